@@ -1,0 +1,46 @@
+"""Every number that is a rule: delays, limits, thresholds. The community may change them; the defaults are the design's.
+
+Stored by `haal.storage.policy` when changed; services load it there, doors never pass settings down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The rule book's numbers. Units are in the names."""
+
+    # what comes in
+    story_chars_max: int = 20_000
+    field_chars_max: int = 500
+    figures_max: int = 20
+    responsibility_max: int = 10
+    body_bytes_max: int = 262_144
+    import_rows_max: int = 20_000
+    import_line_bytes_max: int = 1_048_576
+    # linking (docs/reference: the baseline rule)
+    link_days: int = 2
+    link_margin_km: float = 50.0
+    # publication and place privacy
+    publication_delay_hours: int = 72
+    homes_in_cell_min: int = 5_000
+    homes_in_cell_min_sensitive: int = 20_000
+    settlements_in_cell_min: int = 5
+    # warnings
+    warning_lifetime_hours_max: int = 72
+    delivery_lease_seconds: int = 60
+    delivery_batch: int = 500
+    # people
+    second_factor_minutes: int = 10
+    invite_hours: int = 72
+    # help
+    check_in_grace_minutes: int = 30
+    shift_people_min: int = 2
+    # forgetting
+    reply_window_hours: int = 72
+    shift_names_days: int = 30
+
+
+DEFAULT = Policy()

@@ -1,0 +1,1 @@
+"""The corridor: every write of the system passes through here."""

@@ -1,0 +1,1 @@
+"""Grading, linking, corroborating: what is known and how well."""

@@ -1,0 +1,1 @@
+"""Asks each end once, after a report was assessed."""

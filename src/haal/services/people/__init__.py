@@ -1,0 +1,1 @@
+"""Who may do what: accounts, invites, roles, two-person agreements, audit."""

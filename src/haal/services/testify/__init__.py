@@ -1,0 +1,1 @@
+"""Seal, prove, redact, publish, retract."""

@@ -1,0 +1,1 @@
+"""Warnings: draft, agree, issue, deliver, update, cancel."""

@@ -1,0 +1,1 @@
+"""The only database models, one file per noun."""

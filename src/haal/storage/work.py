@@ -1,0 +1,34 @@
+"""One unit of work: all of it is kept, or none.
+
+`atomic()` hides Django from the services. On SQLite it takes the write turn at once (first come, first served, see
+`haal.storage.sqlite`), so keep it short and do nothing slow inside: no network, no key derivation, no sealing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def atomic() -> Iterator[None]:
+    """Run the block in one transaction (nested: a savepoint)."""
+    with transaction.atomic():
+        yield
+
+
+def after_commit(callback: Callable[[], None]) -> None:
+    """Call `callback` once the outermost transaction is kept; never if it is rolled back."""
+    transaction.on_commit(callback)
+
+
+def close_connection() -> None:
+    """Close this thread's connection; a thread that ends must call it."""
+    connection.close()
+
+
+def vendor() -> str:
+    """Return `sqlite` or `postgresql`."""
+    return connection.vendor
