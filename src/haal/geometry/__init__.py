@@ -1,0 +1,1 @@
+"""Cells, distances, areas, and coarsening a place until it hides a home."""
