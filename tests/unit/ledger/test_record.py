@@ -1,0 +1,77 @@
+"""Records: what is opened can be recomputed, what is closed cannot be guessed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from haal.ledger import record, verify
+
+TEXTS = st.text(st.characters(codec="utf-8"))
+NUMBERS = st.integers(-(2**53) + 1, 2**53 - 1)
+SCALARS = st.none() | st.booleans() | NUMBERS | TEXTS
+VALUES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4), max_leaves=8
+)
+LABELS = st.from_regex(r"\A[a-z][a-z0-9_.-]{0,20}\Z")
+RECORDS = st.dictionaries(LABELS, VALUES, min_size=1, max_size=8)
+
+
+@given(value=VALUES)
+def test_two_programs_write_a_value_in_the_same_bytes(value):
+    try:
+        written = record.canonical(value)
+    except record.BadRecord as error:
+        assert "deep" in str(error)  # noqa: PT017
+    else:
+        assert written == verify.canonical("here", value)
+
+
+@given(values=RECORDS)
+def test_every_leaf_is_equally_long_and_a_kept_record_makes_it_again(values):
+    made = record.new(values)
+
+    assert len(made.leaf) == record.LEAF_BYTES
+    assert record.from_json(made.to_json()) == made
+    assert record.from_json(made.to_json()).leaf == made.leaf
+
+
+@given(values=RECORDS, data=st.data())
+def test_opened_and_closed_fields_lead_to_the_same_root(values, data):
+    made = record.new(values)
+    labels = data.draw(st.sets(st.sampled_from(sorted(values))))
+
+    shown = made.shown(labels)
+
+    opened = {}
+    pairs = [verify.field("here", row, opened) for row in shown]
+    assert record.root_of(pairs) == made.root
+    assert opened == {label: values[label] for label in labels}
+
+
+def test_the_same_words_twice_have_different_leaves():
+    assert record.new({"text": "same"}).leaf != record.new({"text": "same"}).leaf
+
+
+def test_the_commitment_can_be_made_with_nothing_but_a_hash():
+    made = record.new({"kind": "received"}, salt=lambda length: b"s" * length)
+
+    assert made.fields[0].commitment.hex() == "5a7a117ab69eeb5a29356a83f75d45c28f1d7076657c0f68f1b98ac1f639ecbe"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"Big": 1},
+        {"a b": 1},
+        {"a": 1.5},
+        {"a": [2.0]},
+        {"a": 2**53},
+        {"a": "\ud800"},
+        {"a": b"bytes"},
+        {"a": {1: 1}},
+    ],
+)
+def test_what_cannot_be_written_canonically_is_refused_without_quoting_it(values):
+    with pytest.raises(record.BadRecord):
+        record.new(values)
