@@ -1,0 +1,50 @@
+# Every target says what it does in the line behind `##`; `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+unexport PYTHONDONTWRITEBYTECODE
+PY := .venv/bin/python
+
+.PHONY: help demo test check bench campaign pictures docs map services
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+demo: ## run the main job on real press reports, then serve it on 127.0.0.1:8000 (ARGS="--no-serve --json")
+	@tools/setup
+	@$(PY) -m haal demo $(ARGS)
+
+test: ## run the tests (under 10 minutes; parts that need a server are skipped without `make services`)
+	@tools/setup dev
+	@$(PY) -m pytest $(ARGS)
+
+check: ## lint, types, import floors, and that the map and the migration are fresh
+	@tools/setup dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
+	$(PY) tools/map.py --check
+	tools/fresh-migration --check
+
+bench: ## run every benchmark beside its peers and write benchmarks/RESULTS.md
+	@tools/setup
+	@$(PY) benchmarks/all.py $(ARGS)
+
+campaign: ## run the long fault campaigns (kills, leaks)
+	@tools/setup dev
+	@$(PY) campaigns/kill.py
+	@$(PY) campaigns/leaks.py
+
+pictures: ## write the screenshots in docs/pictures (needs `make services`)
+	@tools/setup dev
+	@$(PY) tools/pictures.py
+
+docs: map ## write the generated pages of docs/reference
+	@$(PY) tools/reference.py
+
+map: ## write docs/reference/map.md from the import graph
+	@tools/setup dev
+	@$(PY) tools/map.py
+
+services: ## install and start PostgreSQL, Chromium, age and a mail server on loopback (Debian, root)
+	@tools/services start

@@ -1,0 +1,99 @@
+"""What every test may ask for: a data folder of its own, a browser, a PostgreSQL, a mail server.
+
+The one thing to know: no test ever sees a real data folder. Parts that need a server come from `make services`; without
+them such a test is skipped, and under CI=true it fails, so that a green run there has skipped nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from django.conf import settings as django_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SERVICES = ROOT / ".services" / "env"
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Turn the settings away from any real data folder before the first test is collected."""
+    home = Path(tempfile.mkdtemp(prefix="haal-test-"))
+    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+    os.environ["HAAL_HOME"] = str(home)
+    django_settings.HAAL_HOME = home
+    django_settings.STATIC_ROOT = home / "static"
+    for name, value in _services().items():
+        os.environ.setdefault(name, value)
+
+
+def _services() -> dict[str, str]:
+    """Return what `tools/services` wrote down, or nothing."""
+    if not SERVICES.is_file():
+        return {}
+    return dict(line.split("=", 1) for line in SERVICES.read_text("utf-8").splitlines() if "=" in line)
+
+
+def missing(part: str) -> NoReturn:
+    """Skip because `part` is not on this machine; under CI=true fail instead."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{part} is missing: run `make services`")
+    pytest.skip(f"{part} is missing: run `make services`")
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a data folder for this test alone."""
+    folder = tmp_path / "haal"
+    folder.mkdir(mode=0o700)
+    settings.HAAL_HOME = folder
+    monkeypatch.setenv("HAAL_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """Return the address of the PostgreSQL that `make services` started, as DATABASE_URL wants it."""
+    return os.environ.get("HAAL_POSTGRES_URL") or missing("PostgreSQL")
+
+
+@pytest.fixture(scope="session")
+def smtp_peer() -> tuple[str, int, Path]:
+    """Return host, port and Maildir of the mail server that `make services` started."""
+    address = os.environ.get("HAAL_SMTP_PEER") or missing("the mail server")
+    host, port = address.rsplit(":", 1)
+    return host, int(port), Path(os.environ["HAAL_SMTP_MAILDIR"])
+
+
+@pytest.fixture(scope="session")
+def age_program() -> str:
+    """Return the path of the `age` program."""
+    return shutil.which("age") or missing("the age program")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Return a running Chromium; close pages and contexts you open."""
+    program = shutil.which("chromium") or missing("Chromium")
+    playwright = pytest.importorskip("playwright.sync_api").sync_playwright().start()
+    # Playwright keeps an event loop running in this thread, and Django then takes every query for an unsafe one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    chromium = playwright.chromium.launch(executable_path=program, headless=True, args=CHROMIUM_FLAGS)
+    yield chromium
+    chromium.close()
+    playwright.stop()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
