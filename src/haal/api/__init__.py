@@ -1,0 +1,1 @@
+"""Pages for programs: the open API and the feeds."""

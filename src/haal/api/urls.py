@@ -1,0 +1,16 @@
+"""The open API: its version, its description at `/api/v1/openapi.json`, and the list of its parts."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from haal.api.report import router as reports
+
+api = NinjaAPI(
+    title="Haal",
+    version="1",
+    description="Take a report in with the custom's questions; read what is public. No key is needed and no address is kept.",
+    docs_url=None,
+    urls_namespace="api-1",
+)
+api.add_router("/reports", reports)

@@ -1,0 +1,1 @@
+"""Where the doors are hung: URLs, the WSGI application and haal up."""

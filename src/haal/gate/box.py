@@ -1,0 +1,65 @@
+"""One small box: one worker, its threads, and the rule that never two write.
+
+The clock runs as a thread of the worker that serves pages. granian's parent may be killed while its worker lives on, so the
+worker itself holds the exclusive lock on the data folder and asks the kernel to die with its parent (PR_SET_PDEATHSIG).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from haal.jobs import clock
+
+LOCK_NAME = "worker.lock"
+PR_SET_PDEATHSIG = 1
+EXIT_TAKEN = 75
+_held: list[int] = []
+
+
+def start_worker() -> None:
+    """Take the data folder for this process, tie it to its parent, start the clock. Ends the process if it is taken."""
+    die_with_parent()
+    folder = Path(os.environ["HAAL_HOME"])
+    if not take_folder(folder):
+        sys.stderr.write(f"haal: another worker holds {folder.name}; stop it first, then start again\n")
+        os._exit(EXIT_TAKEN)
+    threading.Thread(target=clock.run_for_ever, name="clock", daemon=True).start()
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to kill this process when its parent ends; end at once if the parent is gone already."""
+    parent = int(os.environ.get("HAAL_PARENT", "0"))
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if parent and os.getppid() != parent:
+        os._exit(EXIT_TAKEN)
+
+
+def take_folder(folder: Path) -> bool:
+    """Return whether the exclusive lock of the data folder is now held by this process; it ends with the process."""
+    handle = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return False
+    _held.append(handle)
+    return True
+
+
+def is_running(folder: Path) -> bool:
+    """Return whether a worker holds the data folder now."""
+    handle = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False

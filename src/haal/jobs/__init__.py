@@ -1,0 +1,1 @@
+"""The clock is a door: dispatch, sequencing, expiry, forgetting."""

@@ -1,0 +1,58 @@
+"""The clock is a door: what must happen by itself happens here, one round after another, in one thread.
+
+A round does what waits in the outbox, then each job that is due. A job that fails says which one and why (the name of the
+error, never its text), and the others go on; it is tried again in the next round.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from haal.domain.errors import KeysLocked
+from haal.jobs import outbox, sequencer
+
+log = logging.getLogger("haal.clock")
+ROUND_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Something done every `every`; `run(now)` returns how much it did."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], int]
+
+
+JOBS: tuple[Job, ...] = (
+    Job(name="outbox", every=timedelta(0), run=outbox.run),
+    Job(name="sequence", every=timedelta(seconds=2), run=sequencer.run),
+)
+
+
+def run_for_ever() -> None:
+    """Run rounds until the process ends."""
+    last: dict[str, datetime] = {}
+    while True:
+        instant = datetime.now(UTC)
+        busy = run_round(now=instant, last=last)
+        outbox.wait(seconds=0.05 if busy else ROUND_SECONDS)
+
+
+def run_round(*, now: datetime, last: dict[str, datetime]) -> bool:
+    """Run every job that is due; return whether any did something."""
+    busy = False
+    for job in JOBS:
+        if job.name in last and now - last[job.name] < job.every:
+            continue
+        last[job.name] = now
+        try:
+            busy = job.run(now) > 0 or busy
+        except KeysLocked:
+            continue  # said on every desk page and in /readyz; nothing is lost by waiting
+        except Exception as error:  # noqa: BLE001 - one job must not stop the others
+            log.error("job %s failed: %s", job.name, type(error).__name__)  # noqa: TRY400 - no texts in logs
+    return busy

@@ -1,0 +1,33 @@
+"""Seal what only two key keepers together may open, before anything of it is written.
+
+`shut` is slow (public-key work) and runs outside the transaction; `keep` is one insert inside it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from haal.domain.ids import ReportId
+from haal.domain.report import Sealed
+from haal.storage import keys
+from haal.storage import seal as seal_rows
+from haal.vault.seal import SealedBox, seal
+
+
+def shut(sealed: Sealed) -> SealedBox | None:
+    """Return the sealed box of what was told in confidence, or None when there is nothing."""
+    if sealed.is_empty():
+        return None
+    plain = asdict(sealed)
+    for attachment in plain["attachments"]:
+        attachment["content"] = base64.b64encode(attachment["content"]).decode("ascii")
+    return seal(json.dumps(plain, ensure_ascii=False).encode(), custodians=keys.custodians())
+
+
+def keep(box: SealedBox | None, *, record: ReportId, now: datetime) -> None:
+    """Keep the box beside its report; call inside the transaction."""
+    if box is not None:
+        seal_rows.put(box=box, record=record, kind="report", now=now)

@@ -1,0 +1,147 @@
+"""Take a report in, once: the one way by which anything enters, whatever door it came through.
+
+The order matters: check, look for the same message, seal what only key keepers may open, and only then one short
+transaction that keeps the report, its seal, its ledger act, its audit row and its outbox row together. A message that
+comes twice with the same key gives the same receipt and stores nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from haal.domain import gazetteer, receipt
+from haal.domain.access import NOBODY, Actor
+from haal.domain.errors import Refused
+from haal.domain.ids import ReportId, new_id
+from haal.domain.incoming import Question, Reason, check, open_questions
+from haal.domain.policy import DEFAULT, Policy
+from haal.domain.report import Incoming, Where
+from haal.language.receipt_words import WORDS
+from haal.services.intake import sealing
+from haal.storage import act, audit, outbox, secret, work
+from haal.storage import report as report_rows
+
+RECEIPT_TRIES_MAX = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What the door tells back: the receipt, and the id for doors that are allowed to show it (the desk, the importer)."""
+
+    report_id: ReportId
+    receipt: receipt.Receipt
+
+
+def take_in(*, incoming: Incoming, by: Actor | None = None, now: datetime, policy: Policy = DEFAULT) -> Taken:
+    """Keep `incoming` and return its receipt.
+
+    Raises:
+        Refused: a field cannot be kept as it is (the reason says which), or the key came before with other words.
+        Malformed: figures or days that contradict themselves.
+    """
+    check(incoming, policy)
+    content_hash = secret.digest("content", repr(incoming))
+    key_hash = secret.digest("client-key", incoming.channel.value, incoming.client_key)
+    if known := report_rows.known_by_client_key(key_hash):
+        return _again(known, incoming, content_hash)
+    keys = _keys(incoming, key_hash=key_hash, content_hash=content_hash)
+    report_id = ReportId(new_id("r"))
+    placed = _with_places(incoming)
+    row = report_rows.row_of(placed, report_id=report_id, keys=keys, by=by.person_id if by else None, now=now)
+    sealed = sealing.shut(incoming.sealed)
+    try:
+        with work.atomic():
+            report_rows.keep(row)
+            sealing.keep(sealed, record=report_id, now=now)
+            _witness(placed, report_id=report_id, by=by or NOBODY, now=now)
+    except report_rows.AlreadyThere:
+        known = report_rows.known_by_client_key(key_hash)
+        if known is None:
+            raise
+        return _again(known, incoming, content_hash)
+    return Taken(report_id=report_id, receipt=_receipt(incoming, keys.content_hash, keys.receipt_try, repeated=False))
+
+
+def _witness(incoming: Incoming, *, report_id: ReportId, by: Actor, now: datetime) -> None:
+    """Leave the traces of a report in the same transaction: ledger act, audit row, outbox row."""
+    act.put(kind="received", subject=report_id, fields=act_fields(incoming), by=by, now=now)
+    audit.write(by=by, what=f"take-in-{incoming.kind}", subject=report_id, why="", now=now)
+    outbox.put(kind="report-taken-in", subject=report_id, now=now)
+
+
+def act_fields(incoming: Incoming) -> dict[str, object]:
+    """Return what the ledger commits to, field by field; each can be opened alone in a bundle, the rest stays closed."""
+    answers = incoming.answers
+    return {
+        "channel": incoming.channel.value,
+        "knows": incoming.knows.value,
+        "language": incoming.language,
+        "consent-testify": incoming.consents.testify.value,
+        "source-line": incoming.source.line,
+        "outlet": incoming.source.outlet,
+        "published": incoming.source.published.isoformat() if incoming.source.published else "",
+        "day-first": answers.happened.first.isoformat() if answers.happened.first else "",
+        "day-last": answers.happened.last.isoformat() if answers.happened.last else "",
+        "day-known": answers.happened.known.value,
+        "event-type": answers.event_type,
+        "place-words": answers.where.words,
+        "district": answers.where.district,
+        "saw": answers.saw,
+        "heard": answers.heard,
+        "figures": [report_rows.plain(_flat(figure)) for figure in answers.figures],
+        "responsibility": [report_rows.plain(_flat(claim)) for claim in answers.responsibility],
+    }
+
+
+def _flat(value: object) -> dict[str, object]:
+    return {name: getattr(value, name) for name in value.__slots__}  # type: ignore[attr-defined]
+
+
+def _with_places(incoming: Incoming) -> Incoming:
+    """Return `incoming` with candidates for the place words, unless the door brought some."""
+    where = incoming.answers.where
+    if where.candidates or not (where.words or where.district):
+        return incoming
+    found = gazetteer.resolve(where.words, district=where.district)
+    placed = Where(words=where.words, district=where.district, candidates=found)
+    return replace(incoming, answers=replace(incoming.answers, where=placed))
+
+
+def _keys(incoming: Incoming, *, key_hash: bytes, content_hash: bytes) -> report_rows.Keys:
+    """Return the digests of a new report; ten digits that are taken already are drawn again."""
+    for attempt in range(RECEIPT_TRIES_MAX):
+        code = _receipt(incoming, content_hash, attempt, repeated=False)
+        digits_hash = code_hash(code.digits)
+        if digits_hash is not None and not report_rows.digits_taken(digits_hash):
+            return report_rows.Keys(
+                client_key_hash=key_hash,
+                content_hash=content_hash,
+                words_hash=code_hash(code.words) or b"",
+                digits_hash=digits_hash,
+                receipt_try=attempt,
+            )
+    raise Refused(Reason.CODE_UNKNOWN)
+
+
+def code_hash(code: str) -> bytes | None:
+    """Return the digest by which a code is looked up, or None when it cannot be one."""
+    normal = receipt.normalise(code)
+    return secret.digest("receipt-lookup", normal) if normal else None
+
+
+def _again(known: report_rows.Known, incoming: Incoming, content_hash: bytes) -> Taken:
+    if known.content_hash != content_hash:
+        raise Refused(Reason.CLIENT_KEY_USED)
+    return Taken(report_id=known.id, receipt=_receipt(incoming, content_hash, known.receipt_try, repeated=True))
+
+
+def _receipt(incoming: Incoming, content_hash: bytes, attempt: int, *, repeated: bool) -> receipt.Receipt:
+    seed = secret.digest("receipt", incoming.channel.value, incoming.client_key, content_hash, str(attempt))
+    questions: tuple[Question, ...] = open_questions(incoming.answers, knows=incoming.knows)
+    return receipt.Receipt(
+        words=receipt.words_of(seed, WORDS),
+        digits=receipt.digits_of(seed),
+        open_questions=tuple(question.value for question in questions),
+        repeated=repeated,
+    )

@@ -1,0 +1,257 @@
+"""The table of reports: ids, dates and states in clear, every word in the desk's box, the rest sealed elsewhere.
+
+The one thing to know: no column of this table holds a text that somebody typed. Not for protected reports: those never
+come here, see `haal.storage.protected`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import IntegrityError, models
+
+from haal.domain import report as nouns
+from haal.domain.errors import HaalError, NotFound
+from haal.domain.ids import ReportId
+from haal.storage.fields import DeskBoxField
+
+
+class State(StrEnum):
+    """Where a report stands at the desk."""
+
+    WAITING = "waiting"
+    LINKED = "linked"
+    SET_ASIDE = "set-aside"
+    ELSEWHERE = "elsewhere"  # a need, an offer, a check-in: it skips the desk
+
+
+class ReportRow(models.Model):
+    """One report."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    kind = models.CharField(max_length=12)
+    channel = models.CharField(max_length=8)
+    language = models.CharField(max_length=8)
+    knows = models.CharField(max_length=16)
+    state = models.CharField(max_length=10, default=State.WAITING.value)
+    client_key_hash = models.BinaryField(max_length=32, unique=True)
+    content_hash = models.BinaryField(max_length=32)
+    words_hash = models.BinaryField(max_length=32, unique=True)
+    digits_hash = models.BinaryField(max_length=32, unique=True)
+    receipt_try = models.PositiveSmallIntegerField(default=0)
+    received_at = models.DateTimeField()
+    taken_in_by = models.CharField(max_length=40, null=True)
+    day_first = models.DateField(null=True)
+    day_last = models.DateField(null=True)
+    published_date = models.DateField(null=True)
+    consent_warn = models.BooleanField(default=False)
+    consent_help = models.BooleanField(default=False)
+    consent_testify = models.CharField(max_length=14, default=nouns.TestifyConsent.NOBODY.value)
+    has_sealed = models.BooleanField(default=False)
+    box = DeskBoxField()
+
+    class Meta:
+        """Looked up by day for linking, by state for the queue."""
+
+        db_table = "report"
+        indexes = [
+            models.Index(fields=["state", "received_at"], name="report_queue"),
+            models.Index(fields=["day_first"], name="report_day"),
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The keyed digests by which a report is found again without storing what it was found by."""
+
+    client_key_hash: bytes
+    content_hash: bytes
+    words_hash: bytes
+    digits_hash: bytes
+    receipt_try: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is kept of an earlier message with the same client key."""
+
+    id: ReportId
+    content_hash: bytes
+    receipt_try: int
+
+
+def box_of(incoming: nouns.Incoming) -> dict[str, Any]:
+    """Return what goes into the desk's box: all words, as JSON-able values."""
+    return {"answers": plain(asdict(incoming.answers)), "source": plain(asdict(incoming.source))}
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - a walk over JSON-able values
+    """Return dates as ISO strings and tuples as lists, all the way down."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def row_of(incoming: nouns.Incoming, *, report_id: ReportId, keys: Keys, by: str | None, now: datetime) -> ReportRow:
+    """Return the row of `incoming`, with its box shut; not yet kept."""
+    happened = incoming.answers.happened
+    return ReportRow(
+        id=report_id,
+        kind=incoming.kind.value,
+        channel=incoming.channel.value,
+        language=incoming.language,
+        knows=incoming.knows.value,
+        state=(State.WAITING if incoming.kind in DESK_KINDS else State.ELSEWHERE).value,
+        received_at=now,
+        taken_in_by=by,
+        day_first=happened.first,
+        day_last=happened.last,
+        published_date=incoming.source.published,
+        consent_warn=incoming.consents.warn,
+        consent_help=incoming.consents.help,
+        consent_testify=incoming.consents.testify.value,
+        has_sealed=not incoming.sealed.is_empty(),
+        box=box_of(incoming),
+        client_key_hash=keys.client_key_hash,
+        content_hash=keys.content_hash,
+        words_hash=keys.words_hash,
+        digits_hash=keys.digits_hash,
+        receipt_try=keys.receipt_try,
+    )
+
+
+DESK_KINDS = frozenset({nouns.Kind.NEWS, nouns.Kind.SIGHTING, nouns.Kind.CORRECTION})
+
+
+class AlreadyThere(HaalError):
+    """Another request kept the same message a moment ago."""
+
+
+def keep(row: ReportRow) -> None:
+    """Insert the row. Raises AlreadyThere when its client key (or a code) is there; the transaction is then lost."""
+    try:
+        row.save(force_insert=True)
+    except IntegrityError as error:
+        raise AlreadyThere from error
+
+
+def known_by_client_key(client_key_hash: bytes) -> Known | None:
+    """Return the earlier message with this key, or None."""
+    row = ReportRow.objects.filter(client_key_hash=client_key_hash).values_list("id", "content_hash", "receipt_try").first()
+    return Known(id=ReportId(row[0]), content_hash=bytes(row[1]), receipt_try=row[2]) if row else None
+
+
+def digits_taken(digits_hash: bytes) -> bool:
+    """Return whether another report has these ten digits already."""
+    return ReportRow.objects.filter(digits_hash=digits_hash).exists()
+
+
+def get(report_id: ReportId) -> nouns.Report:
+    """Return the report, its box opened. Raises NotFound, KeysLocked."""
+    row = ReportRow.objects.filter(pk=report_id).first()
+    if row is None:
+        raise NotFound
+    return to_domain(row)
+
+
+def many(report_ids: Iterable[str]) -> dict[ReportId, nouns.Report]:
+    """Return the reports with these ids that exist, opened."""
+    return {ReportId(row.id): to_domain(row) for row in ReportRow.objects.filter(pk__in=list(report_ids))}
+
+
+def waiting(*, limit: int, offset: int = 0) -> tuple[nouns.Report, ...]:
+    """Return what waits for the desk, oldest first, opened."""
+    rows = ReportRow.objects.filter(state=State.WAITING.value).order_by("received_at", "id")[offset : offset + limit]
+    return tuple(to_domain(row) for row in rows)
+
+
+def count_in(state: State) -> int:
+    """Return how many reports stand there."""
+    return ReportRow.objects.filter(state=state.value).count()
+
+
+def find_by_code_hash(code_hash: bytes) -> ReportId | None:
+    """Return the id of the report with this receipt (words or digits), or None."""
+    row = ReportRow.objects.filter(models.Q(words_hash=code_hash) | models.Q(digits_hash=code_hash)).values_list("id").first()
+    return ReportId(row[0]) if row else None
+
+
+def set_state(report_id: ReportId, state: State) -> None:
+    """Move a report through the desk."""
+    ReportRow.objects.filter(pk=report_id).update(state=state.value)
+
+
+def set_consents(report_id: ReportId, consents: nouns.Consents) -> None:
+    """Keep what the teller now agrees to."""
+    ReportRow.objects.filter(pk=report_id).update(
+        consent_warn=consents.warn, consent_help=consents.help, consent_testify=consents.testify.value
+    )
+
+
+def consents_of(report_id: ReportId) -> nouns.Consents:
+    """Return what the teller agreed to, without opening the box."""
+    row = ReportRow.objects.filter(pk=report_id).values_list("consent_warn", "consent_help", "consent_testify").first()
+    if row is None:
+        raise NotFound
+    return nouns.Consents(warn=row[0], help=row[1], testify=nouns.TestifyConsent(row[2]))
+
+
+def to_domain(row: ReportRow) -> nouns.Report:
+    """Return the row as the desk reads it. Raises KeysLocked."""
+    opened = row.box.open()
+    return nouns.Report(
+        id=row.id,
+        kind=nouns.Kind(row.kind),
+        channel=nouns.Channel(row.channel),
+        language=row.language,
+        knows=nouns.Knows(row.knows),
+        answers=_answers(opened["answers"]),
+        consents=nouns.Consents(
+            warn=row.consent_warn, help=row.consent_help, testify=nouns.TestifyConsent(row.consent_testify)
+        ),
+        source=_source(opened["source"]),
+        taken_in_by=row.taken_in_by,
+        received_day=row.received_at.date(),
+        has_sealed=row.has_sealed,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _source(raw: dict[str, Any]) -> nouns.Source:
+    return nouns.Source(**{**raw, "published": _day(raw["published"])})
+
+
+def _answers(raw: dict[str, Any]) -> nouns.Answers:
+    happened = raw["happened"]
+    where = raw["where"]
+    return nouns.Answers(
+        **{
+            **raw,
+            "happened": nouns.Happened(
+                first=_day(happened["first"]), last=_day(happened["last"]), known=nouns.DateKnown(happened["known"])
+            ),
+            "where": nouns.Where(
+                words=where["words"],
+                district=where["district"],
+                candidates=tuple(nouns.PlaceCandidate(**candidate) for candidate in where["candidates"]),
+            ),
+            "figures": tuple(
+                nouns.Figure(**{**figure, "counted": nouns.Counted(figure["counted"]), "scope": nouns.Scope(figure["scope"])})
+                for figure in raw["figures"]
+            ),
+            "responsibility": tuple(
+                nouns.Responsibility(**{**claim, "kind": nouns.ResponsibilityKind(claim["kind"])}) for claim in raw["responsibility"]
+            ),
+        }
+    )
