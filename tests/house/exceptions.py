@@ -1,0 +1,39 @@
+"""What is larger than the house likes, each with its size. This list may only shrink.
+
+A thing that grows past its figure fails, and so does a line that is no longer needed: take it out.
+Past the limit that fails (500 lines of a module, 70 of a function ...) there are no exceptions.
+"""
+
+from __future__ import annotations
+
+# over 300 lines
+MODULES: dict[str, int] = {
+    "src/haal/ledger/verify.py": 478,  # handed to strangers as one file
+}
+
+# over 40 lines
+FUNCTIONS: dict[str, int] = {}
+
+# over 3 positional parameters: signatures that a library prescribes
+PARAMETERS: dict[str, int] = {}
+
+# over 12 modules (domain and storage: over 30)
+PACKAGES: dict[str, int] = {}
+
+# over 400 lines
+TEST_MODULES: dict[str, int] = {}
+
+# over 150 lines
+TEMPLATES: dict[str, int] = {}
+
+# more than one service call in a view
+VIEWS: dict[str, int] = {}
+
+# (module, what it imports) inside a function, with the reason in the module itself
+IMPORTS_INSIDE_FUNCTIONS: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("src/haal/__main__.py", "django"),  # the settings must be named first
+        ("src/haal/__main__.py", "haal.cli"),  # the models must be loaded first
+        ("src/haal/__main__.py", "haal.gate"),
+    }
+)
