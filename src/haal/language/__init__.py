@@ -1,0 +1,1 @@
+"""Scripts, name keys, phrase books, words for reasons, SMS length per script."""

@@ -1,0 +1,149 @@
+"""Words for every reason with which a rule says no, and for the questions still open after a report.
+
+A reason is a short code (`report-not-graded`); its English sentence stands here and is the msgid that translators
+see. SMS, API, command line and web all ask here, so that they say the same; look-up is the standard library's
+gettext over the same compiled files as the pages use. A sentence says what to do next where there is something to
+do, and never blames.
+"""
+
+from __future__ import annotations
+
+import gettext
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+_LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "locale"
+
+
+def words_for(reason: StrEnum | str, language: str = "en", **details: int | str) -> str:
+    """Return the sentence of a reason in `language`, or in English where nobody has translated it.
+
+    Args:
+        reason: a member of a reason enumeration, or its value.
+        language: a code such as `ur`; anything unknown is English.
+        details: numbers and field names for the sentence's slots; never a name, number or place of a person.
+    """
+    code = str(reason)
+    source = SENTENCES.get(code, f"Not possible: {code.replace('-', ' ')}.")
+    sentence = _catalogue(language.split("-")[0].lower()).gettext(source)
+    return sentence.format_map(_Slots(details))
+
+
+def has_words(reason: StrEnum | str) -> bool:
+    """Return whether a sentence was written for the reason (a house test asks this of all)."""
+    return str(reason) in SENTENCES
+
+
+class _Slots(dict[str, "int | str"]):
+    """Leaves a slot that nobody filled as an ellipsis instead of failing while somebody is being told no."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if not language.isalpha():
+        return gettext.NullTranslations()
+    return gettext.translation("django", localedir=_LOCALE_FOLDER, languages=[language], fallback=True)
+
+
+def _(msgid: str) -> str:
+    """Mark a sentence for extraction; it is looked up when it is said."""
+    return msgid
+
+
+SENTENCES: dict[str, str] = {
+    # of no single noun
+    "not-allowed": _("Your role does not allow this. Ask somebody who has the role."),
+    "second-factor-needed": _("Show your second factor again: enter the code from your app, then repeat this step."),
+    "two-people-needed": _("This needs two different people. Ask somebody else to agree."),
+    "already-done": _("This was done already; nothing was done twice."),
+    "too-many": _("Too many at once. Wait a little and try again."),
+    # two people
+    "asked-already": _("This was asked already and waits for a second person."),
+    "no-longer-open": _("This question is no longer open."),
+    # what comes in
+    "nul-character": _("The field {field} holds a character that cannot be kept (NUL). Remove it and send again."),
+    "broken-character": _("The field {field} holds a broken character. Type it again and send."),
+    "too-long": _("The field {field} is too long: at most {most} letters."),
+    "too-many-figures": _("Too many numbers in one report: at most {most}. Send the rest as a second report."),
+    "nothing-told": _("Nothing was told yet. Write one sentence on what you saw or heard."),
+    "client-key-needed": _("The message needs a key of at least {chars} letters, so that it is never stored twice."),
+    "client-key-used": _("Another message came with the same key. Send this one with a key of its own."),
+    "code-unknown": _("No report has this code. Check each word or digit and try again."),
+    "ask-how-do-you-know": _("How do you know? Did you see it yourself, or who told you?"),
+    "ask-where": _("Where did it happen?"),
+    "ask-when": _("When did it happen?"),
+    "ask-who-needs-what": _("Who needs what now?"),
+    # grading and linking
+    "own-report": _("You took this report in yourself; somebody else has to do this."),
+    "graded-this-part": _("You answered this question about this report already."),
+    "not-a-grade": _("Choose one of the answers offered."),
+    "not-for-the-desk": _("This report is not for the news desk."),
+    "report-not-graded": _("Two people have to look at this report first."),
+    "report-already-linked": _("This report is linked already."),
+    "report-not-linked": _("This report is not linked to that incident."),
+    "link-not-proposed": _("This link was not proposed or is decided already."),
+    "same-incident": _("Both are the same incident."),
+    "reason-needed": _("Say why, in a few words."),
+    # publication
+    "publication-protected": _("This is a protected report: it is never published."),
+    "publication-not-checked": _("Not enough independent sources have told this yet."),
+    "publication-no-consent": _("The people who told this did not agree that it be published."),
+    "publication-person-held": _("Somebody is still held. Nothing is published before release or the family's word."),
+    "publication-too-early": _("Too early: publication waits {hours} hours after the event unless two people agree."),
+    "publication-words": _("These words take a side: {words}. Use plain words, or mark them as a source's quotation."),
+    "publication-no-text": _("Write a headline and a summary in your own words."),
+    "publication-too-long": _("The text is too long: at most {most} letters."),
+    "publication-state": _("This step is not possible from this state."),
+    "publication-harm-not-asked": _("Answer first: could this help somebody to hit or to hunt?"),
+    "publication-would-harm": _("The second person said that this could help somebody to hit or to hunt."),
+    # warnings
+    "warning-no-area": _("Draw or name the area first. A warning is never for everyone."),
+    "warning-area-too-wide": _("The area is too wide. Warn the places in danger."),
+    "warning-no-place": _("Name the place in danger."),
+    "warning-lifetime": _("A warning lasts at most {hours} hours; after that the danger is looked at again."),
+    "warning-no-text": _("The warning has no text in this language yet."),
+    "warning-same-text-twice": _("Two languages have the same text."),
+    "warning-drill-not-marked": _("A drill has to say in its first words that it is one."),
+    "warning-made-up-danger": _("A made-up danger can only be used in a drill."),
+    "warning-nobody-subscribed": _("Nobody in this area is subscribed, so nothing would be sent."),
+    "warning-count-not-the-same": _("Type the number of people that will get this, exactly as shown."),
+    "warning-published-area-differs": _("The area differs from what was published before."),
+    "warning-not-asked": _("Nobody has asked for a second person yet."),
+    "warning-not-draft": _("This warning is no longer a draft."),
+    "warning-not-live": _("This warning is not on air."),
+    # needs, offers, matches
+    "only-through-the-hospital": _("Blood and medicine are asked for through the hospital only."),
+    "for-how-many": _("Say for how many people."),
+    "until-is-past": _("The day you gave is past."),
+    "not-from-this-state": _("This step is not possible now."),
+    "why-needed": _("Say why it could not be done."),
+    "nothing-left": _("Nothing was left to give."),
+    "no-road": _("There was no way to get there."),
+    "too-dangerous": _("It was too dangerous."),
+    "asker-not-reached": _("We could not reach the person who asked."),
+    "not-what-we-do": _("This is not something we can do."),
+    "time-passed": _("The time passed before it could be done."),
+    "not-needed-any-more": _("It is not needed any more."),
+    "need-closed": _("This need is closed."),
+    "offer-closed": _("This offer is closed."),
+    "kind-not-sorted": _("Nobody has sorted this by kind yet."),
+    "other-kind": _("The offer is of another kind."),
+    "nothing-left-to-give": _("Nothing of this offer is left."),
+    "nothing-left-to-fill": _("This need is filled."),
+    "offer-ended": _("The offer has ended."),
+    "need-ended": _("The need has ended."),
+    "where-not-known": _("It is not known where."),
+    "too-far": _("It is too far."),
+    "two-must-meet-first": _("Two people from the desk have to meet the one who offers first."),
+    "no-offer": _("There is no offer that fits yet."),
+    "offer-is-past": _("The day of the offer is past."),
+    "offer-kind-unknown": _("Choose what you offer from the list."),
+    "both-must-agree": _("Both sides have to agree before a number is shown."),
+    "shown-already": _("The number was shown already and is not shown twice."),
+    "match-is-over": _("This match is over."),
+    "no-contact-given": _("No number was given."),
+}
