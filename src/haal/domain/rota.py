@@ -1,0 +1,72 @@
+"""The rota of place helpers: unarmed, at one place, and never alone.
+
+A shift has at least two people at every moment of its life: it is refused otherwise, and nobody can leave one that
+would become a lone one. The list of volunteers is the deadliest file: who held which shift is known for 30 days, then
+only how many. No field here can hold a weapon, a patrol of streets or a search of persons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from haal.domain.ids import PersonId, PlaceId, ShiftId
+
+SHIFT_HOURS_MAX = 12
+SHIFT_PEOPLE_MAX = 40
+
+
+class RotaReason(StrEnum):
+    """Why a shift is refused."""
+
+    NEVER_ALONE = "never-alone"
+    NOT_OF_THIS_PLACE = "not-of-this-place"
+    SHIFT_TIMES_WRONG = "shift-times-wrong"
+    SHIFT_IS_OVER = "shift-is-over"
+    TOO_MANY_IN_SHIFT = "too-many-in-shift"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """Who is at a place from when to when. `people` is empty once the names are forgotten; `people_count` stays."""
+
+    id: ShiftId
+    place_id: PlaceId
+    starts_at: datetime
+    ends_at: datetime
+    people: tuple[PersonId, ...]
+    people_count: int
+
+
+def why_not_shift(
+    people: Sequence[PersonId],
+    *,
+    stewards: Collection[PersonId],
+    starts_at: datetime,
+    ends_at: datetime,
+    people_min: int,
+) -> RotaReason | None:
+    """Return what forbids the shift, or None. A person named twice is one person."""
+    if not starts_at < ends_at <= starts_at + timedelta(hours=SHIFT_HOURS_MAX):
+        return RotaReason.SHIFT_TIMES_WRONG
+    if len(set(people)) < max(2, people_min):
+        return RotaReason.NEVER_ALONE
+    if len(set(people)) > SHIFT_PEOPLE_MAX:
+        return RotaReason.TOO_MANY_IN_SHIFT
+    if not set(people) <= set(stewards):
+        return RotaReason.NOT_OF_THIS_PLACE
+    return None
+
+
+def why_not_leave(shift: Shift, *, now: datetime, people_min: int) -> RotaReason | None:
+    """Return what forbids one person leaving the shift, or None: somebody else comes in first."""
+    if now >= shift.ends_at:
+        return RotaReason.SHIFT_IS_OVER
+    return RotaReason.NEVER_ALONE if len(shift.people) - 1 < max(2, people_min) else None
+
+
+def forget_before(*, now: datetime, names_days: int) -> datetime:
+    """Return the instant: names of shifts that ended before it are forgotten."""
+    return now - timedelta(days=names_days)
