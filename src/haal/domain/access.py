@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -97,13 +97,16 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.INVITE: frozenset({Role.OPERATOR}),
         Permission.GRANT_ROLE: frozenset({Role.OPERATOR, Role.AUDITOR}),
         Permission.RESET_FACTOR: frozenset({Role.OPERATOR, Role.AUDITOR}),
-        Permission.SUSPEND: _EVERY_ROLE,
+        Permission.SUSPEND: _EVERY_ROLE,  # and who has no role yet, see OF_EVERY_ACCOUNT
         Permission.READ_AUDIT: frozenset({Role.AUDITOR}),
         Permission.READ_PROTECTED: frozenset({Role.FOCAL}),
         Permission.READ_COMPLAINTS: frozenset({Role.LISTENER}),
         Permission.OWN_ACCOUNT: _EVERY_ROLE,
     }
 )
+
+
+OF_EVERY_ACCOUNT = frozenset({Permission.SUSPEND, Permission.OWN_ACCOUNT})  # a newcomer has an account before a role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +123,15 @@ SYSTEM = Actor(person_id=PersonId("p_system"), pseudonym="haal", roles=frozenset
 NOBODY = Actor(person_id=PersonId("p_nobody"), pseudonym="nobody", roles=frozenset())
 
 
+def is_account(actor: Actor) -> bool:
+    """Return whether the actor is a person who signed in: neither the box itself nor a teller."""
+    return actor.person_id not in {SYSTEM.person_id, NOBODY.person_id}
+
+
 def may(actor: Actor, permission: Permission) -> bool:
-    """Return whether one of the actor's roles carries `permission`."""
+    """Return whether one of the actor's roles (or having an account at all) carries `permission`."""
+    if permission in OF_EVERY_ACCOUNT and is_account(actor):
+        return True
     return bool(actor.roles & PERMISSIONS[permission])
 
 
@@ -129,3 +139,15 @@ def require(actor: Actor, permission: Permission) -> None:
     """Pass, or raise `Refused(NOT_ALLOWED)`."""
     if not may(actor, permission):
         raise Refused(GeneralReason.NOT_ALLOWED)
+
+
+def is_fresh(actor: Actor, *, now: datetime, minutes: int) -> bool:
+    """Return whether the second factor was shown in the last `minutes`."""
+    shown_at = actor.second_factor_at
+    return shown_at is not None and timedelta(0) <= now - shown_at <= timedelta(minutes=minutes)
+
+
+def require_fresh(actor: Actor, *, now: datetime, minutes: int) -> None:
+    """Pass, or raise `Refused(SECOND_FACTOR_NEEDED)`: acts of two people need it shown again by both."""
+    if not is_fresh(actor, now=now, minutes=minutes):
+        raise Refused(GeneralReason.SECOND_FACTOR_NEEDED)

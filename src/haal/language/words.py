@@ -64,6 +64,18 @@ SENTENCES: dict[str, str] = {
     # two people
     "asked-already": _("This was asked already and waits for a second person."),
     "no-longer-open": _("This question is no longer open."),
+    # accounts
+    "invite-not-valid": _("This code is not valid: it was used, has expired, or was mistyped. Ask for a new one."),
+    "passphrase-too-short": _("The passphrase needs 15 letters or more. Six words are easy to keep in mind."),
+    "conduct-not-accepted": _("Accept the code of conduct first."),
+    "already-founded": _("The first accounts were made already. Others join by invitation."),
+    "founders-too-few": _("Three people are needed to begin, since a role is given by two others."),
+    "not-for-oneself": _("This cannot be done for oneself. Two others have to do it."),
+    "role-held-already": _("This person has this role already."),
+    "suspend-first": _("Stop the account first; another person can then close it."),
+    "suspensions-too-many": _("You stopped three accounts today. Ask another person to look at this with you."),
+    "delivery-locked": _("DELIVERY LOCKED: the keys are not in memory. The box keeper runs: haal unlock"),
+    "malformed": _("The field {where} does not fit: expected {expected}, got {got}."),
     # what comes in
     "nul-character": _("The field {field} holds a character that cannot be kept (NUL). Remove it and send again."),
     "broken-character": _("The field {field} holds a broken character. Type it again and send."),

@@ -1,0 +1,1 @@
+"""What the doors share and what needs Django: who is asking, permissions, middleware."""
