@@ -34,6 +34,7 @@ from haal.domain.report import (
     TestifyConsent,
     Where,
 )
+from haal.domain.source import line_of
 
 FILE_BYTES_MAX = 67_108_864
 REQUIRED = ("report_id", "outlet", "summary")
@@ -168,18 +169,13 @@ def incoming_of(cells: dict[str, str]) -> Incoming:
         # What the press has printed is public already: nobody's consent is needed to count it.
         consents=Consents(warn=False, help=False, testify=TestifyConsent.PRESS),
         source=Source(
-            line=_source_line(get["origin"], get["outlet"]),
+            line=str(line_of(get["origin"], outlet=get["outlet"])),
             outlet=get["outlet"],
             page=get["page"],
             published=published if whole_day else None,
             published_words=get["published_date"],
         ),
     )
-
-
-def _source_line(origin: str, outlet: str) -> str:
-    """Return the line a report belongs to: its wire or first outlet; an unknown origin counts as the outlet's own."""
-    return origin if origin.startswith(("wire:", "syndicated:")) else f"own:{outlet}"
 
 
 def _interval(text: str, field: str) -> tuple[date | None, date | None]:

@@ -1,0 +1,167 @@
+"""An incident: what several reports tell of together. Its id never changes; a merged one points to where it went.
+
+The one thing to know: an incident holds no truth of its own. Day, place and type are the working reading of the
+reports that are linked to it, and numbers are not here at all: they stay claims (see `casualties`). Which reports
+belong together is asked in `haal.linkage`; the rows are `haal.storage.incident`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from haal.domain.ids import IncidentId, ReportId
+from haal.domain.report import PlaceCandidate
+
+REDIRECTS_MAX = 20
+
+
+class EventType(StrEnum):
+    """What happened, in the words of the press corpus. A report's own view, never corrected to fit another."""
+
+    SHOOTING = "shooting"
+    BOMBING = "bombing"
+    SUICIDE_BOMBING = "suicide_bombing"
+    ARMED_ASSAULT = "armed_assault"
+    AIR_OR_DRONE_STRIKE = "air_or_drone_strike"
+    HOSTAGE_TAKING = "hostage_taking"
+    ABDUCTION = "abduction"
+    ENFORCED_DISAPPEARANCE = "enforced_disappearance"
+    ARSON = "arson"
+    EXTORTION_OR_ROADBLOCK = "extortion_or_roadblock"
+    CLASH = "clash"
+    THREAT = "threat"
+    DISPLACEMENT = "displacement"
+    OTHER = "other"
+
+
+_E = EventType
+# One event seen by two tellers: a blast may be called a suicide bombing, an assault begins with a bomb or a hostage, a
+# shooting may be an assault or, in the words of the other side, a clash; lorries are burned at a roadblock.
+MAY_BE_THE_SAME: Mapping[EventType, frozenset[EventType]] = MappingProxyType(
+    {
+        _E.BOMBING: frozenset({_E.SUICIDE_BOMBING, _E.ARMED_ASSAULT, _E.AIR_OR_DRONE_STRIKE, _E.HOSTAGE_TAKING}),
+        _E.SUICIDE_BOMBING: frozenset({_E.BOMBING, _E.ARMED_ASSAULT}),
+        _E.ARMED_ASSAULT: frozenset(
+            {
+                _E.BOMBING,
+                _E.SUICIDE_BOMBING,
+                _E.SHOOTING,
+                _E.CLASH,
+                _E.HOSTAGE_TAKING,
+                _E.ABDUCTION,
+                _E.ARSON,
+                _E.EXTORTION_OR_ROADBLOCK,
+            }
+        ),
+        _E.SHOOTING: frozenset(
+            {_E.ARMED_ASSAULT, _E.CLASH, _E.ABDUCTION, _E.HOSTAGE_TAKING, _E.EXTORTION_OR_ROADBLOCK}
+        ),
+        _E.CLASH: frozenset({_E.ARMED_ASSAULT, _E.SHOOTING}),
+        _E.HOSTAGE_TAKING: frozenset({_E.ARMED_ASSAULT, _E.ABDUCTION, _E.SHOOTING, _E.BOMBING}),
+        _E.ABDUCTION: frozenset({_E.HOSTAGE_TAKING, _E.ENFORCED_DISAPPEARANCE, _E.SHOOTING, _E.ARMED_ASSAULT}),
+        _E.ENFORCED_DISAPPEARANCE: frozenset({_E.ABDUCTION}),
+        _E.ARSON: frozenset({_E.ARMED_ASSAULT, _E.EXTORTION_OR_ROADBLOCK}),
+        _E.EXTORTION_OR_ROADBLOCK: frozenset({_E.ARSON, _E.ARMED_ASSAULT, _E.SHOOTING}),
+        _E.AIR_OR_DRONE_STRIKE: frozenset({_E.BOMBING}),
+        _E.THREAT: frozenset(),
+        _E.DISPLACEMENT: frozenset(),
+        _E.OTHER: frozenset(),
+    }
+)
+
+
+def compatible(one: EventType | None, other: EventType | None) -> bool:
+    """Return whether two tellers with these words can have told of one event. None is "not told" and fits all."""
+    return one is None or other is None or one is other or other in MAY_BE_THE_SAME[one]
+
+
+def event_type_of(words: str) -> EventType | None:
+    """Return the event type written as `words`, or None when it is none of ours."""
+    try:
+        return EventType(words.strip())
+    except ValueError:
+        return None
+
+
+class IncidentState(StrEnum):
+    """Whether an incident stands, or where it went."""
+
+    OPEN = "open"
+    MERGED = "merged"  # follow `redirect_to`
+    EMPTY = "empty"  # its last report was unlinked; kept, because ids are promises
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """When, as an interval of whole days in the place's own time. `first <= last`."""
+
+    first: date
+    last: date
+
+    def gap(self, other: Days) -> int:
+        """Return how many days lie between the two; 0 when they touch or overlap."""
+        return max(0, (self.first - other.last).days, (other.first - self.last).days)
+
+    @property
+    def length(self) -> int:
+        """How many days it may have been; 1 is one known day."""
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """The working reading of one incident, as the desk sees it."""
+
+    id: IncidentId
+    state: IncidentState
+    redirect_to: IncidentId | None
+    days: Days | None
+    place: PlaceCandidate | None
+    district: str
+    event_type: EventType | None
+    parent: IncidentId | None
+    reports: tuple[ReportId, ...]
+    made_at: datetime
+
+
+class LinkState(StrEnum):
+    """Where the bond between a report and an incident stands. An undone link stays, as undone."""
+
+    PROPOSED = "proposed"
+    LINKED = "linked"
+    UNDONE = "undone"
+
+
+class IncidentReason(StrEnum):
+    """Why a link or a merge is refused."""
+
+    ALREADY_LINKED = "report-already-linked"
+    NOT_LINKED = "report-not-linked"
+    NOT_PROPOSED = "link-not-proposed"
+    SAME_INCIDENT = "same-incident"
+    NOT_GRADED = "report-not-graded"
+    OWN_REPORT = "own-report"
+    REASON_NEEDED = "reason-needed"
+
+
+def follow(incident_id: IncidentId, redirects: Mapping[IncidentId, IncidentId]) -> IncidentId:
+    """Return where `incident_id` is now. Raises ValueError when redirects run in a ring: a bug."""
+    for _ in range(REDIRECTS_MAX):
+        if incident_id not in redirects:
+            return incident_id
+        incident_id = redirects[incident_id]
+    msg = "redirects of incidents run in a ring"
+    raise ValueError(msg)
+
+
+def why_not_merge(*, kept: Incident, gone: Incident, reason: str) -> IncidentReason | None:
+    """Return what forbids `gone` to become part of `kept`, or None."""
+    if kept.id == gone.id or kept.state is IncidentState.MERGED or gone.state is IncidentState.MERGED:
+        return IncidentReason.SAME_INCIDENT
+    if not reason.strip():
+        return IncidentReason.REASON_NEEDED
+    return None

@@ -1,0 +1,1 @@
+"""Do two reports tell of the same event?"""

@@ -1,0 +1,89 @@
+"""Event types that can be one event, and ids that never change."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import product
+
+import pytest
+
+from haal.domain.incident import (
+    Days,
+    EventType,
+    Incident,
+    IncidentReason,
+    IncidentState,
+    compatible,
+    event_type_of,
+    follow,
+    why_not_merge,
+)
+
+
+def test_whether_two_types_fit_does_not_depend_on_who_asks():
+    assert all(compatible(one, other) == compatible(other, one) for one, other in product(EventType, repeat=2))
+    assert all(compatible(each, each) for each in EventType)
+    assert all(compatible(None, each) for each in EventType)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("bombing", "suicide_bombing", True),
+        ("shooting", "armed_assault", True),
+        ("abduction", "enforced_disappearance", True),
+        ("shooting", "bombing", False),
+        ("threat", "bombing", False),
+        ("enforced_disappearance", "shooting", False),
+    ],
+)
+def test_what_one_calls_a_blast_another_calls_a_suicide_bombing(one, other, expected):
+    assert compatible(event_type_of(one), event_type_of(other)) is expected
+
+
+def test_an_old_id_leads_to_where_the_incident_is_now():
+    assert follow("i_a", {"i_a": "i_b", "i_b": "i_c"}) == "i_c"
+    assert follow("i_c", {"i_a": "i_b"}) == "i_c"
+
+
+def test_redirects_in_a_ring_are_a_bug():
+    with pytest.raises(ValueError, match="ring"):
+        follow("i_a", {"i_a": "i_b", "i_b": "i_a"})
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "gap"),
+    [
+        (date(2025, 9, 2), date(2025, 9, 2), 0),
+        (date(2025, 9, 2), date(2025, 9, 4), 2),
+        (date(2025, 9, 5), date(2025, 9, 3), 0),
+    ],
+)
+def test_days_between_are_counted_from_edge_to_edge(last, first, gap):
+    earlier = Days(first=date(2025, 9, 1), last=last)
+    later = Days(first=first, last=date(2025, 9, 9))
+
+    assert earlier.gap(later) == later.gap(earlier) == gap
+
+
+def incident(name: str, state: IncidentState = IncidentState.OPEN) -> Incident:
+    return Incident(
+        id=name,
+        state=state,
+        redirect_to=None,
+        days=None,
+        place=None,
+        district="",
+        event_type=None,
+        parent=None,
+        reports=(),
+        made_at=datetime(2026, 11, 1, tzinfo=UTC),
+    )
+
+
+def test_a_merge_needs_two_incidents_and_a_reason():
+    assert why_not_merge(kept=incident("i_a"), gone=incident("i_b"), reason="the same night") is None
+    assert why_not_merge(kept=incident("i_a"), gone=incident("i_b"), reason=" ") is IncidentReason.REASON_NEEDED
+    assert why_not_merge(kept=incident("i_a"), gone=incident("i_a"), reason="x") is IncidentReason.SAME_INCIDENT
+    merged = incident("i_b", IncidentState.MERGED)
+    assert why_not_merge(kept=incident("i_a"), gone=merged, reason="x") is IncidentReason.SAME_INCIDENT
