@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 from haal.storage import (
+    act,
+    agreement,
+    audit,
+    checkpoint,
+    invite,
+    leaf,
+    message,
     outbox,
+    person,
+    report,
 )
 
 __all__ = [
+    "act",
+    "agreement",
+    "audit",
+    "checkpoint",
+    "invite",
+    "leaf",
+    "message",
     "outbox",
+    "person",
+    "report",
 ]

@@ -1,0 +1,116 @@
+"""Recompute the whole ledger from its leaves and say everything that does not fit.
+
+The one thing to know: it trusts only the leaves and the key; tiles, checkpoints, places and the published file are all
+made again or checked again. It opens no box, so it runs without the desk's keys.
+It changes nothing. Who asks: `haal ledger audit`, and a restore before it counts. The stranger's check of one bundle is
+`haal.ledger.verify`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from haal.ledger import checkpoint, merkle, note, record, tiles
+from haal.ledger.tiles import TileId
+from haal.storage import act, leaf
+from haal.storage import audit as audit_rows
+from haal.storage import checkpoint as kept
+
+PROBLEMS_MAX = 50
+BEHIND = "the ledger is behind"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audited:
+    """What the audit saw; `problems` is empty when all of it fits. `behind` is the problem that says so, or empty."""
+
+    size: int
+    root: bytes
+    checkpoints: int
+    waiting: int
+    problems: tuple[str, ...]
+
+    @property
+    def behind(self) -> str:
+        """Return the first problem that says the ledger is older than a checkpoint somebody has; empty if none does."""
+        return next((problem for problem in self.problems if BEHIND in problem), "")
+
+
+def audit(*, against: str | None = None) -> Audited:
+    """Return what does not fit, and the head recomputed.
+
+    Args:
+        against: a signed checkpoint from elsewhere (another reader's copy, a printed one), to be held against ours too.
+    """
+    problems: list[str] = []
+    hashes = _leaves(problems)
+    made = tiles.appended(lambda level, number: b"", size=0, leaf_hashes=hashes)
+    _tiles(made, problems)
+    node = tiles.node_of(lambda level, number: made.get((level, number), b""))
+    size = len(hashes)
+    count = _checkpoints(node, size, against, problems)
+    if (seq := audit_rows.verify()) is not None:
+        problems.append(f"the audit chain breaks at row {seq}")
+    return Audited(
+        size=size,
+        root=merkle.root_at(node, size),
+        checkpoints=count,
+        waiting=act.waiting_count(),
+        problems=tuple(problems[:PROBLEMS_MAX]),
+    )
+
+
+def _leaves(problems: list[str]) -> list[bytes]:
+    """Return the hashes of all leaves, each held against the act it stands for."""
+    hashes = []
+    for expected, (one, other) in enumerate(zip_longest(leaf.each(), act.placed_leaves())):
+        if one is None or other is None:
+            problems.append(f"leaves and acts are not equally many: from place {expected} on one side has none")
+            if one is None:
+                break
+        if one[0] != expected:
+            problems.append(f"leaf {expected} is missing")
+        leaf_hash = merkle.leaf_hash(one[1])
+        hashes.append(leaf_hash)
+        if len(one[1]) != record.LEAF_BYTES or not one[1].startswith(record.LEAF_HEADER):
+            problems.append(f"leaf {one[0]} is not of the one form")
+        if other is not None and (other[0], other[1], other[2], other[3]) != (one[0], one[2], one[1], leaf_hash):
+            problems.append(f"the act {other[1]} does not fit leaf {one[0]}")
+    return hashes
+
+
+def _tiles(made: dict[TileId, bytes], problems: list[str]) -> None:
+    stored = dict(leaf.each_tile())
+    for level, number in sorted(made.keys() | stored.keys()):
+        if made.get((level, number)) != stored.get((level, number)):
+            problems.append(f"tile {level}/{number} is not what the leaves make it")
+
+
+def _checkpoints(node: merkle.Node, size: int, against: str | None, problems: list[str]) -> int:
+    """Hold every checkpoint against the recomputed tree; return how many are kept."""
+    key = kept.signing_key()
+    if key is None:
+        problems.append("there is no signing key in keys/ledger.key: run `haal init`")
+    keys = [key.verify_key] if key else []
+    rows = [(f"checkpoint {told}", text) for told, text in kept.each()]
+    for where, text in [
+        *rows,
+        ("the published checkpoint", kept.read_public("checkpoint")),
+        ("the given checkpoint", against),
+    ]:
+        if text is not None and (problem := _problem(text, keys, node, size)):
+            problems.append(f"{where} {problem}")
+    return len(rows)
+
+
+def _problem(text: str, keys: list[note.VerifyKey], node: merkle.Node, size: int) -> str | None:
+    try:
+        told = checkpoint.opened(text, keys) if keys else checkpoint.parsed(note.parted(text)[0])
+    except ValueError as error:
+        return f"is not one of this ledger: {error}"
+    if told.size > size:
+        return f"has {told.size} leaves, the ledger has {size}: {BEHIND}, restore the newest copy"
+    if merkle.root_at(node, told.size) != told.root:
+        return f"has another root at {told.size} leaves: the ledger was changed"
+    return None

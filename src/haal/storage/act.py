@@ -1,0 +1,150 @@
+"""Custody acts: a private record in the desk's box, and the leaf that will stand for it in the public ledger.
+
+The one thing to know: `put` runs in the caller's transaction and makes the leaf at once, so sequencing needs no key; it
+costs one indexed read and one insert. An act without `index` waits for `haal.services.testify.seal`.
+Not the ledger itself: that is `haal.storage.leaf`. What a record commits to is `haal.ledger.record`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+from django.db import models
+
+from haal.domain.access import Actor
+from haal.domain.custody import OWN_LABELS, Kind
+from haal.domain.ids import ActId, new_id
+from haal.ledger import merkle, record
+from haal.storage.fields import DeskBoxField
+
+CHUNK = 2000
+
+
+class ActRow(models.Model):
+    """One act. `number` is the order of arrival, `index` the place in the ledger once it has one."""
+
+    number = models.BigAutoField(primary_key=True)
+    id = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=16)
+    subject = models.CharField(max_length=40)
+    put_at = models.DateTimeField()
+    leaf = models.BinaryField(max_length=record.LEAF_BYTES)
+    leaf_hash = models.BinaryField(max_length=merkle.HASH_BYTES)
+    index = models.BigIntegerField(null=True, unique=True)
+    box = DeskBoxField()
+
+    class Meta:
+        """Looked up by subject for the chain, by what waits for the sequencer."""
+
+        db_table = "act"
+        indexes = [
+            models.Index(fields=["subject", "number"], name="act_chain"),
+            models.Index(fields=["number"], name="act_waiting", condition=models.Q(index__isnull=True)),
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An act that has no place in the ledger yet."""
+
+    number: int
+    id: ActId
+    leaf: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """An act with its place, its leaf and its private record opened."""
+
+    id: ActId
+    kind: Kind
+    subject: str
+    index: int
+    leaf: bytes
+    record: record.Record
+
+
+def put(*, kind: str, subject: str, fields: Mapping[str, object], by: Actor, now: datetime) -> ActId:
+    """Keep an act and return its id; call it in the transaction of what it tells.
+
+    Args:
+        kind: a value of `haal.domain.custody.Kind`.
+        subject: the id of what was acted on.
+        fields: label -> text, whole number, truth, or lists and mappings of these; each can be opened alone later.
+        by: who acted.
+        now: aware, UTC.
+
+    Raises:
+        ValueError: an unknown kind, a label of the ledger's own, or a value without canonical form: a bug.
+    """
+    if taken := OWN_LABELS & fields.keys():
+        raise ValueError(f"labels of the ledger's own: {sorted(taken)}")
+    act_id = ActId(new_id("act"))
+    before = ActRow.objects.filter(subject=subject).order_by("-number").values_list("leaf_hash", flat=True).first()
+    own = {
+        "v": 1,
+        "act": act_id,
+        "kind": Kind(kind).value,
+        "subject": subject,
+        "by": by.person_id,
+        "at": now.astimezone(UTC).isoformat(timespec="seconds"),
+        "day": now.astimezone(UTC).date().isoformat(),
+        "prev": bytes(before).hex() if before else "",
+    }
+    private = record.new({**cast("Mapping[str, record.Value]", fields), **own})
+    leaf = private.leaf
+    ActRow(
+        id=act_id,
+        kind=own["kind"],
+        subject=subject,
+        put_at=now,
+        leaf=leaf,
+        leaf_hash=merkle.leaf_hash(leaf),
+        box=private.to_json(),
+    ).save(force_insert=True)
+    return act_id
+
+
+def waiting(*, limit: int) -> tuple[Waiting, ...]:
+    """Return acts without a place, in order of arrival."""
+    rows = ActRow.objects.filter(index__isnull=True).order_by("number").values_list("number", "id", "leaf")[:limit]
+    return tuple(Waiting(number=row[0], id=ActId(row[1]), leaf=bytes(row[2])) for row in rows)
+
+
+def waiting_count() -> int:
+    """Return how many acts have no place yet."""
+    return ActRow.objects.filter(index__isnull=True).count()
+
+
+def set_places(acts: Iterable[Waiting], *, first_index: int) -> None:
+    """Write the places that the acts were given, in their order."""
+    rows = [ActRow(number=act.number, index=first_index + offset) for offset, act in enumerate(acts)]
+    ActRow.objects.bulk_update(rows, ["index"], batch_size=200)
+
+
+def about(subjects: Iterable[str]) -> tuple[Placed, ...]:
+    """Return all sequenced acts about these subjects, by place, their boxes opened. Raises KeysLocked."""
+    rows = ActRow.objects.filter(subject__in=list(subjects), index__isnull=False).order_by("index")
+    return tuple(
+        Placed(
+            id=ActId(row.id),
+            kind=Kind(row.kind),
+            subject=row.subject,
+            index=cast("int", row.index),
+            leaf=bytes(row.leaf),
+            record=record.from_json(row.box.open()),
+        )
+        for row in rows
+    )
+
+
+def placed_leaves() -> Iterator[tuple[int, str, bytes, bytes]]:
+    """Yield (index, id, leaf, leaf hash) of every act that has a place, in order; no box is opened."""
+    rows = ActRow.objects.filter(index__isnull=False).order_by("index")
+    for index, act_id, leaf, leaf_hash in rows.values_list("index", "id", "leaf", "leaf_hash").iterator(
+        chunk_size=CHUNK
+    ):
+        yield cast("int", index), act_id, bytes(leaf), bytes(leaf_hash)

@@ -1,0 +1,119 @@
+"""Signed checkpoints: every one that was made, in the database; the last one, in a file for everybody.
+
+The one thing to know: the file in HAAL_HOME/public outlives a restored database, so it is what tells a ledger that has
+fallen behind. The key that signs lies in HAAL_HOME/keys/ledger.key, made once by `haal init`, for its owner's eyes.
+Not the decision to sign: that is `haal.services.testify.seal`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+
+from haal.ledger import policy
+from haal.ledger.note import SigningKey, VerifyKey
+
+POLICY_WORDS = """Trust policy (C2SP tlog-policy) of a Haal ledger.
+Compare this key with one you have from elsewhere: print, another newspaper, an earlier bundle."""
+
+
+class CheckpointRow(models.Model):
+    """One signed checkpoint."""
+
+    size = models.BigIntegerField(primary_key=True)
+    note = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        """Append-only by trigger."""
+
+        db_table = "checkpoint"
+
+
+def keep(*, size: int, note: str, now: datetime) -> None:
+    """Keep a signed checkpoint; one of each size."""
+    CheckpointRow(size=size, note=note, signed_at=now).save(force_insert=True)
+
+
+def last() -> str | None:
+    """Return the newest signed checkpoint."""
+    return CheckpointRow.objects.order_by("-size").values_list("note", flat=True).first()
+
+
+def last_signed_at() -> datetime | None:
+    """Return when the newest checkpoint was signed."""
+    return CheckpointRow.objects.order_by("-size").values_list("signed_at", flat=True).first()
+
+
+def each() -> Iterator[tuple[int, str]]:
+    """Yield (size, note) of every checkpoint, by size."""
+    yield from CheckpointRow.objects.order_by("size").values_list("size", "note").iterator(chunk_size=500)
+
+
+def read_public(name: str) -> str | None:
+    """Return the text of a file that everybody may read (`checkpoint`, `policy`), None when there is none."""
+    path = _home() / "public" / name
+    return path.read_text("utf-8") if path.is_file() else None
+
+
+def write_public(name: str, text: str) -> Path:
+    """Write such a file whole or not at all, and return its path."""
+    return _write(_home() / "public" / name, text, mode=0o644)
+
+
+def signing_key() -> SigningKey | None:
+    """Return the key that signs, None when `haal init` has not made one. Raises BadNote when the file is damaged."""
+    path = _key_path()
+    return SigningKey.parse(path.read_text("utf-8")) if path.is_file() else None
+
+
+def make_signing_key(*, origin: str = "") -> VerifyKey:
+    """Make the ledger's key and the policy file for strangers, once, for `haal init`; return the public key.
+
+    Args:
+        origin: the ledger's name for ever; by default the sender's domain name and `/ledger`.
+
+    Raises:
+        FileExistsError: there is a key already; it is never overwritten.
+    """
+    path = _key_path()
+    if path.exists():
+        raise FileExistsError(path.name)
+    key = SigningKey.new(origin or f"{settings.HAAL_SENDER}/ledger")
+    _write(path, key.text + "\n", mode=0o600)
+    write_policy(key.verify_key)
+    return key.verify_key
+
+
+def write_policy(key: VerifyKey) -> Path:
+    """Write the public policy file and return its path."""
+    return write_public("policy", policy.text(logs=[key], comment=POLICY_WORDS))
+
+
+def _home() -> Path:
+    return Path(settings.HAAL_HOME)
+
+
+def _key_path() -> Path:
+    return _home() / "keys" / "ledger.key"
+
+
+def _write(path: Path, text: str, *, mode: int) -> Path:
+    path.parent.mkdir(mode=0o700 if mode == 0o600 else 0o755, parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+        file.write(text.encode())
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return path
