@@ -55,13 +55,17 @@ def _database() -> dict[str, object]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;"
             " PRAGMA cache_size=-20000; PRAGMA journal_size_limit=67108864;",
         },
-        "TEST": {"NAME": os.environ.get("HAAL_TEST_DATABASE") or str(Path("/tmp") / f"haal-test-{os.getpid()}.sqlite3")},  # noqa: S108
+        "TEST": {
+            "NAME": os.environ.get("HAAL_TEST_DATABASE") or str(Path("/tmp") / f"haal-test-{os.getpid()}.sqlite3")
+        },  # noqa: S108
     }
 
 
 SECRET_KEY = _secret_key()
 DEBUG = False
-ALLOWED_HOSTS = [host for host in os.environ.get("HAAL_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",") if host]
+ALLOWED_HOSTS = [
+    host for host in os.environ.get("HAAL_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",") if host
+]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HAAL_ORIGINS", "").split(",") if origin]
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -132,11 +136,19 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False  # the sitting ends with the browser, and after ten hours at most
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
-ACCOUNT_RATE_LIMITS = {"login": "600/m", "login_failed": "10/5m/key", "reauthenticate": "10/m/user", "change_password": "5/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m",
+    "login_failed": "10/5m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
 MFA_ADAPTER = "haal.porch.adapters.MFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_FORMS = {"authenticate": "haal.porch.second_factor.SignInForm", "reauthenticate": "haal.porch.second_factor.AgainForm"}
+MFA_FORMS = {
+    "authenticate": "haal.porch.second_factor.SignInForm",
+    "reauthenticate": "haal.porch.second_factor.AgainForm",
+}
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = HAAL_SITE_NAME
 MFA_TOTP_TOLERANCE = 1

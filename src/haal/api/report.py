@@ -113,7 +113,9 @@ class Problem(Schema):
     field: str = ""
 
 
-@router.post("", response={201: ReceiptOut, 200: ReceiptOut, 422: Problem}, summary="Take a report in", url_name="report")
+@router.post(
+    "", response={201: ReceiptOut, 200: ReceiptOut, 422: Problem}, summary="Take a report in", url_name="report"
+)
 @everyone
 def post_report(
     request: HttpRequest, payload: ReportIn, idempotency_key: Annotated[str, Header(alias="Idempotency-Key")] = ""
@@ -128,7 +130,10 @@ def post_report(
     except Malformed as error:
         return Status(422, Problem(reason="malformed", message=str(error), field=error.where))
     out = ReceiptOut(
-        words=receipt.words, digits=receipt.digits, open_questions=list(receipt.open_questions), repeated=receipt.repeated
+        words=receipt.words,
+        digits=receipt.digits,
+        open_questions=list(receipt.open_questions),
+        repeated=receipt.repeated,
     )
     return Status(200 if receipt.repeated else 201, out)
 
@@ -147,7 +152,9 @@ def _incoming(payload: ReportIn, key: str) -> Incoming:
             heard_from=payload.heard_from,
             needs=payload.needs,
             event_type=payload.event_type.value if payload.event_type else "",
-            happened=Happened(first=payload.first_day, last=payload.last_day or payload.first_day, known=payload.day_known),
+            happened=Happened(
+                first=payload.first_day, last=payload.last_day or payload.first_day, known=payload.day_known
+            ),
             where=Where(words=payload.place, district=payload.district),
             figures=tuple(Figure(**figure.dict()) for figure in payload.figures),
             responsibility=tuple(Responsibility(**claim.dict()) for claim in payload.responsibility),

@@ -7,19 +7,21 @@ answer is one JSON object on the last line of stdout. Commands are thin: they re
 from __future__ import annotations
 
 import argparse
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
-from haal.cli import intake
+from haal.cli import box, intake
 from haal.cli.output import fail
 from haal.domain.errors import HaalError, Refused
 from haal.language.words import words_for
 
-COMMANDS: tuple[ModuleType, ...] = (intake,)
+COMMANDS: tuple[ModuleType | SimpleNamespace, ...] = (*box.COMMANDS, intake)
 
 
 def run(arguments: list[str], *, more: tuple[ModuleType, ...] = ()) -> int:
     """Run one command line and return its exit code; `more` are commands of the floor above."""
-    parser = argparse.ArgumentParser(prog="haal", description="Haal: a report taken in once warns, helps and testifies.")
+    parser = argparse.ArgumentParser(
+        prog="haal", description="Haal: a report taken in once warns, helps and testifies."
+    )
     below = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in (*COMMANDS, *more):
         own = below.add_parser(module.NAME, help=module.HELP, description=module.HELP)

@@ -21,7 +21,9 @@ HELP = "take reports in from a file"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     below = parser.add_subparsers(dest="what", required=True)
-    own = below.add_parser("import", help="import a CSV file; good rows go in, bad rows are written to FILE.rejected.csv")
+    own = below.add_parser(
+        "import", help="import a CSV file; good rows go in, bad rows are written to FILE.rejected.csv"
+    )
     own.add_argument("file", type=Path)
     own.add_argument("--as", dest="form", choices=["press"], required=True, help="what the rows are")
     own.add_argument("--json", action="store_true", help="print one JSON object on the last line")

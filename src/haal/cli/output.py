@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import sys
+from pathlib import Path
 from typing import Any
+
+from haal.domain.errors import Malformed
 
 
 def show(value: dict[str, Any]) -> None:
@@ -27,3 +31,13 @@ def fail(message: str, *, code: str, as_json: bool) -> int:
     if as_json:
         show({"ok": False, "error": code, "message": message})
     return 1
+
+
+def passphrase(path: Path | None, *, twice: bool = False) -> str:
+    """Return the passphrase from a file, or ask for it on the terminal (twice when it is new)."""
+    if path is not None:
+        return path.read_text("utf-8").rstrip("\n")
+    given = getpass.getpass("Passphrase of the desk's keys: ")
+    if twice and getpass.getpass("Once more: ") != given:
+        raise Malformed("passphrase", expected="the same words twice", got="two different ones")
+    return given

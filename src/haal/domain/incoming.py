@@ -53,7 +53,9 @@ def check(incoming: Incoming, policy: Policy) -> None:
     for name, text in texts_of(incoming):
         check_text(text, field=name, chars_max=policy.story_chars_max if name in _LONG else policy.field_chars_max)
     for figure in answers.figures:
-        if not 0 <= figure.low <= FIGURE_MAX or (figure.high is not None and not figure.low <= figure.high <= FIGURE_MAX):
+        if not 0 <= figure.low <= FIGURE_MAX or (
+            figure.high is not None and not figure.low <= figure.high <= FIGURE_MAX
+        ):
             raise Malformed("figures", expected=f"0 <= low <= high <= {FIGURE_MAX}", got=f"{figure.low}..{figure.high}")
     happened = answers.happened
     if happened.first and happened.last and happened.last < happened.first:
@@ -88,7 +90,9 @@ def says_something(incoming: Incoming) -> bool:
     """Return whether anything was told at all: one answer, one figure, one claim or one file is enough."""
     answers = incoming.answers
     told = (answers.road, answers.saw, answers.heard, answers.needs, answers.event_type, answers.where.words)
-    return any(text.strip() for text in told) or bool(answers.figures or answers.responsibility or incoming.sealed.attachments)
+    return any(text.strip() for text in told) or bool(
+        answers.figures or answers.responsibility or incoming.sealed.attachments
+    )
 
 
 def open_questions(answers: Answers, *, knows: Knows) -> tuple[Question, ...]:

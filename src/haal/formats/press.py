@@ -107,7 +107,9 @@ def read(raw: bytes, *, row_bytes_max: int) -> tuple[tuple[str, ...], Iterator[R
 
 def _check_header(header: tuple[str, ...]) -> None:
     if missing := [name for name in REQUIRED if name not in header]:
-        raise Malformed("header", expected=f"the columns {', '.join(REQUIRED)}", got=f"none called {', '.join(missing)}")
+        raise Malformed(
+            "header", expected=f"the columns {', '.join(REQUIRED)}", got=f"none called {', '.join(missing)}"
+        )
     if unknown := [name for name in header if name not in COLUMNS]:
         raise Malformed("header", expected=f"columns of {', '.join(COLUMNS)}", got=", ".join(unknown)[:200])
     if len(set(header)) != len(header):
@@ -133,9 +135,13 @@ def _rows(reader: Iterator[list[str]], header: tuple[str, ...], *, row_bytes_max
 def _row(number: int, header: tuple[str, ...], cells: tuple[str, ...], *, row_bytes_max: int) -> Row | Fault:
     size = sum(len(cell) for cell in cells)
     if size > row_bytes_max:
-        return Fault(number=number, field="row", expected=f"at most {row_bytes_max} letters", got=f"{size} letters", cells=cells)
+        return Fault(
+            number=number, field="row", expected=f"at most {row_bytes_max} letters", got=f"{size} letters", cells=cells
+        )
     if len(cells) != len(header):
-        return Fault(number=number, field="row", expected=f"{len(header)} cells", got=f"{len(cells)} cells", cells=cells)
+        return Fault(
+            number=number, field="row", expected=f"{len(header)} cells", got=f"{len(cells)} cells", cells=cells
+        )
     try:
         return Row(number=number, incoming=incoming_of(dict(zip(header, cells, strict=True))), cells=cells)
     except Malformed as error:

@@ -31,7 +31,9 @@ def run(args: argparse.Namespace) -> int:
     """Serve until told to stop. Refuses a second worker, and plain http beyond loopback."""
     folder = Path(os.environ.get("HAAL_HOME", "haal-data")).resolve()
     if args.host not in {"127.0.0.1", "localhost", "::1"} and not (args.certificate and args.key):
-        sys.stderr.write("haal: beyond this machine only https is served: give --certificate and --key (see docs/how-to/lan-box.md)\n")
+        sys.stderr.write(
+            "haal: beyond this machine only https is served: give --certificate and --key (see docs/how-to/lan-box.md)\n"
+        )
         return 1
     if not (folder / "keys" / "site.key").is_file():
         sys.stderr.write(f"haal: {folder} has not been set up; run: haal init\n")

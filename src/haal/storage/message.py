@@ -37,7 +37,9 @@ class Message:
     at: datetime
 
 
-def put(*, report_id: ReportId, from_desk: bool, by: str | None, text: str, client_key_hash: bytes, now: datetime) -> bool:
+def put(
+    *, report_id: ReportId, from_desk: bool, by: str | None, text: str, client_key_hash: bytes, now: datetime
+) -> bool:
     """Keep a line once; False when the same key had come before."""
     _row, made = MessageRow.objects.get_or_create(
         client_key_hash=client_key_hash,

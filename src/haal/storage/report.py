@@ -145,7 +145,11 @@ def keep(row: ReportRow) -> None:
 
 def known_by_client_key(client_key_hash: bytes) -> Known | None:
     """Return the earlier message with this key, or None."""
-    row = ReportRow.objects.filter(client_key_hash=client_key_hash).values_list("id", "content_hash", "receipt_try").first()
+    row = (
+        ReportRow.objects.filter(client_key_hash=client_key_hash)
+        .values_list("id", "content_hash", "receipt_try")
+        .first()
+    )
     return Known(id=ReportId(row[0]), content_hash=bytes(row[1]), receipt_try=row[2]) if row else None
 
 
@@ -173,6 +177,11 @@ def waiting(*, limit: int, offset: int = 0) -> tuple[nouns.Report, ...]:
     return tuple(to_domain(row) for row in rows)
 
 
+def count() -> int:
+    """Return how many reports there are."""
+    return ReportRow.objects.count()
+
+
 def count_in(state: State) -> int:
     """Return how many reports stand there."""
     return ReportRow.objects.filter(state=state.value).count()
@@ -180,7 +189,11 @@ def count_in(state: State) -> int:
 
 def find_by_code_hash(code_hash: bytes) -> ReportId | None:
     """Return the id of the report with this receipt (words or digits), or None."""
-    row = ReportRow.objects.filter(models.Q(words_hash=code_hash) | models.Q(digits_hash=code_hash)).values_list("id").first()
+    row = (
+        ReportRow.objects.filter(models.Q(words_hash=code_hash) | models.Q(digits_hash=code_hash))
+        .values_list("id")
+        .first()
+    )
     return ReportId(row[0]) if row else None
 
 
@@ -247,11 +260,14 @@ def _answers(raw: dict[str, Any]) -> nouns.Answers:
                 candidates=tuple(nouns.PlaceCandidate(**candidate) for candidate in where["candidates"]),
             ),
             "figures": tuple(
-                nouns.Figure(**{**figure, "counted": nouns.Counted(figure["counted"]), "scope": nouns.Scope(figure["scope"])})
+                nouns.Figure(
+                    **{**figure, "counted": nouns.Counted(figure["counted"]), "scope": nouns.Scope(figure["scope"])}
+                )
                 for figure in raw["figures"]
             ),
             "responsibility": tuple(
-                nouns.Responsibility(**{**claim, "kind": nouns.ResponsibilityKind(claim["kind"])}) for claim in raw["responsibility"]
+                nouns.Responsibility(**{**claim, "kind": nouns.ResponsibilityKind(claim["kind"])})
+                for claim in raw["responsibility"]
             ),
         }
     )

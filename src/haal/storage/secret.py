@@ -1,21 +1,32 @@
 """Keyed digests under the site's own key: for look-ups that must not be guessable from a seized disk.
 
-Each use names its purpose, so that a digest for one use says nothing in another. Not for sealing (see `vault`).
+Each use names its purpose, so that a digest for one use says nothing in another. The key is `keys/site.key` of the data
+folder; a box that has not been set up has none, and then Django's secret of this process serves (tests, `--help`).
+Not for sealing (see `vault`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 
 
 def digest(purpose: str, *parts: str | bytes) -> bytes:
     """Return HMAC-SHA256 (32 bytes) of the length-prefixed parts under the site key and `purpose`."""
-    key = hashlib.sha256(f"haal/{purpose}/{settings.SECRET_KEY}".encode()).digest()
+    key = hashlib.sha256(
+        f"haal/{purpose}/{_site_key(Path(settings.HAAL_HOME) / 'keys' / 'site.key')}".encode()
+    ).digest()
     code = hmac.new(key, digestmod=hashlib.sha256)
     for part in parts:
         raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         code.update(len(raw).to_bytes(8, "big") + raw)
     return code.digest()
+
+
+@lru_cache(maxsize=4)
+def _site_key(path: Path) -> str:
+    return path.read_text("ascii").strip() if path.is_file() else settings.SECRET_KEY

@@ -116,7 +116,11 @@ class ReportForm(forms.Form):
     last = _text(_("Until which day, if it lasted?"))
     date_known = forms.ChoiceField(label=_("How do you know the day?"), choices=DATES, required=False, initial="none")
     warn = forms.ChoiceField(
-        label=_("May we use this to warn people nearby?"), choices=NO_YES, widget=forms.RadioSelect, required=False, initial="no"
+        label=_("May we use this to warn people nearby?"),
+        choices=NO_YES,
+        widget=forms.RadioSelect,
+        required=False,
+        initial="no",
     )
     help = forms.ChoiceField(
         label=_("May we use this to find help?"), choices=NO_YES, widget=forms.RadioSelect, required=False, initial="no"
@@ -135,7 +139,10 @@ class ReportForm(forms.Form):
 
     def figure_rows(self) -> list[dict[str, Any]]:
         """Return the rows of the figures as the template draws them, with what was typed."""
-        return [{"n": n, **self._typed(f"figure{n}-", ("counted", "low", "high", "scope", "by"))} for n in range(FIGURE_ROWS)]
+        return [
+            {"n": n, **self._typed(f"figure{n}-", ("counted", "low", "high", "scope", "by"))}
+            for n in range(FIGURE_ROWS)
+        ]
 
     def claim_rows(self) -> list[dict[str, Any]]:
         """Return the rows of claims and denials of responsibility."""
@@ -174,16 +181,23 @@ def incoming_of(form: ReportForm, request: HttpRequest, *, channel: Channel) -> 
             heard_from=told["heard_from"],
             needs=told["needs"],
             event_type=told["event_type"],
-            happened=Happened(first=first, last=last, known=DateKnown.INFERRED if first and known is DateKnown.NONE else known),
+            happened=Happened(
+                first=first, last=last, known=DateKnown.INFERRED if first and known is DateKnown.NONE else known
+            ),
             where=Where(words=told["where"], district=told["district"]),
             figures=tuple(_figures(form)),
             responsibility=tuple(_claims(form)),
         ),
         consents=Consents(
-            warn=told["warn"] == "yes", help=told["help"] == "yes", testify=TestifyConsent(told["testify"] or "nobody-yet")
+            warn=told["warn"] == "yes",
+            help=told["help"] == "yes",
+            testify=TestifyConsent(told["testify"] or "nobody-yet"),
         ),
         sealed=Sealed(
-            name=told["name"], contact=told["contact"], exact_place=told["exact_place"], attachments=tuple(_files(request))
+            name=told["name"],
+            contact=told["contact"],
+            exact_place=told["exact_place"],
+            attachments=tuple(_files(request)),
         ),
     )
 
@@ -205,4 +219,6 @@ def _claims(form: ReportForm) -> Iterator[Responsibility]:
 
 def _files(request: HttpRequest) -> Iterator[Attachment]:
     for file in request.FILES.getlist("files")[:FILES_MAX]:
-        yield Attachment(name=file.name or "", media_type=file.content_type or "application/octet-stream", content=file.read())
+        yield Attachment(
+            name=file.name or "", media_type=file.content_type or "application/octet-stream", content=file.read()
+        )

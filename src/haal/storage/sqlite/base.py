@@ -16,7 +16,19 @@ from django.db.backends.sqlite3 import base
 from haal.storage.sqlite.turn import FairLock
 
 _turns: dict[str, FairLock] = {}
-_READS = ("SELECT", "PRAGMA", "EXPLAIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "VACUUM", "ATTACH", "DETACH")
+_READS = (
+    "SELECT",
+    "PRAGMA",
+    "EXPLAIN",
+    "SAVEPOINT",
+    "RELEASE",
+    "ROLLBACK",
+    "BEGIN",
+    "COMMIT",
+    "VACUUM",
+    "ATTACH",
+    "DETACH",
+)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

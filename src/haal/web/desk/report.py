@@ -53,7 +53,9 @@ def write_down(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, report_id: str) -> HttpResponse:
     """Show one report as told, with its thread."""
     on_desk = queries.one(report_id=ReportId(report_id), by=actor(request))
-    return render(request, "desk/report.html", {"on_desk": on_desk, "report": on_desk.report, "client_key": uuid.uuid4()})
+    return render(
+        request, "desk/report.html", {"on_desk": on_desk, "report": on_desk.report, "client_key": uuid.uuid4()}
+    )
 
 
 @never_cache

@@ -70,7 +70,9 @@ def _thread(given: str, thread: follow.Thread) -> dict[str, Any]:
 def answer(request: HttpRequest) -> HttpResponse:
     """Keep an answer under a code."""
     posted = request.POST
-    follow.answer(code=posted.get("code", ""), text=posted.get("text", ""), client_key=posted.get("client_key", ""), now=now())
+    follow.answer(
+        code=posted.get("code", ""), text=posted.get("text", ""), client_key=posted.get("client_key", ""), now=now()
+    )
     return render(request, "public/kept.html", {"code": posted.get("code", "")})
 
 

@@ -1,0 +1,112 @@
+"""Can this box do its work? Numbers and states only, for `/readyz` and `haal doctor`."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from haal.storage import backup as database
+from haal.storage import keys, outbox
+
+DISK_FREE_BYTES_MIN = 200_000_000
+OUTBOX_AGE_SECONDS_MAX = 600
+ONE_WRITER = "Haal's one writer avoids it, other programs must not write"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What `/readyz` answers."""
+
+    ready: bool
+    delivery: str
+    outbox_count: int
+    outbox_age_seconds: int
+    disk_free_mb: int
+    database: str
+
+    def as_dict(self) -> dict[str, object]:
+        """Return it as JSON-able values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of `haal doctor`: what was looked at, whether it is well, and what to do if not."""
+
+    what: str
+    well: bool
+    says: str
+    do: str = ""
+
+
+def state(*, now: datetime) -> State:
+    """Return what can be said in a moment; opens no box."""
+    oldest = outbox.oldest_at()
+    age = max(0, int((now - oldest).total_seconds())) if oldest else 0
+    free = shutil.disk_usage(database.home()).free
+    return State(
+        ready=free >= DISK_FREE_BYTES_MIN,
+        delivery="locked" if keys.locked() else "open",
+        outbox_count=outbox.count(),
+        outbox_age_seconds=age,
+        disk_free_mb=free // 1_000_000,
+        database=database.vendor(),
+    )
+
+
+def examine(*, now: datetime) -> tuple[Finding, ...]:
+    """Return everything the doctor looks at, good and bad."""
+    return (*_database(), *_box(now=now))
+
+
+def _database() -> tuple[Finding, ...]:
+    facts = database.facts()
+    waiting = facts.migrations_waiting
+    durable = facts.synchronous in {"FULL", "EXTRA", "server"} and facts.journal in {"wal", "server"}
+    sqlite = facts.vendor == "sqlite"
+    old = sqlite and tuple(int(part) for part in facts.version.split(".")[:3]) < database.WAL_RESET_FIXED
+    note = f"; before 3.51.3 two connections that reset the WAL at once can corrupt it: {ONE_WRITER}" if old else ""
+    return (
+        Finding(what="tables", well=not waiting, says=f"{waiting} migrations wait", do="haal upgrade"),
+        Finding(
+            what="durability",
+            well=durable,
+            says=f"journal {facts.journal}, synchronous {facts.synchronous}",
+            do="remove what changes these settings; with less than FULL a power cut loses what was acknowledged",
+        ),
+        Finding(
+            what="integrity",
+            well=facts.integrity in {"ok", "server"},
+            says=facts.integrity[:80],
+            do="haal restore, then haal ledger audit",
+        ),
+        Finding(what="database", well=True, says=f"{facts.vendor} {facts.version}{note}"),
+    )
+
+
+def _box(*, now: datetime) -> tuple[Finding, ...]:
+    here = state(now=now)
+    key_folder = database.home() / "keys"
+    closed = not key_folder.exists() or not key_folder.stat().st_mode & 0o077
+    return (
+        Finding(what="keys", well=here.delivery == "open", says=f"delivery {here.delivery}", do="haal unlock"),
+        Finding(
+            what="key folder",
+            well=closed,
+            says="readable by its owner only" if closed else "others can read it",
+            do="chmod 700 on the keys folder",
+        ),
+        Finding(
+            what="outbox",
+            well=here.outbox_age_seconds <= OUTBOX_AGE_SECONDS_MAX,
+            says=f"{here.outbox_count} wait, the oldest {here.outbox_age_seconds} s",
+            do="is haal up running?",
+        ),
+        Finding(
+            what="disk",
+            well=here.ready,
+            says=f"{here.disk_free_mb} MB free",
+            do="make room; below 200 MB the box calls itself not ready",
+        ),
+    )
