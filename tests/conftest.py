@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 import pytest
 from django.conf import settings as django_settings
+from tests.factories_keys import given_keys
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = ROOT / ".services" / "env"
@@ -37,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["HAAL_HOME"] = str(home)
     django_settings.HAAL_HOME = home
     django_settings.STATIC_ROOT = home / "static"
+    given_keys(home)
     for name, value in _services().items():
         os.environ.setdefault(name, value)
 

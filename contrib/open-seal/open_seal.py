@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""Open a sealed export at a station without network: the `age` program, Python's standard library, two key keepers.
+
+Each key keeper, alone:   open_seal.py share EXPORT.json --index I --identity my-key.txt > my.share
+Then both together:       open_seal.py open EXPORT.json one.share other.share > opened.json
+
+The export holds the sealed content and the wrapped shares in base64. A share is one line of ASCII,
+`haal-share:1:SEAL:INDEX:HEX`; one share alone says nothing about the content. Two give the secret key of an age file
+(Shamir's scheme over GF(256), polynomial 0x11B, the value at 0), and `age` opens it. Keep this file with your key.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+SHARE = re.compile(r"haal-share:1:([0-9a-f]{16}):([0-9]{1,3}):([0-9a-f]+)")
+
+
+def main() -> int:
+    """Read the command line; write what was opened to standard output."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(required=True)
+    share = commands.add_parser("share", help="unwrap your own share")
+    share.add_argument("export", type=Path)
+    share.add_argument("--index", type=int, required=True, help="which key keeper you are, counted from 1")
+    share.add_argument("--identity", type=Path, required=True, help="the file that age-keygen gave you")
+    share.set_defaults(run=unwrap)
+    both = commands.add_parser("open", help="open with two shares")
+    both.add_argument("export", type=Path)
+    both.add_argument("one", type=Path)
+    both.add_argument("other", type=Path)
+    both.set_defaults(run=open_both)
+    args = parser.parse_args()
+    sys.stdout.buffer.write(args.run(args))
+    return 0
+
+
+def unwrap(args: argparse.Namespace) -> bytes:
+    """Return the line of one key keeper's share."""
+    export = json.loads(args.export.read_text("utf-8"))
+    wrapped = {entry["index"]: entry["box"] for entry in export["shares"]}
+    if args.index not in wrapped:
+        sys.exit("this export holds no share of that number: it was shredded, or the number is wrong")
+    return age(["-d", "-i", str(args.identity)], base64.b64decode(wrapped[args.index]))
+
+
+def open_both(args: argparse.Namespace) -> bytes:
+    """Return what was sealed."""
+    export = json.loads(args.export.read_text("utf-8"))
+    content = base64.b64decode(export["ciphertext"])
+    name = hashlib.sha256(content).hexdigest()[:16]
+    points = {}
+    for path in (args.one, args.other):
+        found = SHARE.fullmatch(path.read_text("ascii").strip())
+        if not found:
+            sys.exit(f"{path} is no share")
+        if found[1] != name:
+            sys.exit(f"{path} belongs to another seal")
+        points[int(found[2])] = bytes.fromhex(found[3])
+    if len(points) != 2:
+        sys.exit("two different shares are needed")
+    identity = combine(points)
+    # The one-time key goes to age through a pipe: it never lies on a disk.
+    reading, writing = os.pipe()
+    os.write(writing, identity + b"\n")
+    os.close(writing)
+    return age(["-d", "-i", f"/dev/fd/{reading}"], content, keep=reading)
+
+
+def combine(points: dict[int, bytes]) -> bytes:
+    """Return the value at 0 of the lines through two points."""
+    (a, left), (b, right) = points.items()
+    below = inverse(a ^ b)
+    first, second = multiply(b, below), multiply(a, below)
+    return bytes(multiply(x, first) ^ multiply(y, second) for x, y in zip(left, right, strict=True))
+
+
+def multiply(left: int, right: int) -> int:
+    """Return the product in GF(256)."""
+    product = 0
+    while right:
+        if right & 1:
+            product ^= left
+        left = (left << 1) ^ (0x11B if left & 0x80 else 0)
+        right >>= 1
+    return product
+
+
+def inverse(element: int) -> int:
+    """Return the element that gives 1 when multiplied."""
+    return next(other for other in range(1, 256) if multiply(element, other) == 1)
+
+
+def age(arguments: list[str], content: bytes, keep: int | None = None) -> bytes:
+    """Run the age program and return its output."""
+    try:
+        done = subprocess.run(
+            ["age", *arguments], input=content, capture_output=True, pass_fds=[keep] if keep is not None else []
+        )
+    except FileNotFoundError:
+        sys.exit("the age program is not installed")
+    if done.returncode != 0:
+        sys.exit("age could not open it: " + done.stderr.decode("utf-8", "replace").strip())
+    return done.stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Sealed boxes, blind indexes, key splitting: bytes only."""

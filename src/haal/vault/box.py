@@ -1,0 +1,108 @@
+"""Boxes that the desk opens every day, and the index by which a hidden value is found again.
+
+`DeskLock` is an age box to one public key: anybody may shut it, only who has the secret key in memory opens it.
+`RouteKey` is for what is read often and in bulk, such as numbers to send to (AES-256-GCM, about a hundred times
+cheaper): each box is bound to the id of its row, so that it cannot be moved to another. `blind_index` finds doubles
+without showing anything. Not for what two people must open: that is `haal.vault.seal`. Where the keys live:
+`haal.vault.holder`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from pathlib import Path
+
+import pyrage
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from haal.vault.seal import CannotOpen, recipient
+
+KEY_LENGTH = 32
+NONCE_LENGTH = 12
+INDEX_LENGTH = 16
+
+
+class DeskLock:
+    """A lock that anybody can shut: the public half of an age key."""
+
+    def __init__(self, public: str) -> None:
+        """Take the public key, `age1...`. Raises ValueError."""
+        self._recipient = recipient(public)
+
+    def shut(self, plain: bytes) -> bytes:
+        """Return `plain` as an age file to this key alone."""
+        return bytes(pyrage.encrypt(plain, [self._recipient]))
+
+
+class DeskKey:
+    """The secret half; lives in memory only."""
+
+    __slots__ = ("_identity",)
+
+    def __init__(self, identity: str) -> None:
+        """Take the secret key, `AGE-SECRET-KEY-1...`. Raises ValueError."""
+        try:
+            self._identity = pyrage.x25519.Identity.from_str(identity.strip())
+        except pyrage.IdentityError as error:
+            msg = "this is no age secret key"
+            raise ValueError(msg) from error
+
+    def public(self) -> str:
+        """Return the public half."""
+        return str(self._identity.to_public())
+
+    def open(self, box: bytes) -> bytes:
+        """Return what is in the box. Raises CannotOpen."""
+        try:
+            return bytes(pyrage.decrypt(box, [self._identity]))
+        except pyrage.DecryptError as error:
+            raise CannotOpen from error
+
+
+class RouteKey:
+    """A key of 32 bytes for many small boxes: nonce (12 bytes) + ciphertext + tag (16 bytes)."""
+
+    __slots__ = ("_cipher",)
+
+    def __init__(self, key: bytes) -> None:
+        """Take the 32 bytes. Raises ValueError."""
+        if len(key) != KEY_LENGTH:
+            msg = "a route key has 32 bytes"
+            raise ValueError(msg)
+        self._cipher = AESGCM(key)
+
+    def shut(self, plain: bytes, *, row_id: str) -> bytes:
+        """Return `plain` shut and bound to `row_id`."""
+        nonce = secrets.token_bytes(NONCE_LENGTH)
+        return nonce + self._cipher.encrypt(nonce, plain, row_id.encode())
+
+    def open(self, box: bytes, *, row_id: str) -> bytes:
+        """Return what is in the box of this row. Raises CannotOpen."""
+        try:
+            return self._cipher.decrypt(box[:NONCE_LENGTH], box[NONCE_LENGTH:], row_id.encode())
+        except (InvalidTag, ValueError) as error:
+            raise CannotOpen from error
+
+
+def shut_file(plain: Path, to: Path, public: str) -> None:
+    """Write the content of `plain` to `to` as an age file to one public key, without holding it in memory."""
+    pyrage.encrypt_file(str(plain), str(to), [recipient(public)])
+
+
+def open_file(box: Path, to: Path, identity: str) -> None:
+    """Write what is in an age file to `to`. Raises CannotOpen, ValueError (this is no secret key)."""
+    try:
+        pyrage.decrypt_file(str(box), str(to), [pyrage.x25519.Identity.from_str(identity.strip())])
+    except pyrage.IdentityError as error:
+        msg = "this is no age secret key"
+        raise ValueError(msg) from error
+    except pyrage.DecryptError as error:
+        raise CannotOpen from error
+
+
+def blind_index(value: bytes, *, key: bytes) -> bytes:
+    """Return 16 bytes by which `value` is found again by who has `key`, and by nobody else (HMAC-SHA256, cut)."""
+    return hmac.new(key, value, hashlib.sha256).digest()[:INDEX_LENGTH]

@@ -1,0 +1,83 @@
+"""The desk's box opens with the desk's key; a route box opens in its own row only; a blind index finds and tells nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from haal.vault.box import DeskKey, DeskLock, RouteKey, blind_index, open_file, shut_file
+from haal.vault.keys import Secrets, lock_file, new_pair, unlock_file
+from haal.vault.seal import CannotOpen
+
+PAIR = new_pair()
+
+
+@given(plain=st.binary(max_size=2000))
+def test_what_was_shut_comes_back(plain):
+    assert DeskKey(PAIR.identity).open(DeskLock(PAIR.public).shut(plain)) == plain
+
+
+def test_another_key_does_not_open_the_box():
+    box = DeskLock(PAIR.public).shut(b"0300 1234567")
+
+    assert b"0300" not in box
+    with pytest.raises(CannotOpen):
+        DeskKey(new_pair().identity).open(box)
+    with pytest.raises(CannotOpen):
+        DeskKey(PAIR.identity).open(b"not a box")
+
+
+@given(plain=st.binary(max_size=500), key=st.binary(min_size=32, max_size=32))
+def test_a_route_box_opens_in_its_row_only(plain, key):
+    route = RouteKey(key)
+    box = route.shut(plain, row_id="s_one")
+
+    assert route.open(box, row_id="s_one") == plain
+    with pytest.raises(CannotOpen):
+        route.open(box, row_id="s_other")
+
+
+@pytest.mark.parametrize("box", [b"", b"short", bytes(40)])
+def test_a_spoiled_route_box_is_refused(box):
+    with pytest.raises(CannotOpen):
+        RouteKey(bytes(32)).open(box, row_id="s_one")
+
+
+def test_a_blind_index_is_the_same_for_the_same_value_and_key_alone():
+    index = blind_index(b"+923001234567", key=b"k" * 32)
+
+    assert len(index) == 16
+    assert index == blind_index(b"+923001234567", key=b"k" * 32)
+    assert index != blind_index(b"+923001234567", key=b"l" * 32)
+    assert index != blind_index(b"+923001234568", key=b"k" * 32)
+
+
+def test_a_file_goes_into_a_box_and_comes_back(tmp_path):
+    (tmp_path / "plain").write_bytes(b"x" * 200_000)
+
+    shut_file(tmp_path / "plain", tmp_path / "shut", PAIR.public)
+    open_file(tmp_path / "shut", tmp_path / "again", PAIR.identity)
+
+    assert (tmp_path / "again").read_bytes() == b"x" * 200_000
+    with pytest.raises(CannotOpen):
+        open_file(tmp_path / "shut", tmp_path / "stolen", new_pair().identity)
+
+
+def test_the_key_file_opens_with_its_passphrase_alone():
+    held = Secrets.make()
+
+    content = lock_file(held, passphrase="six quiet words by the river")
+
+    assert unlock_file(content, passphrase="six quiet words by the river") == held
+    assert held.desk.encode() not in content
+    with pytest.raises(CannotOpen):
+        unlock_file(content, passphrase="six quiet words by the well")
+    with pytest.raises(ValueError):
+        lock_file(held, passphrase="short")
+
+
+def test_secrets_and_keys_never_show_themselves():
+    held = Secrets.make()
+
+    for shown in (repr(held), repr(PAIR), repr(DeskKey(PAIR.identity)), repr(RouteKey(bytes(32)))):
+        assert "SECRET" not in shown
+        assert held.route.hex() not in shown
