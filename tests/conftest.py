@@ -10,12 +10,16 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 from django.conf import settings as django_settings
+from tests import factories
 from tests.factories_keys import given_keys
+
+from haal.storage import keys
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = ROOT / ".services" / "env"
@@ -58,6 +62,12 @@ def missing(part: str) -> NoReturn:
 
 
 @pytest.fixture
+def instant() -> datetime:
+    """Return one fixed instant: no test reads the clock."""
+    return datetime(2026, 3, 21, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
 def home(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a data folder for this test alone."""
     folder = tmp_path / "haal"
@@ -65,6 +75,15 @@ def home(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path
     settings.HAAL_HOME = folder
     monkeypatch.setenv("HAAL_HOME", str(folder))
     return folder
+
+
+@pytest.fixture
+def desk_keys(home: Path) -> Iterator[None]:
+    """Boxes can be shut and opened, as after `haal init` and `haal unlock`."""
+    factories.write_public_keys(home)
+    keys.hold(factories.secrets())
+    yield
+    keys.forget()
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,9 @@ class Permission(StrEnum):
 
 
 _EVERY_ROLE = frozenset(Role)
-_DESK = frozenset({Role.INTAKE, Role.VERIFIER, Role.WARNER, Role.AID, Role.TRACER, Role.STEWARD, Role.PUBLISHER, Role.OPERATOR})
+_DESK = frozenset(
+    {Role.INTAKE, Role.VERIFIER, Role.WARNER, Role.AID, Role.TRACER, Role.STEWARD, Role.PUBLISHER, Role.OPERATOR}
+)
 
 PERMISSIONS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
     {

@@ -23,22 +23,25 @@ PASSPHRASE_LENGTH_MAX = 200
 INVITE_CODE_BITS = 100
 PSEUDONYM_TRIES_MAX = 200
 
-_FIRST = (
-    "amber ample autumn azure bright bronze brisk calm cedar clear copper coral crisp dawn deep early easy even fair fern "
-    "fine fresh gentle glad gold grand green hazel honest indigo ivory jade keen kind late lemon light lilac linen lucid "
-    "maple mellow mild misty mint modest neat noble ochre olive open opal patient pearl plain plum quick quiet rapid ready "
-    "rosy round saffron sage sandy sharp silent silver simple slate slow smooth soft solid spring steady still stone "
-    "sunny swift tall teal thyme tidy topaz umber velvet violet warm wheat white wide willow winter wise young"
-).split()
-_SECOND = (
+_FIRST_WORDS = (
+    "amber ample autumn azure bright bronze brisk calm cedar clear copper coral crisp dawn deep early easy even fair "
+    "fern fine fresh gentle glad gold grand green hazel honest indigo ivory jade keen kind late lemon light lilac "
+    "linen lucid maple mellow mild misty mint modest neat noble ochre olive open opal patient pearl plain plum quick "
+    "quiet rapid ready rosy round saffron sage sandy sharp silent silver simple slate slow smooth soft solid spring "
+    "steady still stone sunny swift tall teal thyme tidy topaz umber velvet violet warm wheat white wide willow "
+    "winter wise young "
+)
+_FIRST = tuple(_FIRST_WORDS.split())
+_SECOND_WORDS = (
     "almond anchor apple apricot arch barley basket beacon bell bird blanket boat book bowl branch bread bridge brook "
-    "button candle canvas carpet cherry clay cloud clover comet corner cotton cradle crane cup date desk dew drum dune "
-    "ember fabric feather field fig flute fountain garden gate glass grain grape grass harbour harvest hill honey "
-    "island jasmine jar kettle kite ladder lake lamp lantern leaf lemon letter loom mango meadow melon mill mirror moon "
-    "needle nest oak oar olive orchard page paper path pear pebble pen petal pine plough pomegranate pond quilt rain reed "
-    "ribbon river road root rose sail sand seed shade shell shore sparrow spoon spring star stream table tea thread tide "
-    "tree valley vine walnut water wave wheel window wool"
-).split()
+    "button candle canvas carpet cherry clay cloud clover comet corner cotton cradle crane cup date desk dew drum "
+    "dune ember fabric feather field fig flute fountain garden gate glass grain grape grass harbour harvest hill "
+    "honey island jasmine jar kettle kite ladder lake lamp lantern leaf lemon letter loom mango meadow melon mill "
+    "mirror moon needle nest oak oar olive orchard page paper path pear pebble pen petal pine plough pomegranate pond "
+    "quilt rain reed ribbon river road root rose sail sand seed shade shell shore sparrow spoon spring star stream "
+    "table tea thread tide tree valley vine walnut water wave wheel window wool "
+)
+_SECOND = tuple(_SECOND_WORDS.split())
 _CODE = re.compile(r"[^a-z2-7]")
 
 
@@ -46,7 +49,7 @@ class PersonReason(StrEnum):
     """Why something about an account is refused."""
 
     INVITE_NOT_VALID = "invite-not-valid"
-    PASSPHRASE_TOO_SHORT = "passphrase-too-short"
+    PASSPHRASE_TOO_SHORT = "passphrase-too-short"  # noqa: S105 - a reason
     CONDUCT_NOT_ACCEPTED = "conduct-not-accepted"
     ALREADY_FOUNDED = "already-founded"
     FOUNDERS_TOO_FEW = "founders-too-few"
@@ -85,9 +88,9 @@ def draw_pseudonym(taken: Callable[[str], bool]) -> str:
         RuntimeError: after 200 draws; with some 12,000 pairs that means the book of people is full.
     """
     for _ in range(PSEUDONYM_TRIES_MAX):
-        pseudonym = f"{secrets.choice(_FIRST)}-{secrets.choice(_SECOND)}"
-        if not taken(pseudonym):
-            return pseudonym
+        first, second = secrets.choice(_FIRST), secrets.choice(_SECOND)
+        if first != second and not taken(f"{first}-{second}"):
+            return f"{first}-{second}"
     msg = "no free pseudonym was found"
     raise RuntimeError(msg)
 

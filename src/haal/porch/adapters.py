@@ -46,18 +46,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_notification_mail(self, *args: object, **kwargs: object) -> None:
         """Send nothing: there is no address."""
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
         """Stop before the slow hash when too many tries failed."""
         if not rates.may_try(request, str(credentials.get("username", ""))):
             raise self.validation_error("too_many_login_attempts")
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+    def authentication_failed(self, request: HttpRequest, **credentials: object) -> None:
         """Count the failure; when it closed the door, say so in the audit."""
         pseudonym = str(credentials.get("username", ""))
         if rates.count_failure(request, pseudonym):
             audit.sign_in_closed(pseudonym=pseudonym, now=clock.now())
 
-    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: object) -> HttpResponse:
         """Keep the sign-in in the audit, mark the device, go on."""
         pseudonym = user.get_username()
         failures = rates.failures(request, pseudonym)
@@ -84,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().set_password(user, password)
         audit.passphrase_changed(person_id=PersonId(str(user.pk)), now=clock.now())
 
-    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
         """Return the second factor alone once it is set up: a passphrase seen over a shoulder must not be enough."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         return [method for method in methods if method["id"] == "mfa_reauthenticate"] or methods
@@ -105,7 +105,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """Return the QR code as inline SVG without styles, so that the content policy stays closed."""
         return segno.make(url, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff")
 
-    def can_delete_authenticator(self, authenticator: Any) -> bool:
+    def can_delete_authenticator(self, authenticator: object) -> bool:
         """Return False: only two others can have a second factor forgotten."""
         return False
 

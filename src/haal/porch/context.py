@@ -61,7 +61,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "direction": spoken.direction,
         "language_unreviewed": not spoken.reviewed,
         "actor": who if signed_in else None,
-        "may": {permission.name.lower() for permission in Permission if who and may(who, permission)} if signed_in else set(),
+        "may": {permission.name.lower() for permission in Permission if who and may(who, permission)}
+        if signed_in
+        else set(),
         "delivery_locked": queries.delivery_locked() if signed_in else False,
         "fresh_client_key": fresh_key,
     }

@@ -122,7 +122,9 @@ def _known_device(request: HttpRequest, pseudonym: str) -> str:
     for secure in (True, False):
         try:
             mark = signing.loads(
-                request.COOKIES.get(_cookie_name(secure=secure), ""), salt=_SALT, max_age=timedelta(days=DEVICE_COOKIE_DAYS)
+                request.COOKIES.get(_cookie_name(secure=secure), ""),
+                salt=_SALT,
+                max_age=timedelta(days=DEVICE_COOKIE_DAYS),
             )
         except signing.BadSignature:
             continue
