@@ -7,12 +7,12 @@ Not the ledger itself: that is `haal.storage.leaf`. What a record commits to is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
 
-from django.db import models
+from django.db import connection, models
 
 from haal.domain.access import Actor
 from haal.domain.custody import OWN_LABELS, Kind
@@ -119,10 +119,11 @@ def waiting_count() -> int:
     return ActRow.objects.filter(index__isnull=True).count()
 
 
-def set_places(acts: Iterable[Waiting], *, first_index: int) -> None:
+def set_places(acts: Sequence[Waiting], *, first_index: int) -> None:
     """Write the places that the acts were given, in their order."""
-    rows = [ActRow(number=act.number, index=first_index + offset) for offset, act in enumerate(acts)]
-    ActRow.objects.bulk_update(rows, ["index"], batch_size=200)
+    places = [(first_index + offset, act.number) for offset, act in enumerate(acts)]
+    with connection.cursor() as cursor:
+        cursor.executemany('UPDATE act SET "index" = %s WHERE number = %s', places)
 
 
 def about(subjects: Iterable[str]) -> tuple[Placed, ...]:
