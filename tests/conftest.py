@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 import pytest
 from django.conf import settings as django_settings
 from tests import factories
+from tests.append_only import step_aside_for_flush
 from tests.factories_keys import given_keys
 
 from haal.storage import keys
@@ -43,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
     django_settings.HAAL_HOME = home
     django_settings.STATIC_ROOT = home / "static"
     given_keys(home)
+    step_aside_for_flush()
     for name, value in _services().items():
         os.environ.setdefault(name, value)
 
