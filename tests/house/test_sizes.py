@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 from tests.house import exceptions
-from tests.house.tree import ROOT, SRC, Function, modules, test_modules
+from tests.house.tree import ROOT, SRC, Function, modules, test_modules, told
 
 NOUN_ROOMS = {"src/haal/domain", "src/haal/storage"}  # one file per noun
 
@@ -39,13 +39,15 @@ def positional_count(function: Function, *, is_method: bool) -> int:
 def test_no_module_is_too_long():
     sizes = {module.name: module.lines_count for module in modules()}
 
-    assert complaints(sizes, excused=exceptions.MODULES, look_again=300, fails=500) == []
+    found = complaints(sizes, excused=exceptions.MODULES, look_again=300, fails=500)
+    assert not found, told(found)
 
 
 def test_no_test_module_is_too_long():
     sizes = {module.name: module.lines_count for module in test_modules()}
 
-    assert complaints(sizes, excused=exceptions.TEST_MODULES, look_again=400, fails=800) == []
+    found = complaints(sizes, excused=exceptions.TEST_MODULES, look_again=400, fails=800)
+    assert not found, told(found)
 
 
 def test_no_function_is_too_long():
@@ -53,7 +55,8 @@ def test_no_function_is_too_long():
         f"{module.name}:{name}": function_lines(node) for module in modules() for name, node, _ in module.functions()
     }
 
-    assert complaints(sizes, excused=exceptions.FUNCTIONS, look_again=40, fails=70) == []
+    found = complaints(sizes, excused=exceptions.FUNCTIONS, look_again=40, fails=70)
+    assert not found, told(found)
 
 
 def test_nothing_takes_more_than_three_positional_parameters():
@@ -63,7 +66,8 @@ def test_nothing_takes_more_than_three_positional_parameters():
         for name, node, is_method in module.functions()
     }
 
-    assert complaints(sizes, excused=exceptions.PARAMETERS, look_again=3, fails=8) == []
+    found = complaints(sizes, excused=exceptions.PARAMETERS, look_again=3, fails=8)
+    assert not found, told(found)
 
 
 def test_services_take_keywords_only():
@@ -75,7 +79,7 @@ def test_services_take_keywords_only():
         if "." not in name and not name.startswith("_") and positional_count(node, is_method=is_method) > 0
     ]
 
-    assert positional == []
+    assert not positional, told(positional)
 
 
 @pytest.mark.parametrize(("noun_rooms", "look_again", "fails"), [(False, 12, 15), (True, 30, 45)])
@@ -92,7 +96,8 @@ def test_no_package_holds_too_many_modules(noun_rooms, look_again, fails):
     sizes = {name: size for name, size in sizes.items() if (name in NOUN_ROOMS) is noun_rooms}
     excused = {name: size for name, size in exceptions.PACKAGES.items() if (name in NOUN_ROOMS) is noun_rooms}
 
-    assert complaints(sizes, excused=excused, look_again=look_again, fails=fails) == []
+    found = complaints(sizes, excused=excused, look_again=look_again, fails=fails)
+    assert not found, told(found)
 
 
 def test_no_template_is_too_long():
@@ -101,7 +106,8 @@ def test_no_template_is_too_long():
         for path in sorted(SRC.rglob("templates/**/*.html"))
     }
 
-    assert complaints(sizes, excused=exceptions.TEMPLATES, look_again=150, fails=250) == []
+    found = complaints(sizes, excused=exceptions.TEMPLATES, look_again=150, fails=250)
+    assert not found, told(found)
 
 
 def test_an_exception_that_is_no_longer_needed_is_a_complaint():

@@ -7,7 +7,7 @@ generated and not judged.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -64,6 +64,11 @@ def _functions(node: ast.AST, *, prefix: str, in_class: bool) -> Iterator[tuple[
             yield from _functions(child, prefix=f"{prefix}{child.name}.", in_class=True)
         else:
             yield from _functions(child, prefix=prefix, in_class=in_class)
+
+
+def told(found: Iterable[object]) -> str:
+    """Return what was found, one a line, for the message of a failed test."""
+    return "\n" + "\n".join(str(item) for item in found)
 
 
 def modules() -> tuple[Module, ...]:
