@@ -10,7 +10,7 @@ ACTS = ("update", "delete")
 
 POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION haal_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$
+BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$
 """
 
 
