@@ -6,7 +6,6 @@ Used by benchmarks and campaigns. Key keepers' keys are made here only because n
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -85,8 +84,9 @@ def _haal(env: dict[str, str], *words: str) -> dict[str, Any]:
 
 
 def _run(env: dict[str, str], command: list[str]) -> dict[str, Any]:
-    clean = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    done = subprocess.run(command, cwd=harness.ROOT, env={**clean, **env}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=harness.ROOT, env=harness.environment(env), capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise RuntimeError(
             f"{' '.join(command[1:5])} ended with {done.returncode}: {(done.stderr or done.stdout)[-800:]}"

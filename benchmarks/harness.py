@@ -121,6 +121,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def environment(more: dict[str, str]) -> dict[str, str]:
+    """Return the environment of a program we start; compiled files may be written, or every start takes seconds."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | more
+
+
 @contextlib.contextmanager
 def folder(prefix: str) -> Iterator[Path]:
     """Give a folder on the disk the project lies on (not in memory), removed at the end."""
@@ -138,10 +143,9 @@ def server(
     command: list[str], *, url: str, env: dict[str, str], log: Path, seconds: float = 40
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server in a process group of its own until the block ends; it has to answer `url` first."""
-    clean = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with log.open("ab") as sink:
         process = subprocess.Popen(
-            command, cwd=ROOT, env={**clean, **env}, stdout=sink, stderr=sink, start_new_session=True
+            command, cwd=ROOT, env=environment(env), stdout=sink, stderr=sink, start_new_session=True
         )
     try:
         wait_for(url, process=process, log=log, seconds=seconds)
