@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from haal.domain.check_in import (
+    Came,
     Circle,
     CircleReason,
     CircleState,
+    Wait,
     excused_until,
     is_overdue,
     next_due_at,
-    turns,
+    next_turn,
     why_not_open,
 )
 from haal.domain.ids import CheckInId, PersonId
@@ -70,17 +72,32 @@ def test_silence_is_overdue_after_the_grace_and_never_for_a_time_the_box_was_dow
 
 
 @pytest.mark.parametrize(
-    ("after", "expected"),
-    [(0, [FIRST]), (14, [FIRST]), (15, [FIRST, SECOND]), (30, [FIRST, SECOND, None]), (6000, [FIRST, SECOND, None])],
+    ("came", "after", "expected"),
+    [
+        ([], 0, FIRST),
+        ([(0, None)], 14, "nobody yet"),
+        ([(0, None)], 15, SECOND),
+        ([(0, None), (15, None)], 29, "nobody yet"),
+        ([(0, None), (15, None)], 30, None),
+        ([(0, None), (15, None), (30, None)], 6000, "nobody yet"),
+        ([(0, 5)], 64, "nobody yet"),
+        ([(0, 5)], 65, SECOND),
+    ],
 )
-def test_the_first_of_the_circle_acts_then_the_next_then_everyone_who_watches(after, expected):
+def test_the_first_of_the_circle_acts_then_the_next_then_everyone_who_watches(came, after, expected):
     circle = a_circle(state=CircleState.OVERDUE, overdue_since=DUE)
+    so_far = [
+        Came(came_at=DUE + minutes(at), acted_at=None if acted is None else DUE + minutes(acted)) for at, acted in came
+    ]
 
-    assert [turn.member for turn in turns(circle, now=DUE + minutes(after), step_minutes=15)] == expected
+    turn = next_turn(circle, so_far, now=DUE + minutes(after), wait=Wait(step_minutes=15, acted_minutes=60))
+
+    assert (turn.member if turn else "nobody yet") == expected
+    assert turn is None or turn.step == len(came) + 1
 
 
 def test_no_turn_comes_before_anybody_is_overdue():
-    assert turns(a_circle(), now=DUE + minutes(500), step_minutes=15) == ()
+    assert next_turn(a_circle(), [], now=DUE + minutes(500), wait=Wait(step_minutes=15, acted_minutes=60)) is None
 
 
 @pytest.mark.parametrize(("down_minutes", "expected"), [(1, None), (10, None), (11, 30), (600, 30)])

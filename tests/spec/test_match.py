@@ -13,6 +13,7 @@ from haal.domain.ids import MatchId, NeedId, OfferId
 from haal.domain.match import (
     ContactReason,
     Match,
+    MatchReason,
     MatchState,
     Part,
     Side,
@@ -20,8 +21,10 @@ from haal.domain.match import (
     assign,
     match_score,
     nearest_why_not,
+    need_state,
     why_not_match,
     why_not_show_contact,
+    why_not_step,
 )
 from haal.domain.need import Area, Asked, Need, NeedKind, NeedState, Urgency
 from haal.domain.offer import Offer, Offered, OfferReason, line_of, read, why_not_offer
@@ -190,6 +193,43 @@ def test_a_number_is_shown_only_when_both_agree_once_each_and_while_the_match_li
         assert (why_not is None) == (asker and offerer and not shown and not over)
         if over:
             assert why_not is ContactReason.MATCH_IS_OVER
+
+
+def a_match(state, for_count=5):
+    return Match(id=MatchId("m"), need_id=NeedId("n"), offer_id=OfferId("o"), for_count=for_count, state=state)
+
+
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        ([], NeedState.SEEN),
+        ([MatchState.PROPOSED], NeedState.SEEN),
+        ([MatchState.FELL_THROUGH], NeedState.SEEN),
+        ([MatchState.PROPOSED, MatchState.PROMISED], NeedState.PROMISED),
+        ([MatchState.PROMISED, MatchState.ON_THE_WAY], NeedState.ON_THE_WAY),
+        ([MatchState.DONE, MatchState.PROMISED], NeedState.PROMISED),
+        ([MatchState.DONE], NeedState.SEEN),
+        ([MatchState.DONE, MatchState.DONE], NeedState.DONE),
+    ],
+)
+def test_the_asker_is_told_the_furthest_step_and_done_only_when_all_is_served(states, expected):
+    assert need_state([a_match(state) for state in states], for_count=10) is expected
+
+
+@pytest.mark.parametrize(
+    ("state", "to", "expected"),
+    [
+        (MatchState.PROPOSED, MatchState.PROMISED, None),
+        (MatchState.PROPOSED, MatchState.ON_THE_WAY, MatchReason.NOT_FROM_THIS_STATE),
+        (MatchState.PROMISED, MatchState.ON_THE_WAY, None),
+        (MatchState.ON_THE_WAY, MatchState.DONE, None),
+        (MatchState.ON_THE_WAY, MatchState.FELL_THROUGH, None),
+        (MatchState.DONE, MatchState.FELL_THROUGH, MatchReason.NOT_FROM_THIS_STATE),
+        (MatchState.FELL_THROUGH, MatchState.PROMISED, MatchReason.NOT_FROM_THIS_STATE),
+    ],
+)
+def test_a_match_moves_step_by_step(state, to, expected):
+    assert why_not_step(state, to) is expected
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,22 @@ class Turn:
     member: PersonId | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """A turn that has come, and when somebody acted on it (None: nobody has)."""
+
+    came_at: datetime
+    acted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """How long a turn lasts before the next one comes: without any act, and after one."""
+
+    step_minutes: int
+    acted_minutes: int
+
+
 def why_not_open(members: Sequence[PersonId], *, every_minutes: int) -> CircleReason | None:
     """Return what forbids opening a circle, or None."""
     if not MEMBERS_MIN <= len(set(members)) == len(members) <= MEMBERS_MAX:
@@ -99,13 +115,24 @@ def next_due_at(circle: Circle, *, now: datetime) -> datetime:
     return now + timedelta(minutes=circle.every_minutes)
 
 
-def turns(circle: Circle, *, now: datetime, step_minutes: int) -> tuple[Turn, ...]:
-    """Return every turn that has come since the circle became overdue, in order; () when it is not overdue."""
-    if circle.overdue_since is None or now < circle.overdue_since:
-        return ()
-    passed = int((now - circle.overdue_since).total_seconds() // 60) // step_minutes + 1
-    order: tuple[PersonId | None, ...] = (*circle.members, None)
-    return tuple(Turn(step=step, member=member) for step, member in enumerate(order[:passed], start=1))
+def next_turn(circle: Circle, came: Sequence[Came], *, now: datetime, wait: Wait) -> Turn | None:
+    """Return whose turn comes now, or None when it is nobody's, or not yet.
+
+    The first turn comes with the alarm. The next comes when nobody acted in time, or when the one who acted has not brought
+    news in time; after the last of the circle it is the turn of everyone who watches.
+    """
+    if circle.overdue_since is None or len(came) > len(circle.members):
+        return None
+    if came and now < _turn_ends_at(came[-1], wait):
+        return None
+    member = circle.members[len(came)] if len(came) < len(circle.members) else None
+    return Turn(step=len(came) + 1, member=member)
+
+
+def _turn_ends_at(last: Came, wait: Wait) -> datetime:
+    if last.acted_at is None:
+        return last.came_at + timedelta(minutes=wait.step_minutes)
+    return last.acted_at + timedelta(minutes=wait.acted_minutes)
 
 
 def excused_until(*, watched_at: datetime | None, now: datetime, grace_minutes: int) -> datetime | None:

@@ -18,6 +18,7 @@ from haal.domain.need import (
     OPEN_STATES,
     Need,
     NeedKind,
+    NeedState,
     Urgency,
     is_past,
 )
@@ -62,6 +63,11 @@ class MatchState(StrEnum):
 
 
 LIVE_STATES = frozenset({MatchState.PROPOSED, MatchState.PROMISED, MatchState.ON_THE_WAY})
+_STEPS = {
+    MatchState.PROPOSED: frozenset({MatchState.PROMISED, MatchState.FELL_THROUGH}),
+    MatchState.PROMISED: frozenset({MatchState.ON_THE_WAY, MatchState.DONE, MatchState.FELL_THROUGH}),
+    MatchState.ON_THE_WAY: frozenset({MatchState.DONE, MatchState.FELL_THROUGH}),
+}
 
 
 class Side(StrEnum):
@@ -69,6 +75,12 @@ class Side(StrEnum):
 
     ASKER = "asker"
     OFFERER = "offerer"
+
+
+class MatchReason(StrEnum):
+    """Why a match is not moved."""
+
+    NOT_FROM_THIS_STATE = "not-from-this-state"
 
 
 class ContactReason(StrEnum):
@@ -241,6 +253,21 @@ def distance_km(need: Need, offer: Offer) -> float | None:
     if here.cell is None or there.cell is None:
         return None
     return km_between(centre(here.cell), centre(there.cell))
+
+
+def why_not_step(state: MatchState, to: MatchState) -> MatchReason | None:
+    """Return what forbids moving a match from `state` to `to`, or None."""
+    return None if to in _STEPS.get(state, frozenset()) else MatchReason.NOT_FROM_THIS_STATE
+
+
+def need_state(matches: Iterable[Match], *, for_count: int) -> NeedState:
+    """Return what the asker is told, seen from all matches of the need: the furthest step, done when all are served."""
+    states = [(match.state, match.for_count) for match in matches]
+    if sum(count for state, count in states if state is MatchState.DONE) >= for_count:
+        return NeedState.DONE
+    if any(state is MatchState.ON_THE_WAY for state, _ in states):
+        return NeedState.ON_THE_WAY
+    return NeedState.PROMISED if any(state is MatchState.PROMISED for state, _ in states) else NeedState.SEEN
 
 
 def why_not_show_contact(match: Match, *, to: Side) -> ContactReason | None:

@@ -37,6 +37,8 @@ class Policy:
     invite_hours: int = 72
     # help
     check_in_grace_minutes: int = 30
+    check_in_step_minutes: int = 15
+    check_in_acted_minutes: int = 60
     shift_people_min: int = 2
     # forgetting
     reply_window_hours: int = 72

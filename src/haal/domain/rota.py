@@ -26,6 +26,7 @@ class RotaReason(StrEnum):
     SHIFT_TIMES_WRONG = "shift-times-wrong"
     SHIFT_IS_OVER = "shift-is-over"
     TOO_MANY_IN_SHIFT = "too-many-in-shift"
+    SHIFTS_FIRST = "shifts-first"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

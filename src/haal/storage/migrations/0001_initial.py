@@ -110,6 +110,37 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CircleRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('words_hash', models.BinaryField(max_length=32, unique=True)),
+                ('digits_hash', models.BinaryField(max_length=32, unique=True)),
+                ('every_minutes', models.PositiveIntegerField()),
+                ('grace_minutes', models.PositiveIntegerField()),
+                ('due_at', models.DateTimeField()),
+                ('state', models.CharField(default='watching', max_length=10)),
+                ('excused_until', models.DateTimeField(null=True)),
+                ('overdue_since', models.DateTimeField(null=True)),
+                ('box', haal.storage.fields.DeskBoxField()),
+            ],
+            options={
+                'db_table': 'circle',
+                'indexes': [models.Index(fields=['state', 'due_at'], name='circle_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('overdue_since__isnull', False), ('state', 'overdue')), models.Q(models.Q(('state', 'overdue'), _negated=True), ('overdue_since__isnull', True)), _connector='OR'), name='circle_overdue_has_begun')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CircleWatchRow',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ('watched_at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'circle_watch',
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='circle_watch_is_one')],
+            },
+        ),
+        migrations.CreateModel(
             name='InviteRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -126,6 +157,49 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='NeedRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('report_id', models.CharField(max_length=40, unique=True)),
+                ('kind', models.CharField(max_length=24)),
+                ('for_count', models.PositiveIntegerField()),
+                ('urgency', models.CharField(max_length=8)),
+                ('until', models.DateTimeField(null=True)),
+                ('district', models.CharField(blank=True, default='', max_length=60)),
+                ('cell', models.CharField(max_length=16, null=True)),
+                ('state', models.CharField(default='asked', max_length=12)),
+                ('could_not', models.CharField(blank=True, default='', max_length=24)),
+                ('contact', haal.storage.fields.DeskBoxField(null=True)),
+                ('asked_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'need',
+                'indexes': [models.Index(fields=['state', 'asked_at'], name='need_board')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('for_count__gte', 1), ('for_count__lte', 10000)), name='need_for_somebody'), models.CheckConstraint(condition=models.Q(('kind__in', ['water', 'food', 'baby-milk', 'sanitary-things', 'shelter', 'medicine', 'blood', 'ambulance', 'safe-transport', 'bringing-home-the-dead', 'winter-things', 'fuel-and-charging', 'school', 'legal', 'someone-to-talk-to', 'papers', 'information', 'other'])), name='need_kind'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'could-not'), models.Q(('could_not', ''), _negated=True)), models.Q(models.Q(('state', 'could-not'), _negated=True), ('could_not', '')), _connector='OR'), name='need_could_not_says_why')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OfferRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('report_id', models.CharField(max_length=40, unique=True)),
+                ('kind', models.CharField(max_length=24)),
+                ('for_count', models.PositiveIntegerField()),
+                ('radius_km', models.PositiveIntegerField()),
+                ('until', models.DateTimeField(null=True)),
+                ('district', models.CharField(blank=True, default='', max_length=60)),
+                ('cell', models.CharField(max_length=16, null=True)),
+                ('contact', haal.storage.fields.DeskBoxField(null=True)),
+                ('offered_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'offer',
+                'constraints': [models.CheckConstraint(condition=models.Q(('for_count__gte', 1), ('for_count__lte', 10000)), name='offer_for_somebody'), models.CheckConstraint(condition=models.Q(('kind__in', ['water', 'food', 'baby-milk', 'sanitary-things', 'shelter', 'medicine', 'blood', 'ambulance', 'safe-transport', 'bringing-home-the-dead', 'winter-things', 'fuel-and-charging', 'school', 'legal', 'someone-to-talk-to', 'papers', 'information', 'other'])), name='offer_kind')],
+            },
+        ),
+        migrations.CreateModel(
             name='OutboxRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -139,6 +213,23 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'outbox',
                 'indexes': [models.Index(fields=['not_before', 'id'], name='outbox_due')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlaceRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=20)),
+                ('district', models.CharField(blank=True, default='', max_length=60)),
+                ('cell', models.CharField(max_length=16, null=True)),
+                ('name', haal.storage.fields.DeskBoxField()),
+                ('plan', haal.storage.fields.DeskBoxField(null=True)),
+                ('plan_at', models.DateTimeField(null=True)),
+                ('registered_at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'place',
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['school', 'place-of-worship', 'market', 'clinic', 'bus-stand', 'library', 'press-club'])), name='place_kind')],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +278,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ShiftRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('people_count', models.PositiveSmallIntegerField()),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shifts', to='haal.placerow')),
+            ],
+            options={
+                'db_table': 'shift',
+            },
+        ),
+        migrations.CreateModel(
+            name='ShiftPersonRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('person', models.CharField(max_length=40)),
+                ('shift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='haal.shiftrow')),
+            ],
+            options={
+                'db_table': 'shift_person',
+            },
+        ),
+        migrations.CreateModel(
             name='TileRow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -197,6 +312,83 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'tile',
                 'constraints': [models.UniqueConstraint(fields=('level', 'number'), name='tile_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CircleMemberRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('person', models.CharField(max_length=40)),
+                ('step', models.PositiveSmallIntegerField()),
+                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='haal.circlerow')),
+            ],
+            options={
+                'db_table': 'circle_member',
+                'constraints': [models.UniqueConstraint(fields=('circle', 'person'), name='circle_member_once'), models.UniqueConstraint(fields=('circle', 'step'), name='circle_member_turn')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CircleTurnRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('step', models.PositiveSmallIntegerField()),
+                ('person', models.CharField(max_length=40, null=True)),
+                ('came_at', models.DateTimeField()),
+                ('acted_by', models.CharField(max_length=40, null=True)),
+                ('acted_at', models.DateTimeField(null=True)),
+                ('did', models.CharField(blank=True, default='', max_length=20)),
+                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='haal.circlerow')),
+            ],
+            options={
+                'db_table': 'circle_turn',
+                'constraints': [models.UniqueConstraint(fields=('circle', 'step'), name='circle_turn_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OfferMetRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('person', models.CharField(max_length=40)),
+                ('at', models.DateTimeField()),
+                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='met_by', to='haal.offerrow')),
+            ],
+            options={
+                'db_table': 'offer_met',
+                'constraints': [models.UniqueConstraint(fields=('offer', 'person'), name='offer_met_by_each_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MatchRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('for_count', models.PositiveIntegerField()),
+                ('state', models.CharField(default='proposed', max_length=12)),
+                ('score', models.PositiveSmallIntegerField()),
+                ('asker_agreed', models.BooleanField(default=False)),
+                ('offerer_agreed', models.BooleanField(default=False)),
+                ('shown_to_asker', models.BooleanField(default=False)),
+                ('shown_to_offerer', models.BooleanField(default=False)),
+                ('proposed_by', models.CharField(max_length=40)),
+                ('proposed_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField()),
+                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='haal.needrow')),
+                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='haal.offerrow')),
+            ],
+            options={
+                'db_table': 'match',
+                'constraints': [models.CheckConstraint(condition=models.Q(('for_count__gte', 1)), name='match_for_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('shown_to_asker', False), ('shown_to_offerer', False)), models.Q(('asker_agreed', True), ('offerer_agreed', True)), _connector='OR'), name='match_shown_only_if_both_agreed'), models.UniqueConstraint(condition=models.Q(('state__in', ['promised', 'proposed', 'on-the-way'])), fields=('need', 'offer'), name='match_live_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlaceStewardRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('person', models.CharField(max_length=40)),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stewards', to='haal.placerow')),
+            ],
+            options={
+                'db_table': 'place_steward',
+                'constraints': [models.UniqueConstraint(fields=('place', 'person'), name='place_steward_once')],
             },
         ),
         migrations.CreateModel(
@@ -215,5 +407,21 @@ class Migration(migrations.Migration):
                 'db_table': 'role_grant',
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('asked_by', models.F('agreed_by')), _negated=True), models.Q(('asked_by', models.F('person')), _negated=True), models.Q(('agreed_by', models.F('person')), _negated=True)), name='role_grant_by_two_others'), models.CheckConstraint(condition=models.Q(('role__in', ['intake', 'verifier', 'warner', 'aid', 'tracer', 'steward', 'publisher', 'custodian', 'operator', 'auditor', 'focal', 'listener'])), name='role_grant_known_role'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'role'), name='role_grant_once')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='shiftrow',
+            index=models.Index(fields=['place', 'starts_at'], name='shift_of_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='shiftrow',
+            constraint=models.CheckConstraint(condition=models.Q(('people_count__gte', 2)), name='shift_never_alone'),
+        ),
+        migrations.AddConstraint(
+            model_name='shiftrow',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='shift_ends_after_it_starts'),
+        ),
+        migrations.AddConstraint(
+            model_name='shiftpersonrow',
+            constraint=models.UniqueConstraint(fields=('shift', 'person'), name='shift_person_once'),
         ),
     ]

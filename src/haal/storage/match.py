@@ -1,0 +1,139 @@
+"""The table of matches: one need, one offer, for how many, how it stands, and who agreed to be seen by the other.
+
+The one thing to know: the database itself refuses a number shown without both sides' yes, and two live matches of the
+same pair. Contacts are not here. Rules: `haal.domain.match`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+
+from haal.domain import match as nouns
+from haal.domain.errors import GeneralReason, NotFound, Refused
+from haal.domain.ids import MatchId, NeedId, OfferId, PersonId
+
+_LIVE = [state.value for state in nouns.LIVE_STATES]
+
+
+class MatchRow(models.Model):
+    """One match. `score` is what the proposer saw, so that it can be asked later why."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    need = models.ForeignKey("haal.NeedRow", on_delete=models.PROTECT, related_name="matches")
+    offer = models.ForeignKey("haal.OfferRow", on_delete=models.PROTECT, related_name="matches")
+    for_count = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, default=nouns.MatchState.PROPOSED.value)
+    score = models.PositiveSmallIntegerField()
+    asker_agreed = models.BooleanField(default=False)
+    offerer_agreed = models.BooleanField(default=False)
+    shown_to_asker = models.BooleanField(default=False)
+    shown_to_offerer = models.BooleanField(default=False)
+    proposed_by = models.CharField(max_length=40)
+    proposed_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        """Nothing is shown without two yeses; one live match of a pair."""
+
+        db_table = "match"
+        constraints = [
+            models.CheckConstraint(name="match_for_somebody", condition=Q(for_count__gte=1)),
+            models.CheckConstraint(
+                name="match_shown_only_if_both_agreed",
+                condition=Q(shown_to_asker=False, shown_to_offerer=False) | Q(asker_agreed=True, offerer_agreed=True),
+            ),
+            models.UniqueConstraint(name="match_live_once", fields=["need", "offer"], condition=Q(state__in=_LIVE)),
+        ]
+
+
+def keep(match: nouns.Match, *, score: int, by: PersonId, now: datetime) -> None:
+    """Keep a new match. Raises Refused: this pair is matched already."""
+    row = MatchRow(
+        id=match.id,
+        need_id=match.need_id,
+        offer_id=match.offer_id,
+        for_count=match.for_count,
+        score=score,
+        proposed_by=by,
+        proposed_at=now,
+        changed_at=now,
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(GeneralReason.ALREADY_DONE) from error
+
+
+def get(match_id: MatchId, *, for_change: bool = False) -> nouns.Match:
+    """Return the match. Raises NotFound."""
+    rows = MatchRow.objects.select_for_update() if for_change else MatchRow.objects.all()
+    row = rows.filter(pk=match_id).first()
+    if row is None:
+        raise NotFound
+    return to_domain(row)
+
+
+def of_need(need_id: NeedId) -> tuple[nouns.Match, ...]:
+    """Return the matches of a need, oldest first."""
+    return tuple(to_domain(row) for row in MatchRow.objects.filter(need_id=need_id).order_by("proposed_at", "id"))
+
+
+def of_offer(offer_id: OfferId) -> tuple[nouns.Match, ...]:
+    """Return the matches of an offer, oldest first."""
+    return tuple(to_domain(row) for row in MatchRow.objects.filter(offer_id=offer_id).order_by("proposed_at", "id"))
+
+
+def move(match_id: MatchId, to: nouns.MatchState, *, now: datetime) -> None:
+    """Keep a new state."""
+    MatchRow.objects.filter(pk=match_id).update(state=to.value, changed_at=now)
+
+
+def end_live_of(
+    *, need_id: NeedId | None = None, offer_id: OfferId | None = None, to: nouns.MatchState, now: datetime
+) -> int:
+    """End every live match of a need or of an offer; return how many."""
+    whose = Q(need_id=need_id) if need_id else Q(offer_id=offer_id)
+    return MatchRow.objects.filter(whose, state__in=_LIVE).update(state=to.value, changed_at=now)
+
+
+def set_agreed(match_id: MatchId, side: nouns.Side, *, agreed: bool, now: datetime) -> None:
+    """Keep a side's yes or no to being seen. A no after a showing cannot undo it and is kept apart: see the audit."""
+    rows = MatchRow.objects.filter(pk=match_id)
+    if not agreed:
+        rows = rows.filter(shown_to_asker=False, shown_to_offerer=False)
+    rows.update(**{f"{side.value}_agreed": agreed, "changed_at": now})
+
+
+def set_shown(match_id: MatchId, to: nouns.Side, *, now: datetime) -> bool:
+    """Keep that `to` has seen the other's number; False when they had already."""
+    column = f"shown_to_{to.value}"
+    return bool(MatchRow.objects.filter(Q(**{column: False}), pk=match_id).update(**{column: True, "changed_at": now}))
+
+
+def count_live() -> int:
+    """Return how many matches are proposed, promised or on the way."""
+    return MatchRow.objects.filter(state__in=_LIVE).count()
+
+
+def count_by_state() -> dict[str, int]:
+    """Return how many matches are in each state."""
+    return dict(MatchRow.objects.values_list("state").annotate(count=models.Count("pk")).order_by("state"))
+
+
+def to_domain(row: MatchRow) -> nouns.Match:
+    """Return the row as the rules see it."""
+    return nouns.Match(
+        id=MatchId(row.id),
+        need_id=NeedId(row.need_id),
+        offer_id=OfferId(row.offer_id),
+        for_count=row.for_count,
+        state=nouns.MatchState(row.state),
+        asker_agreed=row.asker_agreed,
+        offerer_agreed=row.offerer_agreed,
+        shown_to_asker=row.shown_to_asker,
+        shown_to_offerer=row.shown_to_offerer,
+    )

@@ -1,0 +1,185 @@
+"""The tables of needs and offers: kind, number, rough area and state in clear; words stay in the report, contacts
+boxed.
+
+The one thing to know: a contact lies in the desk's box only while its need or offer is open, and is wiped with it.
+The words somebody typed are not here but in the report's own box (`report_id`). Matches are in `haal.storage.match`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from haal.domain import need as nouns
+from haal.domain.errors import NotFound
+from haal.domain.ids import NeedId, ReportId
+from haal.domain.match import MatchState
+from haal.storage.fields import DeskBoxField
+
+_KINDS = [kind.value for kind in nouns.NeedKind]
+
+
+class NeedRow(models.Model):
+    """One need."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    report_id = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=24)
+    for_count = models.PositiveIntegerField()
+    urgency = models.CharField(max_length=8)
+    until = models.DateTimeField(null=True)
+    district = models.CharField(max_length=60, blank=True, default="")
+    cell = models.CharField(max_length=16, null=True)
+    state = models.CharField(max_length=12, default=nouns.NeedState.ASKED.value)
+    could_not = models.CharField(max_length=24, blank=True, default="")
+    contact = DeskBoxField(null=True)
+    asked_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        """A need that could not be met says why; no other does."""
+
+        db_table = "need"
+        indexes = [models.Index(fields=["state", "asked_at"], name="need_board")]
+        constraints = [
+            models.CheckConstraint(
+                name="need_for_somebody", condition=Q(for_count__gte=1, for_count__lte=nouns.FOR_COUNT_MAX)
+            ),
+            models.CheckConstraint(name="need_kind", condition=Q(kind__in=_KINDS)),
+            models.CheckConstraint(
+                name="need_could_not_says_why",
+                condition=Q(state="could-not") & ~Q(could_not="") | ~Q(state="could-not") & Q(could_not=""),
+            ),
+        ]
+
+
+def keep(need: nouns.Need, *, report_id: ReportId, contact: str) -> bool:
+    """Keep a need of this report, once; False when there is one already. A contact that was missing is added."""
+    _row, made = NeedRow.objects.get_or_create(
+        report_id=report_id,
+        defaults={
+            "id": need.id,
+            "kind": need.asked.kind.value,
+            "for_count": need.asked.for_count,
+            "urgency": need.asked.urgency.value,
+            "until": need.asked.until,
+            "district": need.area.district,
+            "cell": need.area.cell,
+            "asked_at": need.asked_at,
+            "changed_at": need.changed_at,
+            "contact": {"contact": contact} if contact else None,
+        },
+    )
+    if not made and contact:
+        open_states = [state.value for state in nouns.OPEN_STATES]
+        NeedRow.objects.filter(report_id=report_id, contact__isnull=True, state__in=open_states).update(
+            contact={"contact": contact}
+        )
+    return made
+
+
+def get(need_id: NeedId, *, for_change: bool = False) -> nouns.Need:
+    """Return the need; with `for_change` nobody else changes it until the transaction ends. Raises NotFound."""
+    if for_change and NeedRow.objects.select_for_update().filter(pk=need_id).first() is None:
+        raise NotFound
+    row = _rows().filter(pk=need_id).first()
+    if row is None:
+        raise NotFound
+    return to_domain(row)
+
+
+def open_ones() -> tuple[nouns.Need, ...]:
+    """Return every open need, the longest waiting first."""
+    states = [state.value for state in nouns.OPEN_STATES]
+    return tuple(to_domain(row) for row in _rows().filter(state__in=states).order_by("asked_at", "id"))
+
+
+def closed_ones(*, limit: int) -> tuple[nouns.Need, ...]:
+    """Return needs that are closed, the latest first."""
+    states = [state.value for state in nouns.OPEN_STATES]
+    return tuple(to_domain(row) for row in _rows().exclude(state__in=states).order_by("-changed_at", "id")[:limit])
+
+
+def of_report(report_id: ReportId) -> nouns.Need | None:
+    """Return the need that this report asks for, or None."""
+    row = _rows().filter(report_id=report_id).first()
+    return to_domain(row) if row else None
+
+
+def report_of(need_id: NeedId) -> ReportId:
+    """Return the report whose box holds the words of this need. Raises NotFound."""
+    row = NeedRow.objects.filter(pk=need_id).values_list("report_id").first()
+    if row is None:
+        raise NotFound
+    return ReportId(row[0])
+
+
+def move(need_id: NeedId, to: nouns.NeedState, *, could_not: nouns.CouldNot | None, now: datetime) -> None:
+    """Keep a new state; a closed need loses its contact."""
+    fields: dict[str, object] = {
+        "state": to.value,
+        "could_not": could_not.value if could_not else "",
+        "changed_at": now,
+    }
+    if to not in nouns.OPEN_STATES:
+        fields["contact"] = None
+    NeedRow.objects.filter(pk=need_id).update(**fields)
+
+
+def sort(need_id: NeedId, asked: nouns.Asked, *, now: datetime) -> None:
+    """Keep what a person at the desk read out of the words."""
+    NeedRow.objects.filter(pk=need_id).update(
+        kind=asked.kind.value,
+        for_count=asked.for_count,
+        urgency=asked.urgency.value,
+        until=asked.until,
+        changed_at=now,
+    )
+
+
+def past_ones(*, now: datetime) -> tuple[NeedId, ...]:
+    """Return open needs whose time has passed."""
+    states = [state.value for state in nouns.OPEN_STATES]
+    return tuple(
+        NeedId(pk) for pk in NeedRow.objects.filter(state__in=states, until__lte=now).values_list("id", flat=True)
+    )
+
+
+def contact_of(need_id: NeedId) -> str:
+    """Return the asker's contact, "" when none is kept. The caller has asked `why_not_show_contact`. Raises KeysLocked."""
+    row = NeedRow.objects.filter(pk=need_id).first()
+    return str(row.contact.open()["contact"]) if row and row.contact else ""
+
+
+def to_domain(row: NeedRow) -> nouns.Need:
+    """Return the row as the rules see it."""
+    return nouns.Need(
+        id=NeedId(row.id),
+        asked=nouns.Asked(
+            kind=nouns.NeedKind(row.kind),
+            for_count=row.for_count,
+            urgency=nouns.Urgency(row.urgency),
+            until=row.until,
+        ),
+        area=nouns.Area(district=row.district, cell=row.cell),
+        state=nouns.NeedState(row.state),
+        asked_at=row.asked_at,
+        changed_at=row.changed_at,
+        could_not=nouns.CouldNot(row.could_not) if row.could_not else None,
+        met_count=getattr(row, "met_count", 0),
+    )
+
+
+def _rows() -> QuerySet[NeedRow]:
+    """Return needs with how many of each are promised or served."""
+    fell_through = Q(matches__state=MatchState.FELL_THROUGH.value)
+    met = (
+        NeedRow.objects.filter(pk=OuterRef("pk"))
+        .values("pk")
+        .annotate(met=Sum("matches__for_count", filter=~fell_through))
+        .values("met")
+    )
+    return NeedRow.objects.annotate(met_count=Coalesce(Subquery(met), 0))
