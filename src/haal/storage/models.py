@@ -19,6 +19,7 @@ from haal.storage import (
     place,
     report,
     rota,
+    seal,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "place",
     "report",
     "rota",
+    "seal",
 ]

@@ -278,6 +278,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SealRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('record', models.CharField(max_length=40)),
+                ('kind', models.CharField(max_length=16)),
+                ('ciphertext', models.BinaryField()),
+                ('sealed_at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'seal',
+                'indexes': [models.Index(fields=['record'], name='seal_record')],
+            },
+        ),
+        migrations.CreateModel(
             name='ShiftRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -312,6 +326,18 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'tile',
                 'constraints': [models.UniqueConstraint(fields=('level', 'number'), name='tile_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WrappedKeyRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('keeper', models.PositiveSmallIntegerField()),
+                ('wrapped', models.BinaryField()),
+                ('seal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='haal.sealrow')),
+            ],
+            options={
+                'db_table': 'wrapped_key',
             },
         ),
         migrations.CreateModel(
@@ -376,7 +402,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'match',
-                'constraints': [models.CheckConstraint(condition=models.Q(('for_count__gte', 1)), name='match_for_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('shown_to_asker', False), ('shown_to_offerer', False)), models.Q(('asker_agreed', True), ('offerer_agreed', True)), _connector='OR'), name='match_shown_only_if_both_agreed'), models.UniqueConstraint(condition=models.Q(('state__in', ['promised', 'proposed', 'on-the-way'])), fields=('need', 'offer'), name='match_live_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('for_count__gte', 1)), name='match_for_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('shown_to_asker', False), ('shown_to_offerer', False)), models.Q(('asker_agreed', True), ('offerer_agreed', True)), _connector='OR'), name='match_shown_only_if_both_agreed'), models.UniqueConstraint(condition=models.Q(('state__in', ['on-the-way', 'promised', 'proposed'])), fields=('need', 'offer'), name='match_live_once')],
             },
         ),
         migrations.CreateModel(
@@ -423,5 +449,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='shiftpersonrow',
             constraint=models.UniqueConstraint(fields=('shift', 'person'), name='shift_person_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='wrappedkeyrow',
+            constraint=models.UniqueConstraint(fields=('seal', 'keeper'), name='wrapped_key_once'),
         ),
     ]
