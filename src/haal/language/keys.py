@@ -18,7 +18,8 @@ from anyascii import anyascii
 _LETTERS = {
     **dict.fromkeys("بٻ", "b"), **dict.fromkeys("پ", "p"), **dict.fromkeys("تٹطټةٽ", "t"), **dict.fromkeys("ثسصښ", "s"),
     **dict.fromkeys("جڄځ", "j"), **dict.fromkeys("چڅ", "c"), "خ": "kh", **dict.fromkeys("حهھہۀۂۃە", "h"),
-    **dict.fromkeys("دڈډ", "d"),    **dict.fromkeys("ذزضظژږ", "z"), **dict.fromkeys("رڑړ", "r"), **dict.fromkeys("ش", "s"), **dict.fromkeys("غگګ", "g"),
+    **dict.fromkeys("دڈډ", "d"),
+    **dict.fromkeys("ذزضظژږ", "z"), **dict.fromkeys("رڑړ", "r"), **dict.fromkeys("ش", "s"), **dict.fromkeys("غگګ", "g"),
     **dict.fromkeys("ف", "f"), **dict.fromkeys("قکكݢ", "k"), **dict.fromkeys("لڷ", "l"), **dict.fromkeys("م", "m"),
     **dict.fromkeys("نںڼݨ", "n"), **dict.fromkeys("و", "w"), **dict.fromkeys("یيئېۍۓے", "y"), **dict.fromkeys("عء", ""),
     **dict.fromkeys("اآأإٱٲ", "a"), **dict.fromkeys("ۏؤۆۇۈۋ", "w"),
