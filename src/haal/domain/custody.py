@@ -7,15 +7,17 @@ Stored by `haal.storage.act`, put in order by `haal.services.testify.seal`, show
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+
+from haal.domain.report import TestifyConsent
 
 
 class Kind(StrEnum):
     """What was done."""
 
     RECEIVED = "received"
-    ASKED = "asked"
-    ANSWERED = "answered"
     GRADED = "graded"
     LINKED = "linked"
     UNLINKED = "unlinked"
@@ -26,6 +28,8 @@ class Kind(StrEnum):
     WITHDRAWN = "withdrawn"
     WARNED = "warned"
     ENDED = "ended"
+    ASKED = "asked"
+    ANSWERED = "answered"
     EXPORTED = "exported"
     VIEWED = "viewed"
     ERASED = "erased"
@@ -33,3 +37,56 @@ class Kind(StrEnum):
 
 OWN_LABELS = frozenset({"act", "at", "by", "day", "kind", "prev", "subject", "v"})
 """Fields that every act has: random id, instant, person, day, kind, hash of the leaf before it, subject, version."""
+
+
+class CustodyReason(StrEnum):
+    """Why a bundle is not made."""
+
+    NOT_AGREED = "export-not-agreed"
+    AGREED_LONG_AGO = "export-agreed-long-ago"
+
+
+CHAIN = frozenset({"v", "act", "kind", "subject", "prev"})
+"""What every bundle opens of every act: that it happened, about which random id, after which other act."""
+
+NUMBERS = CHAIN | {"day", "day-first", "day-last", "day-known", "event-type", "figures"}
+AGREED = NUMBERS | {"knows", "channel", "language", "consent-testify"}
+PRESS = AGREED | {
+    "source-line",
+    "outlet",
+    "published",
+    "place-words",
+    "district",
+    "figures-said-by",
+    "responsibility",
+    "responsibility-said-by",
+}
+DESK: Mapping[Kind, frozenset[str]] = MappingProxyType(
+    {
+        Kind.GRADED: CHAIN | {"day", "part", "value"},
+        Kind.LINKED: CHAIN | {"day", "incident", "how"},
+        Kind.UNLINKED: CHAIN | {"day", "incident"},
+        Kind.MERGED: CHAIN | {"day", "into", "incident"},
+        Kind.PUBLISHED: CHAIN | {"day"},
+        Kind.WITHDRAWN: CHAIN | {"day"},
+        Kind.WARNED: CHAIN | {"day"},
+        Kind.ENDED: CHAIN | {"day"},
+        Kind.EXPORTED: CHAIN | {"day", "agreement"},
+    }
+)
+
+
+def openable(kind: Kind, *, consent: TestifyConsent, from_press: bool) -> frozenset[str]:
+    """Return the labels that a bundle for anybody may open of an act; everything else stays a commitment.
+
+    What a teller typed (story, place words, who said it, the names of parties) is never opened; of a press report the
+    words by which its outlet can be found are, since they were published. A consent for the UN or a court alone is not
+    one for everybody. What the desk did is told without the person who did it.
+    """
+    if kind is not Kind.RECEIVED:
+        return DESK.get(kind, CHAIN)
+    if consent is TestifyConsent.NUMBERS:
+        return NUMBERS
+    if consent is not TestifyConsent.PRESS:
+        return CHAIN
+    return PRESS if from_press else AGREED

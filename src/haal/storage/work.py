@@ -14,8 +14,8 @@ from django.db import connection, transaction
 
 @contextmanager
 def atomic() -> Iterator[None]:
-    """Run the block in one transaction (nested: a savepoint)."""
-    with transaction.atomic():
+    """Run the block in one transaction; a nested block is part of the outer one and falls with it."""
+    with transaction.atomic(savepoint=False):
         yield
 
 
