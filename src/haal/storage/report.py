@@ -1,7 +1,7 @@
 """The table of reports: ids, dates and states in clear, every word in the desk's box, the rest sealed elsewhere.
 
 The one thing to know: no column of this table holds a text that somebody typed. Not for protected reports: those never
-come here, see `haal.storage.protected`.
+come here, see `haal.storage.apart`.
 """
 
 from __future__ import annotations
@@ -153,11 +153,6 @@ def known_by_client_key(client_key_hash: bytes) -> Known | None:
     return Known(id=ReportId(row[0]), content_hash=bytes(row[1]), receipt_try=row[2]) if row else None
 
 
-def digits_taken(digits_hash: bytes) -> bool:
-    """Return whether another report has these ten digits already."""
-    return ReportRow.objects.filter(digits_hash=digits_hash).exists()
-
-
 def get(report_id: ReportId) -> nouns.Report:
     """Return the report, its box opened. Raises NotFound, KeysLocked."""
     row = ReportRow.objects.filter(pk=report_id).first()
@@ -195,6 +190,28 @@ def find_by_code_hash(code_hash: bytes) -> ReportId | None:
         .first()
     )
     return ReportId(row[0]) if row else None
+
+
+def state_of(report_id: ReportId) -> State:
+    """Return where a report stands; no box is opened. Raises NotFound."""
+    row = ReportRow.objects.filter(pk=report_id).values_list("state").first()
+    if row is None:
+        raise NotFound
+    return State(row[0])
+
+
+def taken_in_by(report_id: ReportId) -> str | None:
+    """Return who wrote a report down, None when nobody at the desk did. Raises NotFound."""
+    row = ReportRow.objects.filter(pk=report_id).values_list("taken_in_by").first()
+    if row is None:
+        raise NotFound
+    return str(row[0]) if row[0] else None
+
+
+def newest(*, limit: int) -> tuple[nouns.Report, ...]:
+    """Return the newest reports of the desk, opened: for search. Raises KeysLocked."""
+    rows = ReportRow.objects.exclude(state=State.ELSEWHERE.value).order_by("-received_at", "id")[:limit]
+    return tuple(to_domain(row) for row in rows)
 
 
 def set_state(report_id: ReportId, state: State) -> None:

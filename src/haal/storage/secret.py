@@ -17,16 +17,15 @@ from django.conf import settings
 
 def digest(purpose: str, *parts: str | bytes) -> bytes:
     """Return HMAC-SHA256 (32 bytes) of the length-prefixed parts under the site key and `purpose`."""
-    key = hashlib.sha256(
-        f"haal/{purpose}/{_site_key(Path(settings.HAAL_HOME) / 'keys' / 'site.key')}".encode()
-    ).digest()
-    code = hmac.new(key, digestmod=hashlib.sha256)
+    code = hmac.new(_key(purpose, str(settings.HAAL_HOME)), digestmod=hashlib.sha256)
     for part in parts:
         raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         code.update(len(raw).to_bytes(8, "big") + raw)
     return code.digest()
 
 
-@lru_cache(maxsize=4)
-def _site_key(path: Path) -> str:
-    return path.read_text("ascii").strip() if path.is_file() else settings.SECRET_KEY
+@lru_cache(maxsize=64)
+def _key(purpose: str, home: str) -> bytes:
+    path = Path(home) / "keys" / "site.key"
+    site = path.read_text("ascii").strip() if path.is_file() else settings.SECRET_KEY
+    return hashlib.sha256(f"haal/{purpose}/{site}".encode()).digest()

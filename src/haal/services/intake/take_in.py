@@ -7,7 +7,7 @@ comes twice with the same key gives the same receipt and stores nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from haal.domain import gazetteer, receipt
@@ -16,9 +16,10 @@ from haal.domain.errors import Refused
 from haal.domain.ids import ReportId, new_id
 from haal.domain.incoming import Question, Reason, check, open_questions
 from haal.domain.policy import DEFAULT, Policy
-from haal.domain.report import Incoming, Where
+from haal.domain.report import Figure, Incoming, Responsibility, Where
 from haal.language.receipt_words import WORDS
 from haal.services.intake import sealing
+from haal.services.intake.receipts import code_hash
 from haal.storage import act, audit, outbox, secret, work
 from haal.storage import report as report_rows
 
@@ -45,22 +46,24 @@ def take_in(*, incoming: Incoming, by: Actor | None = None, now: datetime, polic
     key_hash = secret.digest("client-key", incoming.channel.value, incoming.client_key)
     if known := report_rows.known_by_client_key(key_hash):
         return _again(known, incoming, content_hash)
-    keys = _keys(incoming, key_hash=key_hash, content_hash=content_hash)
-    report_id = ReportId(new_id("r"))
     placed = _with_places(incoming)
-    row = report_rows.row_of(placed, report_id=report_id, keys=keys, by=by.person_id if by else None, now=now)
     sealed = sealing.shut(incoming.sealed)
-    try:
-        with work.atomic():
-            report_rows.keep(row)
-            sealing.keep(sealed, record=report_id, now=now)
-            _witness(placed, report_id=report_id, by=by or NOBODY, now=now)
-    except report_rows.AlreadyThere:
-        known = report_rows.known_by_client_key(key_hash)
-        if known is None:
-            raise
-        return _again(known, incoming, content_hash)
-    return Taken(report_id=report_id, receipt=_receipt(incoming, keys.content_hash, keys.receipt_try, repeated=False))
+    for attempt in range(RECEIPT_TRIES_MAX):
+        code = _receipt(incoming, content_hash, attempt, repeated=False)
+        keys = _keys(code, attempt=attempt, key_hash=key_hash, content_hash=content_hash)
+        report_id = ReportId(new_id("r"))
+        row = report_rows.row_of(placed, report_id=report_id, keys=keys, by=by.person_id if by else None, now=now)
+        try:
+            with work.atomic():
+                report_rows.keep(row)
+                sealing.keep(sealed, record=report_id, now=now)
+                _witness(placed, report_id=report_id, by=by or NOBODY, now=now)
+        except report_rows.AlreadyThere:
+            if known := report_rows.known_by_client_key(key_hash):
+                return _again(known, incoming, content_hash)
+            continue  # ten digits that another report has already: draw again
+        return Taken(report_id=report_id, receipt=code)
+    raise Refused(Reason.CODE_UNKNOWN)
 
 
 def _witness(incoming: Incoming, *, report_id: ReportId, by: Actor, now: datetime) -> None:
@@ -89,13 +92,16 @@ def act_fields(incoming: Incoming) -> dict[str, object]:
         "district": answers.where.district,
         "saw": answers.saw,
         "heard": answers.heard,
-        "figures": [report_rows.plain(_flat(figure)) for figure in answers.figures],
-        "responsibility": [report_rows.plain(_flat(claim)) for claim in answers.responsibility],
+        "figures": [_unsaid(figure) for figure in answers.figures],
+        "figures-said-by": [figure.said_by for figure in answers.figures],
+        "responsibility": [_unsaid(claim) for claim in answers.responsibility],
+        "responsibility-said-by": [claim.said_by for claim in answers.responsibility],
     }
 
 
-def _flat(value: object) -> dict[str, object]:
-    return {name: getattr(value, name) for name in value.__slots__}  # type: ignore[attr-defined]
+def _unsaid(value: Figure | Responsibility) -> dict[str, object]:
+    """Return a claim without who said it: that is a field of its own, opened or closed by itself."""
+    return {item.name: getattr(value, item.name) for item in fields(value) if item.name != "said_by"}
 
 
 def _with_places(incoming: Incoming) -> Incoming:
@@ -108,26 +114,21 @@ def _with_places(incoming: Incoming) -> Incoming:
     return replace(incoming, answers=replace(incoming.answers, where=placed))
 
 
-def _keys(incoming: Incoming, *, key_hash: bytes, content_hash: bytes) -> report_rows.Keys:
-    """Return the digests of a new report; ten digits that are taken already are drawn again."""
-    for attempt in range(RECEIPT_TRIES_MAX):
-        code = _receipt(incoming, content_hash, attempt, repeated=False)
-        digits_hash = code_hash(code.digits)
-        if digits_hash is not None and not report_rows.digits_taken(digits_hash):
-            return report_rows.Keys(
-                client_key_hash=key_hash,
-                content_hash=content_hash,
-                words_hash=code_hash(code.words) or b"",
-                digits_hash=digits_hash,
-                receipt_try=attempt,
-            )
-    raise Refused(Reason.CODE_UNKNOWN)
+def _keys(code: receipt.Receipt, *, attempt: int, key_hash: bytes, content_hash: bytes) -> report_rows.Keys:
+    """Return the digests by which the report and its code are found again."""
+    return report_rows.Keys(
+        client_key_hash=key_hash,
+        content_hash=content_hash,
+        words_hash=_lookup(code.words),
+        digits_hash=_lookup(code.digits),
+        receipt_try=attempt,
+    )
 
 
-def code_hash(code: str) -> bytes | None:
-    """Return the digest by which a code is looked up, or None when it cannot be one."""
-    normal = receipt.normalise(code)
-    return secret.digest("receipt-lookup", normal) if normal else None
+def _lookup(code: str) -> bytes:
+    found = code_hash(code)
+    assert found is not None, "our own codes are codes"
+    return found
 
 
 def _again(known: report_rows.Known, incoming: Incoming, content_hash: bytes) -> Taken:
