@@ -49,13 +49,19 @@ class _ShutAtOnce(DeferredAttribute):
         instance.__dict__[self.field.attname] = boxed(value)
 
 
-class DeskBoxField(models.BinaryField):
+if TYPE_CHECKING:
+    _Column = models.BinaryField[JsonValue, Any]
+else:
+    _Column = models.BinaryField
+
+
+class DeskBoxField(_Column):
     """Keeps a `DeskBox`; give it a JSON-able value or a box that is shut already."""
 
     descriptor_class = _ShutAtOnce
     if TYPE_CHECKING:
         _pyi_private_set_type: JsonValue
-        _pyi_private_get_type: DeskBox
+        _pyi_private_get_type: Any
 
     def from_db_value(self, value: bytes | memoryview | None, *_rest: object) -> DeskBox | None:
         """Return the column as a box."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 from haal.storage import (
     act,
     agreement,
+    apart,
+    assessment,
     audit,
     check_in,
     checkpoint,
+    incident,
     invite,
     leaf,
+    link,
     match,
     message,
     need,
@@ -20,16 +24,21 @@ from haal.storage import (
     report,
     rota,
     seal,
+    source_line,
 )
 
 __all__ = [
     "act",
     "agreement",
+    "apart",
+    "assessment",
     "audit",
     "check_in",
     "checkpoint",
+    "incident",
     "invite",
     "leaf",
+    "link",
     "match",
     "message",
     "need",
@@ -40,4 +49,5 @@ __all__ = [
     "report",
     "rota",
     "seal",
+    "source_line",
 ]

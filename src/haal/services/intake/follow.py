@@ -9,23 +9,28 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haal.domain.access import NOBODY, Actor, Permission, require
+from haal.domain.apart import LISTENERS_COUNT
 from haal.domain.errors import KeysLocked, NotFound
 from haal.domain.ids import ReportId
 from haal.domain.incoming import check_text
 from haal.domain.policy import DEFAULT
 from haal.domain.report import Consents
-from haal.services.intake.take_in import code_hash
-from haal.storage import act, audit, message, outbox, secret, work
+from haal.services.intake.receipts import code_hash
+from haal.storage import act, apart, audit, message, outbox, secret, work
 from haal.storage import report as report_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
-    """What the teller sees with the code. `locked`: the lines cannot be read until the key holder is back."""
+    """What the teller sees with the code. `locked`: the lines cannot be read until the key holder is back.
+
+    `apart`: for what is told apart from the desk, how many it has reached; there is then nothing else to see or change.
+    """
 
     consents: Consents
     messages: tuple[message.Message, ...]
     locked: bool
+    apart: apart.Standing | None = None
 
 
 def find(*, code: str) -> ReportId:
@@ -38,7 +43,10 @@ def find(*, code: str) -> ReportId:
 
 def read(*, code: str) -> Thread:
     """Return the thread of this code. Raises NotFound."""
-    report_id = find(code=code)
+    report_id = report_rows.find_by_code_hash(code_hash(code) or b"")
+    if report_id is None:
+        standing = apart.standing(code_hash(code) or b"", listeners=LISTENERS_COUNT)
+        return Thread(consents=Consents(), messages=(), locked=False, apart=standing)
     try:
         lines, locked = message.thread(report_id), False
     except KeysLocked:

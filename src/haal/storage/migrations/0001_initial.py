@@ -24,6 +24,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ComplaintRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('client_key_hash', models.BinaryField(max_length=32, unique=True)),
+                ('content_hash', models.BinaryField(max_length=32)),
+                ('words_hash', models.BinaryField(max_length=32, unique=True)),
+                ('digits_hash', models.BinaryField(max_length=32, unique=True)),
+                ('receipt_try', models.PositiveSmallIntegerField(default=0)),
+                ('received_on', models.DateField()),
+                ('box', models.BinaryField()),
+            ],
+            options={
+                'db_table': 'complaint',
+            },
+        ),
+        migrations.CreateModel(
             name='LeafRow',
             fields=[
                 ('index', models.BigIntegerField(primary_key=True, serialize=False)),
@@ -32,6 +48,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'leaf',
+            },
+        ),
+        migrations.CreateModel(
+            name='ProtectedRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('client_key_hash', models.BinaryField(max_length=32, unique=True)),
+                ('content_hash', models.BinaryField(max_length=32)),
+                ('words_hash', models.BinaryField(max_length=32, unique=True)),
+                ('digits_hash', models.BinaryField(max_length=32, unique=True)),
+                ('receipt_try', models.PositiveSmallIntegerField(default=0)),
+                ('received_on', models.DateField()),
+                ('box', models.BinaryField()),
+                ('taken_by', models.CharField(max_length=40, null=True)),
+                ('taken_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'protected',
+            },
+        ),
+        migrations.CreateModel(
+            name='SourceLineRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=12)),
+                ('digest', models.BinaryField(max_length=32, unique=True)),
+                ('box', haal.storage.fields.DeskBoxField()),
+            ],
+            options={
+                'db_table': 'source_line',
             },
         ),
         migrations.CreateModel(
@@ -141,6 +187,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='GradeRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('report_id', models.CharField(max_length=40)),
+                ('part', models.CharField(max_length=12)),
+                ('by', models.CharField(max_length=40)),
+                ('at', models.DateTimeField()),
+                ('box', haal.storage.fields.DeskBoxField()),
+            ],
+            options={
+                'db_table': 'grade',
+                'constraints': [models.UniqueConstraint(fields=('report_id', 'part', 'by'), name='grade_once_each'), models.CheckConstraint(condition=models.Q(('part__in', ['source', 'information'])), name='grade_known_part')],
+            },
+        ),
+        migrations.CreateModel(
             name='InviteRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -154,6 +215,28 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'invite',
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('used_at__isnull', True), ('used_by__isnull', True)), models.Q(('used_at__isnull', False), ('used_by__isnull', False)), _connector='OR'), name='invite_used_by_whom')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LinkRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('report_id', models.CharField(max_length=40)),
+                ('incident_id', models.CharField(max_length=40)),
+                ('state', models.CharField(max_length=8)),
+                ('how', models.CharField(max_length=8)),
+                ('source_line_id', models.CharField(max_length=40)),
+                ('made_at', models.DateTimeField()),
+                ('linked_by', models.CharField(max_length=40, null=True)),
+                ('linked_at', models.DateTimeField(null=True)),
+                ('undone_by', models.CharField(max_length=40, null=True)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('box', haal.storage.fields.DeskBoxField()),
+            ],
+            options={
+                'db_table': 'link',
+                'indexes': [models.Index(fields=['incident_id', 'state'], name='link_incident')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'linked')), fields=('report_id',), name='link_one_incident'), models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('report_id', 'incident_id'), name='link_one_proposal'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'linked'), _negated=True), models.Q(('linked_at__isnull', False), ('linked_by__isnull', False)), _connector='OR'), name='link_linked_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -371,6 +454,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ComplaintReachedRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('listener', models.CharField(max_length=40)),
+                ('at', models.DateTimeField()),
+                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reached', to='haal.complaintrow')),
+            ],
+            options={
+                'db_table': 'complaint_reached',
+                'constraints': [models.UniqueConstraint(fields=('complaint', 'listener'), name='complaint_reached_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='IncidentRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('state', models.CharField(default='open', max_length=8)),
+                ('day_first', models.DateField(null=True)),
+                ('day_last', models.DateField(null=True)),
+                ('seen_first', models.DateField(null=True)),
+                ('seen_last', models.DateField(null=True)),
+                ('made_at', models.DateTimeField()),
+                ('box', haal.storage.fields.DeskBoxField()),
+                ('redirect_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='haal.incidentrow')),
+            ],
+            options={
+                'db_table': 'incident',
+                'indexes': [models.Index(fields=['state', 'seen_first', 'seen_last'], name='incident_seen'), models.Index(fields=['state', 'day_first'], name='incident_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('redirect_to__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('redirect_to__isnull', True)), _connector='OR'), name='incident_merged_points_on'), models.CheckConstraint(condition=models.Q(('redirect_to__isnull', True), models.Q(('redirect_to', models.F('id')), _negated=True), _connector='OR'), name='incident_not_at_itself')],
+            },
+        ),
+        migrations.CreateModel(
             name='OfferMetRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -402,7 +517,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'match',
-                'constraints': [models.CheckConstraint(condition=models.Q(('for_count__gte', 1)), name='match_for_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('shown_to_asker', False), ('shown_to_offerer', False)), models.Q(('asker_agreed', True), ('offerer_agreed', True)), _connector='OR'), name='match_shown_only_if_both_agreed'), models.UniqueConstraint(condition=models.Q(('state__in', ['on-the-way', 'promised', 'proposed'])), fields=('need', 'offer'), name='match_live_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('for_count__gte', 1)), name='match_for_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('shown_to_asker', False), ('shown_to_offerer', False)), models.Q(('asker_agreed', True), ('offerer_agreed', True)), _connector='OR'), name='match_shown_only_if_both_agreed'), models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'promised', 'on-the-way'])), fields=('need', 'offer'), name='match_live_once')],
             },
         ),
         migrations.CreateModel(
