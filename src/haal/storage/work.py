@@ -6,17 +6,25 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+_here = threading.local()
+
 
 @contextmanager
 def atomic() -> Iterator[None]:
     """Run the block in one transaction; a nested block is part of the outer one and falls with it."""
-    with transaction.atomic(savepoint=False):
+    with transaction.atomic(savepoint=_is_outermost()):
         yield
+
+
+def _is_outermost() -> bool:
+    """Return whether no unit of work is open; Django's marks tell a test's own transaction, as for `durable`."""
+    return all(getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)
 
 
 def after_commit(callback: Callable[[], None]) -> None:
