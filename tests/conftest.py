@@ -43,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["HAAL_HOME"] = str(home)
     django_settings.HAAL_HOME = home
     django_settings.STATIC_ROOT = home / "static"
+    django_settings.STATIC_ROOT.mkdir()  # whitenoise warns of a missing one
     given_keys(home)
     step_aside_for_flush()
     for name, value in _services().items():

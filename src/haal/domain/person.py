@@ -20,7 +20,6 @@ from haal.domain.ids import PersonId
 
 PASSPHRASE_LENGTH_MIN = 15  # six short words and their spaces are longer, so one number says both rules
 PASSPHRASE_LENGTH_MAX = 200
-INVITE_CODE_BITS = 100
 PSEUDONYM_TRIES_MAX = 200
 
 _FIRST_WORDS = (

@@ -24,7 +24,7 @@ from haal.domain.errors import NotFound
 from haal.domain.ids import AgreementId, PersonId, new_id
 from haal.storage.agreement import AgreementRow
 
-NO_PASSPHRASE = "!"  # Django's mark for a hash that nothing fits
+NO_PASSPHRASE = "!"  # noqa: S105 - Django's mark for a hash that nothing fits
 
 
 class People(BaseUserManager["Person"]):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from haal.domain.access import NOBODY, SYSTEM, Actor, Permission, Role, may, require
-from haal.domain.agreement import MAY_AGREE, MAY_ASK, Kind, why_not_agree
+from haal.domain.agreement import MAY_AGREE, MAY_ASK, Agreement, Kind, why_not_agree
 from haal.domain.errors import KeysLocked, NotFound
 from haal.domain.ids import AgreementId, PersonId
 from haal.domain.person import Person
@@ -159,7 +159,7 @@ def _kinds_of(by: Actor) -> frozenset[Kind]:
     return frozenset(kind for kind in Kind if may(by, MAY_ASK[kind]) or may(by, MAY_AGREE[kind]))
 
 
-def _question(asked: agreement.Agreement, *, names: dict[str, str], by: Actor) -> Question:
+def _question(asked: Agreement, *, names: dict[str, str], by: Actor) -> Question:
     concerned, _, rest = asked.subject.partition(":")
     can_agree = (
         may(by, MAY_AGREE[asked.kind]) and why_not_agree(asked, by=by.person_id) is None and concerned != by.person_id

@@ -1,0 +1,35 @@
+"""The numbers of the desk's front page.
+
+The one thing to know: a number is counted only for who may open its page; None means "not yours", which pages show as
+nothing. Counting opens no box, so the front page works while delivery is locked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from haal.domain.access import Actor, Permission, may, require
+from haal.services.people import queries
+from haal.storage import check_in, need, report
+from haal.storage.report import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waits, in numbers."""
+
+    reports: int | None
+    needs: int | None
+    check_ins: int | None
+    questions: int
+
+
+def waiting(*, by: Actor) -> Waiting:
+    """Return what waits for the actor."""
+    require(by, Permission.OWN_ACCOUNT)
+    return Waiting(
+        reports=report.count_in(State.WAITING) if may(by, Permission.READ_REPORTS) else None,
+        needs=sum(1 for one in need.open_ones() if one.left_count) if may(by, Permission.MATCH_NEEDS) else None,
+        check_ins=len(check_in.overdue()) if may(by, Permission.WATCH_CHECK_INS) else None,
+        questions=sum(1 for question in queries.questions(by=by) if question.can_agree),
+    )

@@ -1,0 +1,17 @@
+"""Doors are tested with empty counters: what one test tried does not close a door for the next."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+
+from haal.porch import rates
+
+
+@pytest.fixture(autouse=True)
+def fresh_counters() -> None:
+    """Forget all tries and used codes."""
+    cache.clear()
+    for budget in (rates.failed_at_door, rates.failed_everywhere, rates.code_tries):
+        budget.clear_all()
+    return
