@@ -64,9 +64,9 @@ PRESS = AGREED | {
 DESK: Mapping[Kind, frozenset[str]] = MappingProxyType(
     {
         Kind.GRADED: CHAIN | {"day", "part", "value"},
-        Kind.LINKED: CHAIN | {"day", "incident", "how"},
-        Kind.UNLINKED: CHAIN | {"day", "incident"},
-        Kind.MERGED: CHAIN | {"day", "into", "incident"},
+        Kind.LINKED: CHAIN | {"day", "report", "how"},
+        Kind.UNLINKED: CHAIN | {"day", "report"},
+        Kind.MERGED: CHAIN | {"day", "gone", "into", "reports"},
         Kind.PUBLISHED: CHAIN | {"day"},
         Kind.WITHDRAWN: CHAIN | {"day"},
         Kind.WARNED: CHAIN | {"day"},

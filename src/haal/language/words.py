@@ -63,6 +63,8 @@ SENTENCES: dict[str, str] = {
     "too-many": _("Too many at once. Wait a little and try again."),
     # two people
     "asked-already": _("This was asked already and waits for a second person."),
+    "export-not-agreed": _("Two people have not agreed to export this incident. Ask a second person first."),
+    "export-agreed-long-ago": _("The two agreed more than {hours} hours ago. Ask again."),
     "no-longer-open": _("This question is no longer open."),
     # accounts
     "invite-not-valid": _("This code is not valid: it was used, has expired, or was mistyped. Ask for a new one."),
@@ -89,6 +91,10 @@ SENTENCES: dict[str, str] = {
     "ask-where": _("Where did it happen?"),
     "ask-when": _("When did it happen?"),
     "ask-who-needs-what": _("Who needs what now?"),
+    # told apart from the desk
+    "no-way-to-reach": _("Say how a focal person can reach you, or somebody you trust."),
+    "nothing-complained": _("Say in a sentence what was wrong."),
+    "listener-at-the-desk": _("Complaints are read by people who have no role at the news desk. Give up the one or the other."),
     # grading and linking
     "own-report": _("You took this report in yourself; somebody else has to do this."),
     "graded-this-part": _("You answered this question about this report already."),

@@ -133,7 +133,7 @@ def field(stem: str, row: object, opened: dict[str, Any]) -> tuple[str, bytes]:
 
 
 def check_custody(acts: list[dict[str, Any]]) -> None:
-    """Raise Invalid if an act names an earlier act of the same subject that the bundle leaves out."""
+    """Raise Invalid if an act names an earlier act, or a linked report, that the bundle leaves out."""
     place = {act["leaf_hash"]: (act["index"], act["opened"].get("subject")) for act in acts}
     for act in acts:
         before = act["opened"].get("prev", "")
@@ -142,6 +142,17 @@ def check_custody(acts: list[dict[str, Any]]) -> None:
         index, subject = place.get(before, (act["index"], None))
         if index >= act["index"] or subject != act["opened"].get("subject"):
             fail(f"data/acts/{act['index']:010d}.json", "the act before it in the chain of custody is left out")
+    linked, received = set(), set()
+    for act in acts:  # in the ledger's order, as their names are sorted
+        kind, reports = act["opened"].get("kind"), act["opened"].get("reports", [act["opened"].get("report")])
+        if kind in ("linked", "merged"):
+            linked.update(reports)
+        elif kind == "unlinked":
+            linked.difference_update(reports)
+        elif kind == "received":
+            received.add(act["opened"].get("subject"))
+    if missing := linked - received - {None}:
+        fail("data/acts", f"{len(missing)} reports are linked to the incident and left out of the bundle")
 
 
 def bag_files(folder: Path) -> list[str]:

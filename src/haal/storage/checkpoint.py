@@ -72,6 +72,12 @@ def signing_key() -> SigningKey | None:
     return SigningKey.parse(path.read_text("utf-8")) if path.is_file() else None
 
 
+def verify_key() -> VerifyKey | None:
+    """Return the public half of the key that signs, None when there is none."""
+    key = signing_key()
+    return key.verify_key if key else None
+
+
 def make_signing_key(*, origin: str = "") -> VerifyKey:
     """Make the ledger's key and the policy file for strangers, once, for `haal init`; return the public key.
 

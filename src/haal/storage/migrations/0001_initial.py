@@ -517,7 +517,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'match',
-                'constraints': [models.CheckConstraint(condition=models.Q(('for_count__gte', 1)), name='match_for_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('shown_to_asker', False), ('shown_to_offerer', False)), models.Q(('asker_agreed', True), ('offerer_agreed', True)), _connector='OR'), name='match_shown_only_if_both_agreed'), models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'promised', 'on-the-way'])), fields=('need', 'offer'), name='match_live_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('for_count__gte', 1)), name='match_for_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('shown_to_asker', False), ('shown_to_offerer', False)), models.Q(('asker_agreed', True), ('offerer_agreed', True)), _connector='OR'), name='match_shown_only_if_both_agreed'), models.UniqueConstraint(condition=models.Q(('state__in', ['on-the-way', 'promised', 'proposed'])), fields=('need', 'offer'), name='match_live_once')],
             },
         ),
         migrations.CreateModel(
