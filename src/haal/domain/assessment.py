@@ -1,8 +1,9 @@
 """Grading a report in two parts that do not see one another: could this person know, and does it fit what others told?
 
 The scale is the field's old one: the source A to F, the information 1 to 6 (NATO STANAG 2511, the "Admiralty code").
-The one thing to know is the blindness: whoever grades the second part is not shown the first, neither sees how many
-others reported, and nobody grades what they took in themselves. On screens no letters are shown, only the questions.
+The one thing to know is the blindness: the first part is asked without what others told, the second without the
+teller, their line and the first answer; and nobody grades what they took in. On screens no letters are shown, only
+the questions.
 
 A grade is an opinion with a name and an instant. It is superseded, never edited; see `haal.storage.assessment`.
 """
@@ -48,6 +49,10 @@ class InformationGrade(StrEnum):
 
 RELIABLE_GRADES = frozenset({SourceGrade.RELIABLE, SourceGrade.USUALLY_RELIABLE, SourceGrade.FAIRLY_RELIABLE})
 
+SUPPORTING_GRADES = frozenset(
+    {InformationGrade.CONFIRMED, InformationGrade.PROBABLY_TRUE, InformationGrade.POSSIBLY_TRUE}
+)
+
 
 class AssessmentReason(StrEnum):
     """Why a grade is not taken."""
@@ -85,6 +90,13 @@ class Assessment:
     def is_reliable(self) -> bool:
         """Whether the teller counts as a line of their own."""
         return self.source in RELIABLE_GRADES
+
+    @property
+    def supports(self) -> bool:
+        """Whether figures of the report may be built on: both parts answered, possibly true or better, teller not
+        unreliable.
+        """
+        return self.is_complete and self.information in SUPPORTING_GRADES and self.source is not SourceGrade.UNRELIABLE
 
     @property
     def code(self) -> str:

@@ -123,7 +123,6 @@ class Incident:
     place: PlaceCandidate | None
     district: str
     event_type: EventType | None
-    parent: IncidentId | None
     reports: tuple[ReportId, ...]
     made_at: datetime
 

@@ -97,7 +97,7 @@ def _when(one: Told, other: Told, policy: Policy) -> Compared:
         if gap <= policy.link_days:
             return Compared(feature=Feature.DAYS_APART, weight=4.0 - 1.5 * gap, numbers=(gap,))
         return Compared(feature=Feature.TOO_FAR_IN_TIME, weight=-6.0, numbers=(gap,))
-    here, there = _window(one, policy), _window(other, policy)
+    here, there = window(one, policy), window(other, policy)
     if here is None or there is None:
         return Compared(feature=Feature.NO_DAY, weight=0.0)
     gap = here.gap(there)
@@ -111,7 +111,7 @@ def _when(one: Told, other: Told, policy: Policy) -> Compared:
     return Compared(feature=Feature.TOO_FAR_IN_TIME, weight=-6.0, numbers=(gap,))
 
 
-def _window(told: Told, policy: Policy) -> Days | None:
+def window(told: Told, policy: Policy) -> Days | None:
     """Return when it happened as far as the text or, failing that, the date of publication tells."""
     if told.day or told.span:
         return told.day or told.span

@@ -35,6 +35,7 @@ class Told:
     span: Days | None = None
     published: Days | None = None
     place: PlaceCandidate | None = None
+    district: str = ""
     event_type: EventType | None = None
     target_kind: str = ""
     killed: int | None = None
@@ -55,6 +56,7 @@ def told_of(report: Report) -> Told:
         span=None if exact else days,
         published=published_days(report.source.published, report.source.published_words),
         place=answers.where.candidates[0] if answers.where.candidates else None,
+        district=answers.where.district,
         event_type=event_type_of(answers.event_type),
         target_kind=answers.target_kind,
         killed=_figure(report, Counted.KILLED),

@@ -75,7 +75,6 @@ def incident(name: str, state: IncidentState = IncidentState.OPEN) -> Incident:
         place=None,
         district="",
         event_type=None,
-        parent=None,
         reports=(),
         made_at=datetime(2026, 11, 1, tzinfo=UTC),
     )
