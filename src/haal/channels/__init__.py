@@ -1,0 +1,1 @@
+"""Outward: each channel has send(batch) -> receipts."""

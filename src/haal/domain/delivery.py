@@ -1,0 +1,119 @@
+"""One message to one person by one channel: what can become of it.
+
+The row is the state, and the key makes a repeat harmless: it depends on the warning, the revision, the person's
+pseudonym and the channel, on nothing else. A message is certainly sent, certainly not sent, or unknown; unknown is
+said as such and sent again at most once, marked as a repeat.
+
+Not how it is sent (`haal.channels`) and not who is told (`haal.services.warn`).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from haal.domain.hazard import Severity, Urgency
+
+TRIES_MAX = 6
+REPEATS_MAX = 1
+
+
+class Channel(StrEnum):
+    """By which way a person asked to be told."""
+
+    EMAIL = "email"
+    SMS = "sms"
+
+
+class State(StrEnum):
+    """Where a message stands."""
+
+    QUEUED = "queued"
+    LEASED = "leased"  # a dispatcher holds it; nothing has left the box
+    SENDING = "sending"  # the call to the gateway has begun; whether it arrived is not known until the answer
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    WITHDRAWN = "withdrawn"  # superseded by an update or a cancel before it left, or the person has stopped
+    EXPIRED = "expired"
+
+
+class Outcome(StrEnum):
+    """What a gateway said of one message."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    LATER = "later"  # certainly not sent, and may be tried again
+
+
+NEXT: Mapping[State, frozenset[State]] = MappingProxyType(
+    {
+        State.QUEUED: frozenset({State.LEASED, State.WITHDRAWN, State.EXPIRED}),
+        State.LEASED: frozenset({State.SENDING, State.QUEUED, State.WITHDRAWN, State.EXPIRED}),
+        State.SENDING: frozenset({State.ACCEPTED, State.REFUSED, State.UNKNOWN, State.QUEUED, State.EXPIRED}),
+        State.UNKNOWN: frozenset({State.QUEUED, State.ACCEPTED}),
+        State.ACCEPTED: frozenset(),
+        State.REFUSED: frozenset(),
+        State.WITHDRAWN: frozenset(),
+        State.EXPIRED: frozenset(),
+    }
+)
+MAY_HAVE_ARRIVED = frozenset({State.SENDING, State.ACCEPTED, State.UNKNOWN})
+WAITING = frozenset({State.QUEUED, State.LEASED, State.SENDING})
+
+
+def key_of(*, warning_id: str, revision: int, recipient: str, channel: Channel) -> str:
+    """Return the message's key: the same for the same message for ever, also after a restore from a backup."""
+    plain = "\x1f".join((warning_id, str(revision), recipient, channel.value)).encode()
+    return "d_" + base64.b32encode(hashlib.sha256(plain).digest()[:20]).decode("ascii").lower()
+
+
+def may_go(*, not_before: datetime, not_after: datetime, now: datetime) -> bool:
+    """Return whether a message may leave at `now`. Asked when it is claimed and again just before it is sent."""
+    return not_before <= now < not_after
+
+
+def state_after(
+    outcome: Outcome, *, tries: int, repeats: int, honours_key: bool, may_repeat: bool
+) -> tuple[State, bool]:
+    """Return the next state and whether a further sending would be a marked repeat.
+
+    Args:
+        outcome: what the gateway said; UNKNOWN also for a dispatcher that died while sending.
+        tries: how often it was handed to a gateway, this time included.
+        repeats: how often it was sent again after an unknown outcome.
+        honours_key: the gateway drops a second message with the same key, so a repeat cannot be doubled.
+        may_repeat: the danger is so great that one marked repeat is better than silence.
+    """
+    if outcome is Outcome.ACCEPTED:
+        return State.ACCEPTED, False
+    if outcome is Outcome.REFUSED:
+        return State.REFUSED, False
+    if outcome is Outcome.LATER:
+        return (State.QUEUED if tries < TRIES_MAX else State.REFUSED), False
+    if honours_key and tries < TRIES_MAX:
+        return State.QUEUED, False
+    if may_repeat and repeats < REPEATS_MAX:
+        return State.QUEUED, True
+    return State.UNKNOWN, False
+
+
+def repeat_is_better_than_silence(severity: Severity, urgency: Urgency) -> bool:
+    """Return whether an unknown message may be sent once more, marked."""
+    return severity is Severity.EXTREME and urgency is Urgency.IMMEDIATE
+
+
+def priority(*, severity: Severity, urgency: Urgency, is_drill: bool) -> int:
+    """Return the place in the queue, 0 first: greater harm, then sooner, drills after everything real."""
+    degree = tuple(Severity).index(severity) * len(Urgency) + tuple(Urgency).index(urgency)
+    return degree + (len(Severity) * len(Urgency) if is_drill else 0)
+
+
+def retry_seconds(tries: int) -> int:
+    """Return how long a message that certainly was not sent waits: 5 s, 10 s, 20 s ... at most 5 min."""
+    return int(min(300, 5 * 2 ** max(0, tries - 1)))
