@@ -20,6 +20,8 @@ HAAL_HOME = Path(os.environ.get("HAAL_HOME", "haal-data")).resolve()
 HAAL_TLS = os.environ.get("HAAL_TLS", "") == "1"
 HAAL_SITE_NAME = os.environ.get("HAAL_SITE_NAME", "Haal")
 HAAL_OPERATOR = os.environ.get("HAAL_OPERATOR", "")
+# Where people are sent for care, shown on /protected/: "Name, number; Name, number"
+HAAL_REFERRALS = [entry.strip() for entry in os.environ.get("HAAL_REFERRALS", "").split(";") if entry.strip()]
 HAAL_SENDER = os.environ.get("HAAL_SENDER", "haal.example")  # the domain name that warnings are sent from
 HAAL_SMTP = os.environ.get("HAAL_SMTP", "")  # host:port of the mail server for live warnings
 HAAL_KEY_HOLDER = os.environ.get("HAAL_KEY_HOLDER", "")  # path of the key holder's socket, if not the usual one

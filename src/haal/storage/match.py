@@ -15,7 +15,7 @@ from haal.domain import match as nouns
 from haal.domain.errors import GeneralReason, NotFound, Refused
 from haal.domain.ids import MatchId, NeedId, OfferId, PersonId
 
-_LIVE = [state.value for state in nouns.LIVE_STATES]
+_LIVE = sorted(state.value for state in nouns.LIVE_STATES)
 
 
 class MatchRow(models.Model):
@@ -98,6 +98,12 @@ def end_live_of(
     """End every live match of a need or of an offer; return how many."""
     whose = Q(need_id=need_id) if need_id else Q(offer_id=offer_id)
     return MatchRow.objects.filter(whose, state__in=_LIVE).update(state=to.value, changed_at=now)
+
+
+def undo_done_of(need_id: NeedId, *, now: datetime) -> int:
+    """Count nothing as given to a need whose asker says that nothing came; return how many matches that were."""
+    rows = MatchRow.objects.filter(need_id=need_id, state=nouns.MatchState.DONE.value)
+    return rows.update(state=nouns.MatchState.FELL_THROUGH.value, changed_at=now)
 
 
 def set_agreed(match_id: MatchId, side: nouns.Side, *, agreed: bool, now: datetime) -> None:
