@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -15,9 +16,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from benchmarks import harness
 from django.conf import settings as django_settings
 from tests import factories
 from tests.append_only import step_aside_for_flush
+from tests.demo_site import Demo, Site, run_demo
 from tests.factories_keys import given_keys
 
 from haal.storage import keys
@@ -121,3 +124,19 @@ def browser() -> Iterator[Any]:
     chromium.close()
     playwright.stop()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """Return what one whole run of the demo left; shared by all tests, so look and do not touch."""
+    return run_demo(tmp_path_factory.mktemp("demo") / "haal")
+
+
+@pytest.fixture(scope="session")
+def demo_site(demo: Demo) -> Iterator[Site]:
+    """Return the demo's site, served by `haal up`."""
+    port = harness.free_port()
+    command = [sys.executable, "-m", "haal", "up", "--port", str(port)]
+    env = {"HAAL_HOME": str(demo.home), "DJANGO_SETTINGS_MODULE": "haal.config"}
+    with harness.server(command, url=f"http://127.0.0.1:{port}/healthz", env=env, log=demo.home.parent / "up.log"):
+        yield Site(port=port)
