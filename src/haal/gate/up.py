@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -41,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
     if box.is_running(folder):
         sys.stderr.write(f"haal: another worker serves {folder}; stop it first\n")
         return 1
+    call_command("collectstatic", interactive=False, verbosity=0)
     os.environ.update(HAAL_HOME=str(folder), HAAL_CLOCK="1", HAAL_PARENT=str(os.getpid()))
     server = Granian(
         "haal.gate.wsgi:application",

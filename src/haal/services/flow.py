@@ -13,6 +13,7 @@ from types import MappingProxyType
 from haal.domain.errors import HaalError, KeysLocked
 from haal.domain.ids import ReportId
 from haal.services.assess import link
+from haal.services.assess.keep import INCIDENT_CHANGED
 from haal.storage import outbox, work
 
 RETRY_SECONDS = 30
@@ -32,6 +33,7 @@ DO: Mapping[str, Callable[[str, datetime], None]] = MappingProxyType(
     {
         "report-taken-in": _report_taken_in,
         "consent-changed": _nothing,
+        INCIDENT_CHANGED: _nothing,
     }
 )
 

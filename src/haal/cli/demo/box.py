@@ -47,6 +47,6 @@ def make(*, now: datetime) -> Box:
     return Box(actors=actors, founders=ready.founders, passphrase=passphrase)
 
 
-def close() -> None:
+def close(*, now: datetime) -> None:
     """End the demo's key holder; what is on the disk is ciphertext again."""
-    key_holder.lock()
+    key_holder.lock(now=now)

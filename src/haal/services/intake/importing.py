@@ -36,15 +36,18 @@ def import_press(*, raw: bytes, by: Actor | None, now: datetime, step: Callable[
             faults.append(row)
             continue
         if len(taken) + repeated >= DEFAULT.import_rows_max:
-            faults.append(_fault(row, "row", f"at most {DEFAULT.import_rows_max} rows in one file", "one more"))
+            faults.append(
+                _fault(row, field="row", expected=f"at most {DEFAULT.import_rows_max} rows in one file", got="one more")
+            )
             continue
         try:
             answer = take_in(incoming=row.incoming, by=by, now=now)
         except Refused as error:
             field = str(error.details.get("field", "row"))
-            faults.append(_fault(row, field, f"not {error.reason}", str(error.details.get("got", error.reason))))
+            got = str(error.details.get("got", error.reason))
+            faults.append(_fault(row, field=field, expected=f"not {error.reason}", got=got))
         except Malformed as error:
-            faults.append(_fault(row, error.where, error.expected, error.got))
+            faults.append(_fault(row, field=error.where, expected=error.expected, got=error.got))
         else:
             if answer.receipt.repeated:
                 repeated += 1
@@ -53,5 +56,5 @@ def import_press(*, raw: bytes, by: Actor | None, now: datetime, step: Callable[
     return Imported(header=header, taken=tuple(taken), repeated=repeated, faults=tuple(faults))
 
 
-def _fault(row: press.Row, field: str, expected: str, got: str) -> press.Fault:
+def _fault(row: press.Row, *, field: str, expected: str, got: str) -> press.Fault:
     return press.Fault(number=row.number, field=field, expected=expected, got=got, cells=row.cells)
