@@ -29,6 +29,7 @@ class Kind(StrEnum):
     SHRED = "shred"
     FACTOR_RESET = "factor-reset"
     ACCOUNT_RESTORE = "account-restore"
+    ACCOUNT_CLOSE = "account-close"
 
 
 MAY_ASK: Mapping[Kind, Permission] = MappingProxyType(
@@ -41,6 +42,7 @@ MAY_ASK: Mapping[Kind, Permission] = MappingProxyType(
         Kind.SHRED: Permission.SHRED,
         Kind.FACTOR_RESET: Permission.RESET_FACTOR,
         Kind.ACCOUNT_RESTORE: Permission.GRANT_ROLE,
+        Kind.ACCOUNT_CLOSE: Permission.GRANT_ROLE,
     }
 )
 MAY_AGREE: Mapping[Kind, Permission] = MappingProxyType(

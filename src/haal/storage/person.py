@@ -47,7 +47,6 @@ class Person(AbstractBaseUser):
     suspended_at = models.DateTimeField(null=True)
     suspended_by = models.CharField(max_length=40, null=True)
     removed_at = models.DateTimeField(null=True)
-    removed_by = models.CharField(max_length=40, null=True)
     last_login = None  # Django keeps it on every account; when somebody last worked is nobody's business
 
     objects: ClassVar[People] = People()
@@ -55,17 +54,13 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        """Who is suspended or removed cannot sign in; who suspended does not also remove."""
+        """Who is suspended or removed cannot sign in."""
 
         db_table = "person"
         constraints = [
             models.CheckConstraint(
                 name="person_stopped_is_not_active",
                 condition=Q(is_active=False) | Q(suspended_at__isnull=True, removed_at__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="person_removed_by_another",
-                condition=Q(removed_by__isnull=True) | ~Q(removed_by=F("suspended_by")),
             ),
         ]
 
@@ -211,22 +206,11 @@ def restore(*, person_id: PersonId) -> bool:
     return bool(rows.update(is_active=True, suspended_at=None, suspended_by=None))
 
 
-def remove(*, person_id: PersonId, by: Actor, now: datetime) -> None:
-    """Close a suspended account for good: no passphrase, no second factor; the pseudonym stays in what was done."""
-    Person.objects.filter(pk=person_id).update(
-        is_active=False,
-        removed_at=now,
-        removed_by=by.person_id,
-        password=NO_PASSPHRASE,
-        sign_in_epoch=F("sign_in_epoch") + 1,
-    )
+def remove(*, person_id: PersonId, now: datetime) -> None:
+    """Close an account for good: no passphrase, no second factor; the pseudonym stays in what was done."""
+    rows = Person.objects.filter(pk=person_id)
+    rows.update(is_active=False, removed_at=now, password=NO_PASSPHRASE, sign_in_epoch=F("sign_in_epoch") + 1)
     drop_second_factor(person_id)
-
-
-def suspended_by(person_id: PersonId) -> PersonId | None:
-    """Return who suspended the account, or None."""
-    row = Person.objects.filter(pk=person_id).values_list("suspended_by").first()
-    return PersonId(row[0]) if row and row[0] else None
 
 
 def drop_second_factor(person_id: PersonId) -> int:

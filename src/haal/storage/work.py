@@ -6,13 +6,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
-
-_here = threading.local()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import pytest
 from tests.factories import NOW, PASSPHRASE, account, actor
 
 from haal.domain.access import Actor, Role
-from haal.domain.errors import NotFound, Refused
+from haal.domain.errors import Refused
 from haal.services.people import accounts, invites, queries
 from haal.storage import audit, invite
 from haal.storage.invite import InviteRow
@@ -112,21 +112,6 @@ def test_one_person_cannot_empty_the_desk_but_can_always_stop_their_own_account(
     with pytest.raises(Refused, match="suspensions-too-many"):
         accounts.suspend(person_id=account(), by=anxious, now=NOW)
     accounts.suspend(person_id=anxious.person_id, by=anxious, now=NOW)
-
-
-def test_an_account_is_closed_by_another_person_than_the_one_who_stopped_it():
-    volunteer = account()
-    with pytest.raises(Refused, match="suspend-first"):
-        accounts.remove(person_id=volunteer, by=OPERATOR, now=NOW)
-    accounts.suspend(person_id=volunteer, by=OPERATOR, now=NOW)
-    with pytest.raises(Refused, match="two-people-needed"):
-        accounts.remove(person_id=volunteer, by=OPERATOR, now=NOW)
-
-    accounts.remove(person_id=volunteer, by=actor(Role.OPERATOR), now=NOW)
-
-    assert Person.objects.get(pk=volunteer).password == "!"
-    with pytest.raises(NotFound):
-        accounts.remove(person_id=volunteer, by=actor(Role.OPERATOR), now=NOW)
 
 
 def test_the_people_page_shows_roles_to_those_who_give_them():

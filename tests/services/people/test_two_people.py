@@ -133,6 +133,22 @@ def test_one_person_stops_an_account_and_two_open_it_again():
     assert queries.one(person_id=volunteer, by=OPERATOR).is_active
 
 
+def test_an_account_is_stopped_first_and_then_closed_by_two():
+    volunteer = account()
+    with pytest.raises(Refused, match="suspend-first"):
+        agreements.ask_close(person_id=volunteer, by=OPERATOR, now=NOW)
+    accounts.suspend(person_id=volunteer, by=OPERATOR, now=NOW)
+    asked = agreements.ask_close(person_id=volunteer, by=OPERATOR, now=NOW)
+    with pytest.raises(Refused, match="two-people-needed"):
+        agreements.agree(agreement_id=asked, by=OPERATOR, now=NOW)
+
+    agreements.agree(agreement_id=asked, by=AUDITOR, now=NOW)
+
+    assert person.Person.objects.get(pk=volunteer).password == "!"
+    with pytest.raises(NotFound):
+        agreements.ask_restore(person_id=volunteer, by=OPERATOR, now=NOW)
+
+
 # --- the database says so too -------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,6 @@
-"""Accounts: the founding act, joining by a one-time code, stopping and closing.
+"""Accounts: the founding act, joining by a one-time code, stopping.
 
-The one thing to know: one person is enough to stop an account and never enough to open one again. The founding act is the
+The one thing to know: one person is enough to stop an account and never enough to open or close one. The founding act is the
 only moment at which roles exist before two people could give them; it is refused as soon as any account exists.
 Not for roles (`roles`) nor for what needs two people (`agreements`).
 """
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from haal.domain.access import SYSTEM, Actor, Permission, Role, require
 from haal.domain.agreement import Kind
-from haal.domain.errors import GeneralReason, NotFound, Refused
+from haal.domain.errors import GeneralReason, Refused
 from haal.domain.ids import PersonId
 from haal.domain.person import (
     PersonReason,
@@ -122,27 +122,6 @@ def suspend(*, person_id: PersonId, by: Actor, now: datetime) -> None:
         if not person.suspend(person_id=person_id, by=by, now=now):
             raise Refused(GeneralReason.ALREADY_DONE)
         audit.write(by=by, what="suspended-self" if own else "suspended", subject=person_id, now=now)
-
-
-def remove(*, person_id: PersonId, by: Actor, now: datetime) -> None:
-    """Close a suspended account for good: its roles, passphrase and second factor are gone, its pseudonym stays in the audit.
-
-    Raises:
-        NotFound: there is no such account.
-        Refused: it is not suspended, or the actor is the one who suspended it.
-    """
-    require(by, Permission.INVITE)
-    with work.atomic():
-        found_person = person.get(person_id)
-        if found_person.removed_at is not None:
-            raise NotFound
-        if found_person.suspended_at is None:
-            raise Refused(PersonReason.SUSPEND_FIRST)
-        if person.suspended_by(person_id) == by.person_id:
-            raise Refused(GeneralReason.TWO_PEOPLE_NEEDED)
-        person.end_roles(person_id=person_id, now=now)
-        person.remove(person_id=person_id, by=by, now=now)
-        audit.write(by=by, what="removed", subject=person_id, now=now)
 
 
 def _make_founder(passphrase: str, *, roles: frozenset[Role], password: str, now: datetime) -> Founder:

@@ -16,7 +16,7 @@ from haal.domain.person import PersonReason
 from haal.domain.policy import DEFAULT, Policy
 from haal.storage import agreement, audit, person, work
 
-ABOUT_PEOPLE = frozenset({Kind.ROLE_GRANT, Kind.FACTOR_RESET, Kind.ACCOUNT_RESTORE})
+ABOUT_PEOPLE = frozenset({Kind.ROLE_GRANT, Kind.FACTOR_RESET, Kind.ACCOUNT_RESTORE, Kind.ACCOUNT_CLOSE})
 
 
 def ask_factor_reset(
@@ -46,18 +46,22 @@ def ask_restore(
     """Ask a second person to open a stopped account again.
 
     Raises:
-        NotFound: there is no such account, it was removed, or it is not stopped.
-        Refused: not allowed, asked already, no fresh second factor.
+        NotFound: there is no such account, or it was closed.
+        Refused: not allowed, not stopped, asked already, no fresh second factor.
     """
-    require(by, Permission.GRANT_ROLE)
-    require_fresh(by, now=now, minutes=policy.second_factor_minutes)
-    with work.atomic():
-        stopped = person.get(person_id)
-        if stopped.suspended_at is None or stopped.removed_at is not None:
-            raise NotFound
-        agreement_id = agreement.ask(kind=Kind.ACCOUNT_RESTORE, subject=person_id, by=by, reason=reason, now=now)
-        audit.write(by=by, what="account-restore-asked", subject=person_id, now=now)
-    return agreement_id
+    return _ask_about_stopped(Kind.ACCOUNT_RESTORE, person_id=person_id, by=by, reason=reason, now=now, policy=policy)
+
+
+def ask_close(
+    *, person_id: PersonId, by: Actor, reason: str = "", now: datetime, policy: Policy = DEFAULT
+) -> AgreementId:
+    """Ask a second person to close a stopped account for good: roles, passphrase and second factor go, the audit stays.
+
+    Raises:
+        NotFound: there is no such account, or it was closed.
+        Refused: not allowed, not stopped, asked already, no fresh second factor.
+    """
+    return _ask_about_stopped(Kind.ACCOUNT_CLOSE, person_id=person_id, by=by, reason=reason, now=now, policy=policy)
 
 
 def agree(*, agreement_id: AgreementId, by: Actor, now: datetime, policy: Policy = DEFAULT) -> Agreement:
@@ -96,15 +100,38 @@ def withdraw(*, agreement_id: AgreementId, by: Actor, now: datetime) -> None:
         audit.write(by=by, what=f"{asked.kind}-withdrawn", subject=asked.subject, now=now)
 
 
+def _ask_about_stopped(
+    kind: Kind, *, person_id: PersonId, by: Actor, reason: str, now: datetime, policy: Policy
+) -> AgreementId:
+    require(by, MAY_ASK[kind])
+    require_fresh(by, now=now, minutes=policy.second_factor_minutes)
+    with work.atomic():
+        stopped = person.get(person_id)
+        if stopped.removed_at is not None:
+            raise NotFound
+        if stopped.suspended_at is None:
+            raise Refused(PersonReason.SUSPEND_FIRST)
+        agreement_id = agreement.ask(kind=kind, subject=person_id, by=by, reason=reason, now=now)
+        audit.write(by=by, what=f"{kind}-asked", subject=person_id, now=now)
+    return agreement_id
+
+
 def _carry_out(agreed: Agreement, *, person_id: PersonId, role: str, now: datetime) -> None:
     concerned = person.get(person_id)
     if concerned.removed_at is not None:
         raise NotFound
-    if agreed.kind is Kind.ROLE_GRANT:
-        if not concerned.is_active:
-            raise NotFound
-        person.grant(person_id=person_id, role=Role(role), agreement_id=agreed.id, now=now)
-    elif agreed.kind is Kind.FACTOR_RESET:
-        person.drop_second_factor(person_id)
-    elif not person.restore(person_id=person_id):
-        raise Refused(GeneralReason.ALREADY_DONE)
+    match agreed.kind:
+        case Kind.ROLE_GRANT:
+            if not concerned.is_active:
+                raise NotFound
+            person.grant(person_id=person_id, role=Role(role), agreement_id=agreed.id, now=now)
+        case Kind.FACTOR_RESET:
+            person.drop_second_factor(person_id)
+        case Kind.ACCOUNT_CLOSE:
+            if concerned.suspended_at is None:
+                raise Refused(PersonReason.SUSPEND_FIRST)
+            person.end_roles(person_id=person_id, now=now)
+            person.remove(person_id=person_id, now=now)
+        case _:
+            if not person.restore(person_id=person_id):
+                raise Refused(GeneralReason.ALREADY_DONE)

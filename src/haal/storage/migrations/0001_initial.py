@@ -93,11 +93,10 @@ class Migration(migrations.Migration):
                 ('suspended_at', models.DateTimeField(null=True)),
                 ('suspended_by', models.CharField(max_length=40, null=True)),
                 ('removed_at', models.DateTimeField(null=True)),
-                ('removed_by', models.CharField(max_length=40, null=True)),
             ],
             options={
                 'db_table': 'person',
-                'constraints': [models.CheckConstraint(condition=models.Q(('is_active', False), models.Q(('removed_at__isnull', True), ('suspended_at__isnull', True)), _connector='OR'), name='person_stopped_is_not_active'), models.CheckConstraint(condition=models.Q(('removed_by__isnull', True), models.Q(('removed_by', models.F('suspended_by')), _negated=True), _connector='OR'), name='person_removed_by_another')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_active', False), models.Q(('removed_at__isnull', True), ('suspended_at__isnull', True)), _connector='OR'), name='person_stopped_is_not_active')],
             },
         ),
         migrations.CreateModel(
@@ -135,7 +134,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'agreement',
                 'indexes': [models.Index(fields=['kind', 'subject'], name='agreement_about')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('agreed_by__isnull', True), models.Q(('agreed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='agreement_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', True), ('agreed_by__isnull', True)), models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False)), _connector='OR'), name='agreement_by_whom_and_when'), models.CheckConstraint(condition=models.Q(('agreed_at__isnull', True), ('withdrawn_at__isnull', True), _connector='OR'), name='agreement_one_end'), models.CheckConstraint(condition=models.Q(('kind__in', ['warn', 'release', 'unseal', 'export', 'role-grant', 'shred', 'factor-reset', 'account-restore'])), name='agreement_kind'), models.UniqueConstraint(condition=models.Q(('agreed_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('kind', 'subject'), name='agreement_open_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('agreed_by__isnull', True), models.Q(('agreed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='agreement_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', True), ('agreed_by__isnull', True)), models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False)), _connector='OR'), name='agreement_by_whom_and_when'), models.CheckConstraint(condition=models.Q(('agreed_at__isnull', True), ('withdrawn_at__isnull', True), _connector='OR'), name='agreement_one_end'), models.CheckConstraint(condition=models.Q(('kind__in', ['warn', 'release', 'unseal', 'export', 'role-grant', 'shred', 'factor-reset', 'account-restore', 'account-close'])), name='agreement_kind'), models.UniqueConstraint(condition=models.Q(('agreed_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('kind', 'subject'), name='agreement_open_once')],
             },
         ),
         migrations.CreateModel(

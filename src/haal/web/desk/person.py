@@ -157,15 +157,14 @@ def restore(request: HttpRequest, person_id: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@allow(Permission.INVITE, fresh_factor=True)
-def remove(request: HttpRequest, person_id: str) -> HttpResponse:
-    """Close a stopped account for good."""
+@allow(Permission.GRANT_ROLE, fresh_factor=True)
+def close(request: HttpRequest, person_id: str) -> HttpResponse:
+    """Ask a second person to close a stopped account for good."""
     if request.method != "POST":
-        return _sure(
-            request, _("Close the account for good"), _("Its pseudonym stays in the audit, everything else is gone.")
-        )
-    accounts.remove(person_id=PersonId(person_id), by=actor(request), now=now())
-    return redirect("desk-people")
+        return _sure(request, _("Close the account for good"), _("Its pseudonym stays in the audit, all else is gone."))
+    reason = request.POST.get("reason", "")
+    agreements.ask_close(person_id=PersonId(person_id), by=actor(request), reason=reason, now=now())
+    return redirect("desk-agreements")
 
 
 def _sure(request: HttpRequest, title: str, hint: str, *, choose_role: bool = False) -> HttpResponse:
@@ -196,5 +195,5 @@ urlpatterns = [
     path("desk/people/<str:person_id>/role/end/", end_role, name="desk-person-role-end"),
     path("desk/people/<str:person_id>/second-factor/", reset_factor, name="desk-person-factor"),
     path("desk/people/<str:person_id>/open/", restore, name="desk-person-open"),
-    path("desk/people/<str:person_id>/close/", remove, name="desk-person-close"),
+    path("desk/people/<str:person_id>/close/", close, name="desk-person-close"),
 ]
