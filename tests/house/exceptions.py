@@ -8,7 +8,7 @@ from __future__ import annotations
 
 # over 300 lines
 MODULES: dict[str, int] = {
-    "src/haal/ledger/verify.py": 478,  # handed to strangers as one file
+    "src/haal/ledger/verify.py": 477,  # handed to strangers as one file
 }
 
 # over 40 lines

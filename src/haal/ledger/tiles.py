@@ -30,7 +30,7 @@ def appended(read: ReadTile, *, size: int, leaf_hashes: Sequence[bytes]) -> dict
     hashes, begin, level = list(leaf_hashes), size, 0
     while hashes:
         number, filled = divmod(begin, WIDTH)
-        held = _held(read, level, number, filled)
+        held = _held(read, level=level, number=number, filled=filled)
         row = held + b"".join(hashes)
         hashes = []
         for offset in range(0, len(row), WIDTH * HASH_BYTES):
@@ -60,7 +60,7 @@ def node_of(read: ReadTile) -> Node:
     return node
 
 
-def _held(read: ReadTile, level: int, number: int, filled: int) -> bytes:
+def _held(read: ReadTile, *, level: int, number: int, filled: int) -> bytes:
     if not filled:
         return b""
     held = read(level, number)

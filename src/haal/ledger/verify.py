@@ -67,13 +67,11 @@ def check(folder: Path, policy: Policy | None) -> Findings:
     if about.get("format") != FORMAT:
         fail("data/bundle.json", "not a bundle of the version this program knows")
     stems = [name[:-5] for name in files if re.match(r"data/acts/[^/]+\.json\Z", name)]
-    acts = [check_act(folder, stem, note, head) for stem in stems]
+    acts = [check_act(folder, stem, note=note, head=head) for stem in stems]
     known = {stem + end for stem in stems for end in (".json", ".leaf", ".tlog-proof")}
     for name in files:
         if name.startswith("data/") and name not in known and name not in ("data/checkpoint", "data/bundle.json"):
             fail(name, "does not belong to a bundle")
-    if len({act["index"] for act in acts}) != len(acts):
-        fail("data/acts", "two acts claim the same place in the ledger")
     check_custody(acts)
     found = Findings(
         incident=str(about.get("incident", "")),
@@ -89,13 +87,13 @@ def check(folder: Path, policy: Policy | None) -> Findings:
     return found
 
 
-def check_act(folder: Path, stem: str, note: str, head: Head) -> dict[str, Any]:
+def check_act(folder: Path, stem: str, *, note: str, head: Head) -> dict[str, Any]:
     """Return one act's index, leaf hash and opened fields, its commitments, leaf and proof verified."""
     act = read_json(folder, stem + ".json")
     index, rows = act.get("index"), act.get("fields")
     if act.get("v") != 1 or type(index) is not int or not isinstance(rows, list) or not rows or len(act) != 3:
         fail(stem + ".json", "is not an act")
-    if stem != f"data/acts/{index:010d}":
+    if stem != f"data/acts/{index:010d}":  # so no two acts claim one place
         fail(stem + ".json", "is not named by its place in the ledger")
     opened: dict[str, Any] = {}
     pairs = [field(stem, row, opened) for row in rows]
@@ -106,14 +104,13 @@ def check_act(folder: Path, stem: str, note: str, head: Head) -> dict[str, Any]:
     leaf = b"haal-leaf/v1\n" + base64.b64encode(tree_root(leaves)) + b"\n"
     if read(folder, stem + ".leaf") != leaf:
         fail(stem + ".json", "its fields do not lead to its leaf: a field was changed, added or left out")
-    proof = read_text(folder, stem + ".tlog-proof")
-    start, _, signed = proof.partition("\n\n")
+    start, _, signed = read_text(folder, stem + ".tlog-proof").partition("\n\n")
     lines = start.split("\n")
     if lines[:2] != ["c2sp.org/tlog-proof@v1", f"index {index}"] or signed != note:
         fail(stem + ".tlog-proof", "is not a proof of this act under the bundle's checkpoint")
     path = [unbase64(stem + ".tlog-proof", line, 32) for line in lines[2:]]
     leaf_hash = sha256(b"\0" + leaf).digest()
-    check_inclusion(stem + ".tlog-proof", leaf_hash, index, head, path)
+    check_inclusion(stem + ".tlog-proof", leaf_hash, index=index, head=head, path=path)
     return {"index": index, "leaf_hash": leaf_hash.hex(), "opened": opened, "closed": len(rows) - len(opened)}
 
 
@@ -137,10 +134,8 @@ def check_custody(acts: list[dict[str, Any]]) -> None:
     place = {act["leaf_hash"]: (act["index"], act["opened"].get("subject")) for act in acts}
     for act in acts:
         before = act["opened"].get("prev", "")
-        if before == "":
-            continue
         index, subject = place.get(before, (act["index"], None))
-        if index >= act["index"] or subject != act["opened"].get("subject"):
+        if before and (index >= act["index"] or subject != act["opened"].get("subject")):
             fail(f"data/acts/{act['index']:010d}.json", "the act before it in the chain of custody is left out")
     linked, received = set(), set()
     for act in acts:  # in the ledger's order, as their names are sorted
@@ -172,19 +167,14 @@ def bag_files(folder: Path) -> list[str]:
     for manifest, mine in (("manifest-sha256.txt", True), ("tagmanifest-sha256.txt", False)):
         listed = [name for name in names if name.startswith("data/") is mine and name != "tagmanifest-sha256.txt"]
         made = {name: sha256(read(folder, name)).hexdigest() for name in listed}
-        told = manifest_lines(folder, manifest)
+        rows = [line.partition("  ") for line in read_text(folder, manifest).splitlines()]
+        told = {name: digest for digest, _, name in rows}
         for name in sorted(set(made) | set(told)):
             if made.get(name) != told.get(name):
                 fail(name, "is missing" if name not in made else f"is not the file that {manifest} lists")
         if read(folder, manifest) != "".join(f"{made[name]}  {name}\n" for name in listed).encode():
             fail(manifest, "is not written as it was")
     return names
-
-
-def manifest_lines(folder: Path, manifest: str) -> dict[str, str]:
-    """Return file name -> hash as a manifest lists them."""
-    rows = [line.partition("  ") for line in read_text(folder, manifest).splitlines()]
-    return {name: digest for digest, _, name in rows}
 
 
 # --- the tree, the checkpoint, the policy ---------------------------------------------------------------------------
@@ -198,7 +188,7 @@ def tree_root(hashes: list[bytes]) -> bytes:
     return sha256(b"\1" + tree_root(hashes[:split]) + tree_root(hashes[split:])).digest()
 
 
-def check_inclusion(where: str, leaf: bytes, index: int, head: Head, path: list[bytes]) -> None:
+def check_inclusion(where: str, leaf: bytes, *, index: int, head: Head, path: list[bytes]) -> None:
     """Raise Invalid unless `path` leads from the leaf to the checkpoint's root. Source: RFC 9162, section 2.1.3.2."""
     here, last, value = index, head.size - 1, leaf
     if not 0 <= index < head.size:
@@ -272,12 +262,12 @@ def open_checkpoint(note: str, policy: Policy | None) -> Head:
         data = unbase64(where, words[2], None)
         known = (words[1], data[:4])
         if policy and known in policy.logs and words[1] == head.origin:
-            signature(where, policy.logs[known], text, data[4:])
+            signature(where, key=policy.logs[known], message=text, data=data[4:])
             trusted.append("log " + shown(words[1], policy.logs[known]))
         elif policy and known in policy.witnesses:
             name, key = policy.witnesses[known]
             stamp = f"cosignature/v1\ntime {int.from_bytes(data[4:12], 'big')}\n".encode()
-            signature(where, key, stamp + text, data[12:])
+            signature(where, key=key, message=stamp + text, data=data[12:])
             trusted.append("witness " + shown(words[1], key))
             cosigned.add(name)
     if policy and not any(line.startswith("log ") for line in trusted):
@@ -312,7 +302,7 @@ def shown(name: str, key: bytes) -> str:
     return f"{name}  " + " ".join(digest[start : start + 4] for start in range(0, 64, 4))
 
 
-def signature(where: str, key: bytes, message: bytes, data: bytes) -> None:
+def signature(where: str, *, key: bytes, message: bytes, data: bytes) -> None:
     """Raise Invalid if a signature that claims to be of a trusted key is not."""
     if not ed25519(key, message, data):
         fail(where, "the signature of a trusted key does not verify")
@@ -454,9 +444,7 @@ def fail(where: str, why: str) -> NoReturn:
 def report(found: Findings, trusted: bool) -> None:
     """Print what was checked."""
     print(f"incident    {found.incident}")
-    print(
-        f"checkpoint  {found.head.origin}, {found.head.size} leaves, root {base64.b64encode(found.head.root).decode()}"
-    )
+    print(f"checkpoint  {found.head.origin}, {found.head.size} leaves, root {found.head.root.hex()}")
     print(f"acts        {found.acts}: " + ", ".join(f"{n} {kind}" for kind, n in sorted(found.kinds.items())))
     print(f"fields      {found.opened} opened and verified, {found.closed} closed")
     for line in found.head.trusted:
@@ -478,7 +466,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         policy = parse_policy(options.policy.read_text(encoding="utf-8")) if options.policy else None
         found = check(options.bundle, policy)
-    except (Invalid, OSError, UnicodeDecodeError) as error:
+    except (Invalid, OSError, UnicodeDecodeError, TypeError) as error:  # TypeError: a value of no form Haal writes
         print(f"INVALID: {error}")
         return 1
     report(found, trusted=policy is not None)

@@ -84,7 +84,7 @@ def put(*, kind: str, subject: str, fields: Mapping[str, object], by: Actor, now
         raise ValueError(f"labels of the ledger's own: {sorted(taken)}")
     act_id = ActId(new_id("act"))
     before = ActRow.objects.filter(subject=subject).order_by("-number").values_list("leaf_hash", flat=True).first()
-    own = {
+    own: dict[str, record.Value] = {
         "v": 1,
         "act": act_id,
         "kind": Kind(kind).value,
@@ -94,11 +94,11 @@ def put(*, kind: str, subject: str, fields: Mapping[str, object], by: Actor, now
         "day": now.astimezone(UTC).date().isoformat(),
         "prev": bytes(before).hex() if before else "",
     }
-    private = record.new({**cast("Mapping[str, record.Value]", fields), **own})
+    private = record.new({**cast("dict[str, record.Value]", fields), **own})
     leaf = private.leaf
     ActRow(
         id=act_id,
-        kind=own["kind"],
+        kind=kind,
         subject=subject,
         put_at=now,
         leaf=leaf,

@@ -111,6 +111,20 @@ def test_a_stranger_finds_the_bundle_valid_with_the_policy_in_hand(whole, tmp_pa
     assert "4: 1 graded, 1 linked, 2 received" in done.stdout
 
 
+@pytest.mark.parametrize("version", ["3.9", "3.10", "3.11", "3.12"])
+def test_it_runs_on_the_pythons_that_strangers_have(whole, tmp_path, version):
+    found = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python")) or [shutil.which(f"python{version}")]
+    if found[0] is None:
+        pytest.skip(f"Python {version} is not on this machine")
+    (tmp_path / "policy").write_text(POLICY)
+
+    done = subprocess.run(
+        [found[0], "-I", whole / "verify.py", whole, "--policy", tmp_path / "policy"], capture_output=True, text=True
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_without_a_policy_nothing_is_called_valid(whole):
     done = run(whole)
 

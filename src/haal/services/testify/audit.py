@@ -49,7 +49,7 @@ def audit(*, against: str | None = None) -> Audited:
     _tiles(made, problems)
     node = tiles.node_of(lambda level, number: made.get((level, number), b""))
     size = len(hashes)
-    count = _checkpoints(node, size, against, problems)
+    count = _checkpoints(node, problems, size=size, against=against)
     if (seq := audit_rows.verify()) is not None:
         problems.append(f"the audit chain breaks at row {seq}")
     return Audited(
@@ -87,7 +87,7 @@ def _tiles(made: dict[TileId, bytes], problems: list[str]) -> None:
             problems.append(f"tile {level}/{number} is not what the leaves make it")
 
 
-def _checkpoints(node: merkle.Node, size: int, against: str | None, problems: list[str]) -> int:
+def _checkpoints(node: merkle.Node, problems: list[str], *, size: int, against: str | None) -> int:
     """Hold every checkpoint against the recomputed tree; return how many are kept."""
     key = kept.signing_key()
     if key is None:
@@ -99,12 +99,12 @@ def _checkpoints(node: merkle.Node, size: int, against: str | None, problems: li
         ("the published checkpoint", kept.read_public("checkpoint")),
         ("the given checkpoint", against),
     ]:
-        if text is not None and (problem := _problem(text, keys, node, size)):
+        if text is not None and (problem := _problem(text, keys=keys, node=node, size=size)):
             problems.append(f"{where} {problem}")
     return len(rows)
 
 
-def _problem(text: str, keys: list[note.VerifyKey], node: merkle.Node, size: int) -> str | None:
+def _problem(text: str, *, keys: list[note.VerifyKey], node: merkle.Node, size: int) -> str | None:
     try:
         told = checkpoint.opened(text, keys) if keys else checkpoint.parsed(note.parted(text)[0])
     except ValueError as error:
