@@ -134,7 +134,7 @@ SENTENCES: dict[str, str] = {
     "warning-not-draft": _("This warning is no longer a draft."),
     "warning-not-live": _("This warning is not on air."),
     # needs, offers, matches
-    "only-through-the-hospital": _("Blood and medicine are asked for through the hospital only."),
+    "only-through-the-hospital": _("Blood and an ambulance are asked for by the hospital's own named person. Go to the hospital, or call it."),
     "for-how-many": _("Say for how many people."),
     "until-is-past": _("The day you gave is past."),
     "not-from-this-state": _("This step is not possible now."),
@@ -164,4 +164,19 @@ SENTENCES: dict[str, str] = {
     "shown-already": _("The number was shown already and is not shown twice."),
     "match-is-over": _("This match is over."),
     "no-contact-given": _("No number was given."),
+    # check-in circles, places, shifts
+    "two-to-five-members": _("A circle needs two to five different people who act."),
+    "rhythm-out-of-range": _("Choose a rhythm from half an hour to seven days."),
+    "circle-has-ended": _("This circle has ended."),
+    "not-overdue": _("Nobody is overdue here now."),
+    "place-name-needed": _("Give the place a name that its people use."),
+    "plan-is-empty": _("Write at least one line of the plan."),
+    "word-does-not-open": _("These words do not open the plan. Check each of the six."),
+    "only-its-own-helpers": _("Only the helpers of this place name others."),
+    "never-alone": _("A shift needs at least two people. Nobody stands alone."),
+    "not-of-this-place": _("Somebody in this shift does not look after this place."),
+    "shift-times-wrong": _("A shift ends after it begins and lasts twelve hours at most."),
+    "shift-is-over": _("This shift is over."),
+    "too-many-in-shift": _("There are too many people in this shift."),
+    "shifts-first": _("You still hold a shift here. Find somebody for it first."),
 }

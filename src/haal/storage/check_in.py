@@ -185,7 +185,8 @@ def box_of(circle_id: CheckInId) -> DeskBox:
     row = CircleRow.objects.filter(pk=circle_id).first()
     if row is None:
         raise NotFound
-    return row.box
+    box: DeskBox = row.box
+    return box
 
 
 def put_turn(circle_id: CheckInId, turn: nouns.Turn, *, now: datetime) -> bool:

@@ -1,5 +1,4 @@
-"""The table of offers, and of who from the desk has met the one who offers; contacts boxed as in `haal.storage.need`.
-"""
+"""The table of offers, and of who from the desk has met the one who offers; contacts boxed as in `haal.storage.need`."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from django.db.models.functions import Coalesce
 from haal.domain import offer as nouns
 from haal.domain.errors import NotFound
 from haal.domain.ids import OfferId, PersonId, ReportId
-from haal.domain.match import MatchState
+from haal.domain.match import LIVE_STATES, MatchState
 from haal.domain.need import FOR_COUNT_MAX, Area, NeedKind
 from haal.storage.fields import DeskBoxField
 
@@ -104,6 +103,14 @@ def of_report(report_id: ReportId) -> nouns.Offer | None:
     return to_domain(row) if row else None
 
 
+def report_of(offer_id: OfferId) -> ReportId:
+    """Return the report whose box holds the words of this offer. Raises NotFound."""
+    row = OfferRow.objects.filter(pk=offer_id).values_list("report_id").first()
+    if row is None:
+        raise NotFound
+    return ReportId(row[0])
+
+
 def sort(offer_id: OfferId, offered: nouns.Offered) -> None:
     """Keep what a person at the desk read out of the words."""
     OfferRow.objects.filter(pk=offer_id).update(
@@ -123,8 +130,9 @@ def put_met(offer_id: OfferId, *, by: PersonId, now: datetime) -> bool:
 
 
 def past_ones(*, now: datetime) -> tuple[OfferId, ...]:
-    """Return offers that are over but still hold their contact."""
-    rows = OfferRow.objects.filter(until__lte=now, withdrawn_at__isnull=True)
+    """Return offers that are over and owe nothing: what was promised from one keeps it until it is brought."""
+    live = [state.value for state in LIVE_STATES]
+    rows = OfferRow.objects.filter(until__lte=now, withdrawn_at__isnull=True).exclude(matches__state__in=live)
     return tuple(OfferId(pk) for pk in rows.values_list("id", flat=True))
 
 

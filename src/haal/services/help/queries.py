@@ -1,0 +1,147 @@
+"""What pages read of help: the board, one need with what could fill it, circles, places and shifts as plain rows.
+
+The one thing to know: nothing here holds a contact, and nothing here holds a plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from haal.domain import match as match_rules
+from haal.domain.access import Actor, Permission, require
+from haal.domain.errors import NotFound
+from haal.domain.ids import NeedId, OfferId, ReportId
+from haal.domain.match import Assignment, Match, Score, WhyNot
+from haal.domain.need import Need
+from haal.domain.offer import Offer
+from haal.services.help import codes
+from haal.services.help.codes import Standing
+from haal.services.help.telling import words_of
+from haal.services.intake import follow
+from haal.services.intake.follow import Thread
+from haal.storage import match as match_rows
+from haal.storage import need as need_rows
+from haal.storage import offer as offer_rows
+from haal.storage import report as report_rows
+
+CLOSED_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """Needs that are open, longest waiting first, what the machine would suggest, and what was closed lately."""
+
+    open_needs: tuple[Need, ...]
+    closed_needs: tuple[Need, ...]
+    offers: tuple[Offer, ...]
+    suggested: Assignment
+    matches_live_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """An offer that fits, and why."""
+
+    offer: Offer
+    score: Score
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoFit:
+    """An offer of the same kind that does not fit, and why not."""
+
+    offer: Offer
+    why: WhyNot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneNeed:
+    """One need as the desk works on it: its words, what fits, what does not, and its matches."""
+
+    need: Need
+    words: str
+    fits: tuple[Fit, ...]
+    no_fits: tuple[NoFit, ...]
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneOffer:
+    """One offer with its words and matches."""
+
+    offer: Offer
+    words: str
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderCode:
+    """Everything a teller sees with the code. `standing` is None for what is neither a need nor an offer."""
+
+    thread: Thread
+    standing: Standing | None
+
+
+def board(*, by: Actor, now: datetime) -> Board:
+    """Return the needs board; no words are opened for it."""
+    require(by, Permission.MATCH_NEEDS)
+    needs, offers = need_rows.open_ones(), offer_rows.open_ones(now=now)
+    return Board(
+        open_needs=needs,
+        closed_needs=need_rows.closed_ones(limit=CLOSED_SHOWN),
+        offers=offers,
+        suggested=match_rules.assign(needs, offers, now=now),
+        matches_live_count=match_rows.count_live(),
+    )
+
+
+def one_need(*, need_id: NeedId, by: Actor, now: datetime) -> OneNeed:
+    """Return one need with every offer explained. Raises NotFound, KeysLocked."""
+    require(by, Permission.MATCH_NEEDS)
+    need = need_rows.get(need_id)
+    offers = offer_rows.open_ones(now=now)
+    ranked = match_rules.ranked(need, offers, now=now)
+    words = _words(need_rows.report_of(need_id), *(offer_rows.report_of(offer.id) for offer, _ in ranked))
+    no_fits = tuple(
+        NoFit(offer=offer, why=why)
+        for offer in offers
+        if offer.offered.kind is need.asked.kind and (why := match_rules.why_not_match(need, offer, now=now))
+    )
+    return OneNeed(
+        need=need,
+        words=words[0],
+        fits=tuple(
+            Fit(offer=offer, score=score, words=told) for (offer, score), told in zip(ranked, words[1:], strict=True)
+        ),
+        no_fits=no_fits,
+        matches=match_rows.of_need(need_id),
+    )
+
+
+def one_offer(*, offer_id: OfferId, by: Actor) -> OneOffer:
+    """Return one offer. Raises NotFound, KeysLocked."""
+    require(by, Permission.MATCH_NEEDS)
+    offer = offer_rows.get(offer_id)
+    words = _words(offer_rows.report_of(offer_id))[0]
+    return OneOffer(offer=offer, words=words, matches=match_rows.of_offer(offer_id))
+
+
+def under_code(*, code: str) -> UnderCode:
+    """Return the thread of this code, and how its need or offer stands. Raises NotFound."""
+    return UnderCode(thread=follow.read(code=code), standing=codes.standing_of(code=code))
+
+
+def state_for_receipt(*, code: str) -> Standing:
+    """Return how the need or offer of this code stands. Raises NotFound, also for the code of anything else."""
+    standing = codes.standing_of(code=code)
+    if standing is None:
+        raise NotFound
+    return standing
+
+
+def _words(*report_ids: ReportId) -> tuple[str, ...]:
+    """Return the free words of each report. Raises KeysLocked."""
+    reports = report_rows.many(report_ids)
+    return tuple(words_of(reports[one].answers.needs) if one in reports else "" for one in report_ids)

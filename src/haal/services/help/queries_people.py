@@ -1,0 +1,184 @@
+"""What pages read of people who look after each other: circles, places and shifts as plain rows.
+
+The one thing to know: names of helpers are shown to their own place alone, the label of a person at risk to who acts,
+and no query returns a plan. Needs and offers are `queries`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from haal.domain.access import Actor, Permission, Role, may, require
+from haal.domain.check_in import Act, Circle, CircleState
+from haal.domain.errors import KeysLocked
+from haal.domain.ids import PersonId, PlaceId
+from haal.domain.place import Place, is_own, why_not_add_steward
+from haal.domain.rota import Shift
+from haal.services.help.check_in import WATCHERS, may_act
+from haal.storage import check_in as circle_rows
+from haal.storage import person
+from haal.storage import place as place_rows
+from haal.storage import rota as shift_rows
+from haal.storage.fields import DeskBox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colleague:
+    """Somebody with an account, for a list to choose from."""
+
+    id: PersonId
+    pseudonym: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnSeen:
+    """A turn with pseudonyms; `whose` empty: everyone who watches; `acted_by` empty: nobody has acted."""
+
+    whose: str
+    came_at: datetime
+    acted_by: str
+    acted_at: datetime | None
+    did: Act | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircleSeen:
+    """A circle as this reader may see it: label and plan only when it is theirs to act, and the keys are there."""
+
+    circle: Circle
+    label: str
+    plan: str
+    members: tuple[str, ...]
+    turns: tuple[TurnSeen, ...]
+    may_act: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CirclesSeen:
+    """Every circle where somebody must act, the reader's own circles that are calm, and who can be in a new one."""
+
+    overdue: tuple[CircleSeen, ...]
+    own: tuple[CircleSeen, ...]
+    watchers: tuple[Colleague, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftSeen:
+    """A shift of the reader's own place, with pseudonyms."""
+
+    shift: Shift
+    people: tuple[str, ...]
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceSeen:
+    """A place. Helpers and shifts are empty unless it is the reader's own; `can_name`: who may be named a helper."""
+
+    place: Place
+    is_own: bool
+    helpers: tuple[Colleague, ...]
+    shifts: tuple[ShiftSeen, ...]
+    can_name: tuple[Colleague, ...]
+
+
+def circles(*, by: Actor) -> CirclesSeen:
+    """Return the alarms of all and the calm circles of one's own. Alarms show also while the keys are away."""
+    require(by, Permission.WATCH_CHECK_INS)
+    overdue = circle_rows.overdue()
+    own = [circle for circle in circle_rows.of_member(by.person_id) if circle.state is not CircleState.OVERDUE]
+    watchers = {one for role in WATCHERS for one in person.holders_of(role)}
+    return CirclesSeen(
+        overdue=tuple(_circle(circle, by=by) for circle in overdue),
+        own=tuple(_circle(circle, by=by) for circle in own),
+        watchers=colleagues(person_ids=watchers),
+    )
+
+
+def must_act_count(*, by: Actor) -> int:
+    """Return in how many circles it is this person's to act now; 0 for who does not watch."""
+    if not may(by, Permission.WATCH_CHECK_INS):
+        return 0
+    return sum(may_act(circle=circle, by=by) for circle in circle_rows.overdue())
+
+
+def places(*, by: Actor) -> tuple[PlaceSeen, ...]:
+    """Return every place by name and kind; of the plan only whether there is one. Raises KeysLocked."""
+    require(by, Permission.KEEP_PLACES)
+    return tuple(
+        PlaceSeen(place=replace(place, stewards=()), is_own=mine, helpers=(), shifts=(), can_name=())
+        for place in place_rows.all_of_them()
+        for mine in (is_own(by.person_id, place.stewards),)
+    )
+
+
+def one_place(*, place_id: PlaceId, by: Actor, now: datetime) -> PlaceSeen:
+    """Return one place; its helpers and shifts only to its own helpers, the plan to nobody. Raises NotFound, KeysLocked."""
+    require(by, Permission.KEEP_PLACES)
+    place = place_rows.get(place_id)
+    mine = is_own(by.person_id, place.stewards)
+    shifts = shift_rows.of_place(place_id, since=now) if mine else ()
+    may_name = why_not_add_steward(by.person_id, place.stewards) is None
+    stewards = set(person.holders_of(Role.STEWARD)) - set(place.stewards) if may_name else ()
+    return PlaceSeen(
+        place=replace(place, stewards=()),
+        is_own=mine,
+        helpers=colleagues(person_ids=place.stewards) if mine else (),
+        shifts=tuple(_shift(shift, by=by) for shift in shifts),
+        can_name=colleagues(person_ids=stewards),
+    )
+
+
+def colleagues(*, person_ids: Iterable[PersonId]) -> tuple[Colleague, ...]:
+    """Return these people by pseudonym, in order of it."""
+    names = person.pseudonyms(person_ids)
+    return tuple(sorted((Colleague(id=PersonId(one), pseudonym=name) for one, name in names.items()), key=_by_name))
+
+
+def _by_name(colleague: Colleague) -> str:
+    return colleague.pseudonym
+
+
+def _circle(circle: Circle, *, by: Actor) -> CircleSeen:
+    mine = may_act(circle=circle, by=by)
+    turns = circle_rows.turns_of(circle.id)
+    people = {*circle.members, *(turn.acted_by for turn in turns if turn.acted_by)}
+    names = person.pseudonyms(people)
+    told = _opened(circle_rows.box_of(circle.id)) if mine else {}
+    return CircleSeen(
+        circle=circle,
+        label=told.get("label", ""),
+        plan=told.get("plan", ""),
+        members=tuple(names.get(member, "") for member in circle.members) if mine else (),
+        turns=tuple(
+            TurnSeen(
+                whose=names.get(turn.person or "", ""),
+                came_at=turn.came_at,
+                acted_by=names.get(turn.acted_by or "", ""),
+                acted_at=turn.acted_at,
+                did=turn.did,
+            )
+            for turn in turns
+        ),
+        may_act=mine,
+    )
+
+
+def _opened(box: DeskBox) -> dict[str, str]:
+    """Return label and plan, or nothing while the keys are away: an alarm must be seen all the same."""
+    try:
+        opened = box.open()
+    except KeysLocked:
+        return {}
+    return {"label": str(opened["label"]), "plan": str(opened["plan"])}
+
+
+def _shift(shift: Shift, *, by: Actor) -> ShiftSeen:
+    names = person.pseudonyms(shift.people)
+    return ShiftSeen(
+        shift=shift,
+        people=tuple(names.get(one, "") for one in shift.people),
+        is_mine=by.person_id in shift.people,
+    )

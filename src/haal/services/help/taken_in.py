@@ -1,0 +1,28 @@
+"""What help does with a report that was taken in: a need or an offer becomes one, anything else is not its business.
+
+The one thing to know: it may be asked twice about the same report and answers once. A report that `needs.ask` brought
+is known already.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from haal.domain.ids import ReportId
+from haal.domain.report import Kind
+from haal.services.help import needs, offers
+from haal.storage import need as need_rows
+from haal.storage import offer as offer_rows
+from haal.storage import report as report_rows
+
+
+def consider(*, report_id: ReportId, now: datetime) -> bool:
+    """Make the need or offer of this report; True when there is a new one. Raises NotFound, KeysLocked, Malformed."""
+    if need_rows.of_report(report_id) or offer_rows.of_report(report_id):
+        return False
+    report = report_rows.get(report_id)
+    if report.kind is Kind.NEED:
+        return needs.consider(report=report, now=now) is not None
+    if report.kind is Kind.OFFER:
+        return offers.consider(report=report, now=now) is not None
+    return False
