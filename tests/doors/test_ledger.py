@@ -1,0 +1,140 @@
+"""What strangers and the desk see of the ledger, by page and by command."""
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from django.test import Client
+from tests.doors.sign_in import member, signed_in
+from tests.factories import actor
+from tests.factories_ledger import NOW, put_acts, unlocked_box
+
+from haal.cli import commands
+from haal.domain.access import Role
+from haal.domain.custody import Kind
+from haal.ledger import note, verify
+from haal.linkage.reading import Reading
+from haal.services.testify import seal
+from haal.storage import act, incident, work
+from haal.storage import checkpoint as kept
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def box(home):
+    with unlocked_box(home):
+        yield home
+
+
+@pytest.fixture
+def incident_id():
+    with work.atomic():
+        made = incident.add(Reading(), now=NOW)
+        act.put(kind=Kind.GRADED, subject=made, fields={"value": "B"}, by=actor(), now=NOW)
+    return made
+
+
+def haal(capsys, *words: str) -> tuple[int, dict[str, object]]:
+    code = commands.run([*words, "--json"])
+    return code, json.loads(capsys.readouterr().out.splitlines()[-1])
+
+
+def test_a_stranger_reads_the_signed_head_and_the_fingerprint():
+    put_acts(3)
+    seal.sequence(now=NOW)
+
+    answer = Client().get("/ledger/")
+
+    assert answer.status_code == 200
+    assert kept.last().split("\n")[2] in answer.content.decode()
+    assert note.VerifyKey.parse(Client().get("/ledger/policy").content.decode().split("log ")[1].split()[0])
+    assert Client().get("/ledger/checkpoint").content.decode() == kept.last()
+    assert b"def ed25519" in Client().get("/ledger/verify.py").content
+
+
+def test_an_empty_ledger_says_what_to_wait_for(box):
+    answer = Client().get("/ledger/")
+
+    assert answer.status_code == 200
+    assert b"Nothing has been signed yet" in answer.content
+    assert Client().get("/ledger/checkpoint").status_code == 404
+
+
+def test_two_publishers_take_a_bundle_out_and_a_stranger_verifies_it(box, tmp_path, incident_id):
+    asks, agrees = signed_in(member(Role.PUBLISHER)), signed_in(member(Role.PUBLISHER))
+    page = f"/desk/incidents/{incident_id}/export/"
+
+    assert asks.get(page).status_code == 200
+    assert asks.post(page, {"reason": "for a court"}).status_code == 302
+    question = agrees.get(page)
+    assert b"for a court" in question.content
+    agreement_id = question.context["asked"].agreement_id
+    assert agrees.post(f"{page}{agreement_id}/agree/").status_code == 302
+    answer = asks.post(f"{page}{agreement_id}/bundle/")
+
+    assert answer.status_code == 200, answer.content
+    zipfile.ZipFile(io.BytesIO(answer.content)).extractall(tmp_path)
+    found = verify.check(tmp_path / "bundle", verify.parse_policy((box / "public" / "policy").read_text()))
+    assert found.kinds == {"graded": 1, "exported": 1}
+
+
+def test_one_publisher_alone_gets_nothing(incident_id):
+    alone = signed_in(member(Role.PUBLISHER))
+    page = f"/desk/incidents/{incident_id}/export/"
+    alone.post(page, {"reason": "mine"})
+    agreement_id = alone.get(page).context["asked"].agreement_id
+
+    assert alone.post(f"{page}{agreement_id}/agree/").status_code == 409
+    assert alone.post(f"{page}{agreement_id}/bundle/").status_code == 409
+
+
+def test_the_command_exports_what_two_agreed_to_and_verifies_it(box, tmp_path, capsys, incident_id):
+    asks, agrees = signed_in(member(Role.PUBLISHER)), signed_in(member(Role.PUBLISHER))
+    page = f"/desk/incidents/{incident_id}/export/"
+    asks.post(page, {"reason": ""})
+    agreement_id = agrees.get(page).context["asked"].agreement_id
+    folder = str(tmp_path / "out")
+
+    code, refused = haal(capsys, "bundle", "export", incident_id, "--agreement", agreement_id, "--to", folder)
+    assert (code, refused["error"]) == (1, "export-not-agreed")
+
+    agrees.post(f"{page}{agreement_id}/agree/")
+    code, made = haal(capsys, "bundle", "export", incident_id, "--agreement", agreement_id, "--to", folder)
+    assert (code, made["acts"]) == (0, 2)
+
+    policy = str(box / "public" / "policy")
+    assert haal(capsys, "bundle", "verify", folder, "--policy", policy)[0] == 0
+    (tmp_path / "out" / "README.md").write_text("another")
+    code, spoilt = haal(capsys, "bundle", "verify", folder, "--policy", policy)
+    assert code == 1
+    assert "README.md" in spoilt["message"]
+
+
+def test_the_audit_command_ends_with_one_when_something_does_not_fit(box, capsys):
+    put_acts(5)
+    seal.sequence(now=NOW)
+    code, well = haal(capsys, "ledger", "audit")
+    assert (code, well["ok"], well["size"]) == (0, True, 5)
+    assert haal(capsys, "ledger", "status")[1]["signed_size"] == 5
+
+    put_acts(1)
+    seal.sequence(now=NOW)
+    ahead = kept.last()
+    (box / "seen").write_text(ahead.replace("\n6\n", "\n7\n"))
+    code, ill = haal(capsys, "ledger", "audit", "--against", str(box / "seen"))
+
+    assert code == 1
+    assert "the given checkpoint is not one of this ledger" in ill["problems"][0]
+
+
+def test_the_program_strangers_get_imports_nothing_of_haal():
+    text = Client().get("/ledger/verify.py").content.decode()
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", text, "--help"], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
