@@ -39,6 +39,10 @@ OWN_LABELS = frozenset({"act", "at", "by", "day", "kind", "prev", "subject", "v"
 """Fields that every act has: random id, instant, person, day, kind, hash of the leaf before it, subject, version."""
 
 
+EXPORT_AGREED_HOURS = 72
+"""How long the yes of a second person lets a bundle be written."""
+
+
 class CustodyReason(StrEnum):
     """Why a bundle is not made."""
 

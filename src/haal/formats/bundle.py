@@ -10,7 +10,9 @@ Which fields are opened is decided in `haal.services.testify.bundle`, not here; 
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -57,6 +59,15 @@ def write(*, incident: str, acts: Sequence[ShownAct], checkpoint: str, exported:
         "manifest-sha256.txt": _manifest(payload),
     }
     return {**payload, **tags, "tagmanifest-sha256.txt": _manifest(tags)}
+
+
+def zipped(named: Mapping[str, bytes]) -> bytes:
+    """Return the folder as one zip file, the same bytes for the same folder."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(named):
+            archive.writestr(zipfile.ZipInfo(f"bundle/{name}"), named[name], zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 def counts(acts: Sequence[ShownAct]) -> dict[str, object]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from haal.domain import agreement as agreements
 from haal.domain.access import Actor, Permission, is_account, require, require_fresh
-from haal.domain.custody import CustodyReason, Kind, openable
+from haal.domain.custody import EXPORT_AGREED_HOURS, CustodyReason, Kind, openable
 from haal.domain.errors import LedgerCorrupt, Malformed, NotFound, Refused
 from haal.domain.ids import AgreementId, IncidentId, ReportId
 from haal.domain.incident import event_type_of
@@ -26,8 +26,6 @@ from haal.ledger.proof import Proof
 from haal.services.testify import seal
 from haal.storage import act, agreement, audit, incident, leaf, report, work
 from haal.storage import checkpoint as kept
-
-AGREED_HOURS = 72
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +107,8 @@ def save(exported: Exported, *, to: Path) -> Path:
 def _check_agreed(agreed: agreements.Agreement, *, subject: IncidentId, now: datetime) -> None:
     if agreed.kind is not agreements.Kind.EXPORT or agreed.subject != subject or agreed.agreed_at is None:
         raise Refused(CustodyReason.NOT_AGREED)
-    if now - agreed.agreed_at > timedelta(hours=AGREED_HOURS):
-        raise Refused(CustodyReason.AGREED_LONG_AGO, hours=AGREED_HOURS)
+    if now - agreed.agreed_at > timedelta(hours=EXPORT_AGREED_HOURS):
+        raise Refused(CustodyReason.AGREED_LONG_AGO, hours=EXPORT_AGREED_HOURS)
 
 
 def _head(signed: str) -> checkpoint.Checkpoint:

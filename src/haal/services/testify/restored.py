@@ -55,5 +55,3 @@ def check(*, seen: str | None) -> Restored:
         behind=behind,
         problems=audited.problems,
     )
-
-
