@@ -1,0 +1,245 @@
+"""A plan is its own helpers' alone, a shift is never lonely, and the names of helpers are forgotten."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests import factories, factories_help
+
+from haal.domain.access import Role
+from haal.domain.errors import GeneralReason, KeysLocked, NotFound, Refused
+from haal.domain.place import PlaceKind, PlaceReason, Plan
+from haal.domain.rota import RotaReason
+from haal.services.help import places, queries_people, rota
+from haal.storage import audit, keys
+from haal.storage.place import PlaceRow
+from haal.storage.rota import ShiftPersonRow, ShiftRow
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk_keys")]
+NOW = datetime(2026, 3, 21, 12, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+PLAN = Plan(
+    exits="two doors to the lane", assembly="the inner court", weak_points="گیٹ", contacts="Zarina 0300 1234567"
+)
+
+
+@pytest.fixture
+def helpers():
+    return tuple(factories_help.colleague(Role.STEWARD, now=NOW) for _ in range(4))
+
+
+@pytest.fixture
+def school(helpers):
+    first, second, third, _ = helpers
+    place_id = places.register(
+        kind=PlaceKind.SCHOOL, name="Girls' School of Killi Zarina", district="Mastung", by=first, now=NOW
+    )
+    for newcomer in (first, second, third):
+        places.add_steward(place_id=place_id, person_id=newcomer.person_id, by=first, now=NOW)
+    return place_id
+
+
+def reason_of(call):
+    with pytest.raises(Refused) as refused:
+        call()
+    return refused.value.reason
+
+
+def test_the_helpers_of_a_place_open_its_plan_with_its_word(school, helpers):
+    word = places.keep_plan(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
+
+    read = places.read_plan(place_id=school, place_word=word.upper().replace(" ", "-"), by=helpers[1], now=NOW)
+
+    assert read == PLAN
+    assert len(word.split()) == 6
+    readings = [entry.by for entry in audit.latest(limit=9) if entry.what == "plan-read"]
+    assert readings == [helpers[1].person_id]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_role_opens_the_plan_of_a_place_that_is_not_its_own(school, helpers, role):
+    word = places.keep_plan(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
+    other = factories.actor(role, Role.AID, Role.STEWARD)
+
+    with pytest.raises(NotFound):
+        places.read_plan(place_id=school, place_word=word, by=other, now=NOW)
+    with pytest.raises(NotFound):
+        places.keep_plan(place_id=school, plan=PLAN, by=other, now=NOW)
+
+
+def test_without_the_word_nobody_opens_it_and_the_wrong_word_is_audited(school, helpers):
+    places.keep_plan(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
+
+    for wrong in ("", "amber lamp river stone kite field", "x" * 5000):
+        refused = reason_of(
+            lambda wrong=wrong: places.read_plan(place_id=school, place_word=wrong, by=helpers[0], now=NOW)
+        )
+        assert refused is PlaceReason.WORD_DOES_NOT_OPEN
+    assert sum(entry.what == "plan-word-wrong" for entry in audit.latest(limit=9)) == 3
+
+
+def test_the_desks_own_key_alone_shows_nothing_of_a_plan(school, helpers):
+    places.keep_plan(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
+
+    opened = repr(PlaceRow.objects.get().plan.open())
+
+    assert not any(piece in opened for piece in ("Zarina", "1234567", "court", "lane"))
+
+
+def test_a_new_plan_has_a_new_word_and_the_old_one_opens_nothing(school, helpers):
+    old = places.keep_plan(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
+    new = places.keep_plan(place_id=school, plan=Plan(exits="one door"), by=helpers[1], now=NOW)
+
+    refused = reason_of(lambda: places.read_plan(place_id=school, place_word=old, by=helpers[0], now=NOW))
+
+    assert refused is PlaceReason.WORD_DOES_NOT_OPEN
+    assert places.read_plan(place_id=school, place_word=new, by=helpers[0], now=NOW).exits == "one door"
+
+
+def test_a_plan_cannot_be_moved_to_another_place(school, helpers):
+    word = places.keep_plan(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
+    other = places.register(kind=PlaceKind.CLINIC, name="Clinic", district="Mastung", by=helpers[0], now=NOW)
+    places.add_steward(place_id=other, person_id=helpers[0].person_id, by=helpers[0], now=NOW)
+    PlaceRow.objects.filter(pk=other).update(plan=PlaceRow.objects.get(pk=school).plan)
+
+    refused = reason_of(lambda: places.read_plan(place_id=other, place_word=word, by=helpers[0], now=NOW))
+
+    assert refused is PlaceReason.WORD_DOES_NOT_OPEN
+
+
+def test_the_list_of_places_shows_no_plan_and_no_helper(school, helpers):
+    places.keep_plan(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
+
+    listed = queries_people.places(by=helpers[3])
+    seen = queries_people.one_place(place_id=school, by=helpers[3], now=NOW)
+    own = queries_people.one_place(place_id=school, by=helpers[0], now=NOW)
+
+    assert [(one.place.name, one.place.has_plan, one.is_own) for one in listed] == [
+        ("Girls' School of Killi Zarina", True, False)
+    ]
+    assert (seen.helpers, seen.shifts, seen.can_name) == ((), (), ())
+    assert {one.id for one in own.helpers} == {helper.person_id for helper in helpers[:3]}
+    for page in (listed, seen):
+        assert not any(helper.person_id in repr(page) for helper in helpers)
+    for page in (listed, seen, own):
+        assert "court" not in repr(page)
+
+
+def test_once_a_place_has_helpers_nobody_else_names_one(school, helpers):
+    aid = factories_help.colleague(Role.AID, now=NOW)
+
+    refused = reason_of(lambda: places.add_steward(place_id=school, person_id=helpers[3].person_id, by=aid, now=NOW))
+
+    assert refused is PlaceReason.ONLY_ITS_OWN_HELPERS
+    with pytest.raises(NotFound):
+        places.add_steward(place_id=school, person_id=aid.person_id, by=helpers[0], now=NOW)
+
+
+def test_a_place_needs_a_name_and_a_plan_a_line_and_the_name_is_boxed(school, helpers):
+    first = helpers[0]
+
+    assert (
+        reason_of(lambda: places.keep_plan(place_id=school, plan=Plan(), by=first, now=NOW))
+        is PlaceReason.PLAN_IS_EMPTY
+    )
+    nameless = reason_of(lambda: places.register(kind=PlaceKind.MARKET, name=" ", district="", by=first, now=NOW))
+    assert nameless is PlaceReason.PLACE_NAME_NEEDED
+    assert b"Zarina" not in PlaceRow.objects.get().name.ciphertext
+    keys.forget()
+    with pytest.raises(KeysLocked):
+        queries_people.places(by=first)
+
+
+def hold(school, people, *, by=None, starts_at=NOW, hours=4):
+    ids = tuple(person.person_id for person in people)
+    return rota.hold(
+        place_id=school, people=ids, starts_at=starts_at, ends_at=starts_at + hours * HOUR, by=by or people[0], now=NOW
+    )
+
+
+def test_a_shift_of_one_is_refused(school, helpers):
+    first, second, _, stranger = helpers
+
+    assert reason_of(lambda: hold(school, [first])) is RotaReason.NEVER_ALONE
+    assert reason_of(lambda: hold(school, [first, first])) is RotaReason.NEVER_ALONE
+    assert reason_of(lambda: hold(school, [first, stranger])) is RotaReason.NOT_OF_THIS_PLACE
+    with pytest.raises(NotFound):
+        hold(school, [first, second], by=stranger)
+    assert ShiftRow.objects.count() == 0
+
+
+def test_who_would_leave_another_alone_stays_until_somebody_comes_in(school, helpers):
+    first, second, third, _ = helpers
+    shift_id = hold(school, [first, second])
+    assert reason_of(lambda: rota.leave(shift_id=shift_id, by=first, now=NOW)) is RotaReason.NEVER_ALONE
+    assert reason_of(lambda: places.leave(place_id=school, by=first, now=NOW)) is RotaReason.SHIFTS_FIRST
+
+    rota.join(shift_id=shift_id, by=third, now=NOW)
+    rota.leave(shift_id=shift_id, by=first, now=NOW)
+    places.leave(place_id=school, by=first, now=NOW)
+
+    seen = queries_people.one_place(place_id=school, by=second, now=NOW)
+    assert set(seen.shifts[0].people) == {second.pseudonym, third.pseudonym}
+    assert ShiftRow.objects.get().people_count == 2
+
+
+@settings(max_examples=30, deadline=None)
+@given(steps=st.lists(st.tuples(st.sampled_from(["join", "leave", "gone"]), st.integers(0, 3)), max_size=25))
+def test_no_order_of_coming_and_going_leaves_a_lone_shift(steps):
+    keys.hold(factories.secrets())
+    helpers = [factories_help.colleague(Role.STEWARD, now=NOW) for _ in range(4)]
+    place_id = places.register(kind=PlaceKind.LIBRARY, name="x", district="", by=helpers[0], now=NOW)
+    for newcomer in helpers:
+        places.add_steward(place_id=place_id, person_id=newcomer.person_id, by=helpers[0], now=NOW)
+    shift_id = hold(place_id, helpers[:2])
+    acts = {
+        "join": lambda who: rota.join(shift_id=shift_id, by=who, now=NOW),
+        "leave": lambda who: rota.leave(shift_id=shift_id, by=who, now=NOW),
+        "gone": lambda who: places.leave(place_id=place_id, by=who, now=NOW),
+    }
+
+    for what, who in steps:
+        try:
+            acts[what](helpers[who])
+        except (Refused, NotFound):
+            continue
+        finally:
+            count = ShiftPersonRow.objects.filter(shift_id=shift_id).count()
+            assert count == ShiftRow.objects.get(pk=shift_id).people_count >= 2
+
+
+def test_who_held_a_shift_is_forgotten_after_thirty_days_and_the_count_stays(school, helpers):
+    old = hold(school, helpers[:3], starts_at=NOW - timedelta(days=31))
+    new = hold(school, helpers[:2], starts_at=NOW - timedelta(days=29))
+
+    assert rota.forget_names(now=NOW) == 3
+    assert rota.forget_names(now=NOW) == 0
+    counts = dict(ShiftRow.objects.values_list("id", "people_count"))
+    assert counts == {old: 3, new: 2}
+    assert set(ShiftPersonRow.objects.values_list("shift_id", flat=True)) == {new}
+
+
+def test_the_audit_does_not_say_who_holds_a_shift(school, helpers):
+    first, second, third, _ = helpers
+
+    hold(school, [first, second, third])
+
+    told = [entry for entry in audit.latest(limit=30) if entry.what.startswith("shift")]
+    assert [entry.by for entry in told] == [first.person_id]
+    assert not any(person.person_id in entry.subject for person in (first, second, third) for entry in told)
+
+
+def test_places_and_shifts_are_for_who_may(school):
+    intake = factories.actor(Role.INTAKE)
+    calls = [
+        lambda: queries_people.places(by=intake),
+        lambda: queries_people.one_place(place_id=school, by=intake, now=NOW),
+        lambda: places.register(kind=PlaceKind.CLINIC, name="x", district="", by=intake, now=NOW),
+        lambda: places.read_plan(place_id=school, place_word="", by=intake, now=NOW),
+        lambda: hold(school, [intake, intake]),
+    ]
+
+    assert {reason_of(call) for call in calls} == {GeneralReason.NOT_ALLOWED}
