@@ -42,35 +42,54 @@ def main() -> int:
 
 
 def unwrap(args: argparse.Namespace) -> bytes:
-    """Return the line of one key keeper's share."""
-    export = json.loads(args.export.read_text("utf-8"))
-    wrapped = {entry["index"]: entry["box"] for entry in export["shares"]}
-    if args.index not in wrapped:
-        sys.exit("this export holds no share of that number: it was shredded, or the number is wrong")
-    return age(["-d", "-i", str(args.identity)], base64.b64decode(wrapped[args.index]))
+    """Return one line for each seal in the export: this key keeper's shares."""
+    lines = []
+    for seal in seals_of(args.export):
+        wrapped = {entry["index"]: entry["box"] for entry in seal["shares"]}
+        if args.index not in wrapped:
+            sys.exit("this export holds no share of that number: it was shredded, or the number is wrong")
+        lines.append(age(["-d", "-i", str(args.identity)], base64.b64decode(wrapped[args.index])))
+    return b"".join(lines)
 
 
 def open_both(args: argparse.Namespace) -> bytes:
-    """Return what was sealed."""
-    export = json.loads(args.export.read_text("utf-8"))
-    content = base64.b64decode(export["ciphertext"])
-    name = hashlib.sha256(content).hexdigest()[:16]
-    points = {}
-    for path in (args.one, args.other):
-        found = SHARE.fullmatch(path.read_text("ascii").strip())
-        if not found:
-            sys.exit(f"{path} is no share")
-        if found[1] != name:
-            sys.exit(f"{path} belongs to another seal")
-        points[int(found[2])] = bytes.fromhex(found[3])
-    if len(points) != 2:
-        sys.exit("two different shares are needed")
-    identity = combine(points)
-    # The one-time key goes to age through a pipe: it never lies on a disk.
+    """Return what was sealed; several seals one after the other, each ending with a line break."""
+    one, other = shares_of(args.one), shares_of(args.other)
+    opened = []
+    for seal in seals_of(args.export):
+        content = base64.b64decode(seal["ciphertext"])
+        name = hashlib.sha256(content).hexdigest()[:16]
+        if name not in one or name not in other:
+            sys.exit("these shares belong to another seal")
+        points = dict([one[name], other[name]])
+        if len(points) != 2:
+            sys.exit("two different shares are needed")
+        opened.append(open_content(combine(points), content))
+    return opened[0] if len(opened) == 1 else b"".join(content + b"\n" for content in opened)
+
+
+def open_content(identity: bytes, content: bytes) -> bytes:
+    """Return what `age` opens with the one-time key, which goes to it through a pipe: it never lies on a disk."""
     reading, writing = os.pipe()
     os.write(writing, identity + b"\n")
     os.close(writing)
     return age(["-d", "-i", f"/dev/fd/{reading}"], content, keep=reading)
+
+
+def seals_of(path: Path) -> list:
+    """Return the seals in an export."""
+    export = json.loads(path.read_text("utf-8"))
+    if export.get("format") != "haal-sealed/1" or not export["seals"]:
+        sys.exit(f"{path} is no sealed export")
+    return export["seals"]
+
+
+def shares_of(path: Path) -> dict:
+    """Return the shares in a file, by seal: (index, bytes)."""
+    found = [SHARE.fullmatch(line) for line in path.read_text("ascii").splitlines()]
+    if not found or not all(found):
+        sys.exit(f"{path} holds no share")
+    return {share[1]: (int(share[2]), bytes.fromhex(share[3])) for share in found}
 
 
 def combine(points: dict[int, bytes]) -> bytes:

@@ -61,6 +61,7 @@ class AgreementReason(StrEnum):
 
     ASKED_ALREADY = "asked-already"
     NO_LONGER_OPEN = "no-longer-open"
+    REASON_NEEDED = "reason-needed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

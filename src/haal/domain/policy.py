@@ -35,6 +35,7 @@ class Policy:
     # people
     second_factor_minutes: int = 10
     invite_hours: int = 72
+    unseal_file_hours: int = 24
     # help
     check_in_grace_minutes: int = 30
     check_in_step_minutes: int = 15

@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import models
+from django.db import connection, models
 
 from haal.domain.errors import NotFound
 from haal.domain.ids import new_id
+from haal.storage import work
+from haal.storage.insert import insert
 from haal.vault.seal import SealedBox
 
 
@@ -53,16 +55,21 @@ class Sealed:
 
     seal_id: str
     record: str
+    sealed_at: datetime
     box: SealedBox
+
+    @property
+    def is_shredded(self) -> bool:
+        """Whether nobody can open it any more."""
+        return not self.box.wrapped
 
 
 def put(*, box: SealedBox, record: str, kind: str, now: datetime) -> str:
     """Keep a seal and its shares in the caller's transaction; return its id."""
     seal_id = new_id("sl")
-    SealRow(id=seal_id, record=record, kind=kind, ciphertext=box.ciphertext, sealed_at=now).save(force_insert=True)
-    WrappedKeyRow.objects.bulk_create(
-        WrappedKeyRow(seal_id=seal_id, keeper=number, wrapped=wrapped) for number, wrapped in enumerate(box.wrapped, start=1)
-    )
+    insert(SealRow, [{"id": seal_id, "record": record, "kind": kind, "ciphertext": box.ciphertext, "sealed_at": now}])
+    shares = enumerate(box.wrapped, start=1)
+    insert(WrappedKeyRow, [{"seal_id": seal_id, "keeper": number, "wrapped": wrapped} for number, wrapped in shares])
     return seal_id
 
 
@@ -81,12 +88,33 @@ def get(seal_id: str) -> Sealed:
 
 
 def shred(record: str) -> int:
-    """Destroy every share of a record's seals; return how many there were. What they opened is gone for ever."""
+    """Destroy every share of a record's seals; return how many there were. What they opened is gone for ever.
+
+    On SQLite a deleted row would stay readable in the file and in the log beside it: the bytes are overwritten, and after
+    the commit the log is emptied. On PostgreSQL old pages wait for VACUUM, which is asked for then.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete=ON")
     count, _by_table = WrappedKeyRow.objects.filter(seal__record=record).delete()
+    work.after_commit(_leave_nothing)
     return count
+
+
+def _leave_nothing() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        elif not connection.in_atomic_block:
+            cursor.execute("VACUUM wrapped_key")
 
 
 def _sealed(row: SealRow) -> Sealed:
     shares = sorted(row.shares.all(), key=lambda share: share.keeper)
     wrapped = tuple(bytes(share.wrapped) for share in shares)
-    return Sealed(seal_id=row.id, record=row.record, box=SealedBox(ciphertext=bytes(row.ciphertext), wrapped=wrapped))
+    return Sealed(
+        seal_id=row.id,
+        record=row.record,
+        sealed_at=row.sealed_at,
+        box=SealedBox(ciphertext=bytes(row.ciphertext), wrapped=wrapped),
+    )

@@ -12,7 +12,9 @@ the desk reads every day: that is `haal.vault.box`.
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ from haal.vault.split import Share, combine, split
 
 KEEPERS_MIN = 2
 SEAL_ID_LENGTH = 16
+STATION_FORMAT = "haal-sealed/1"
 _SHARE = re.compile(rb"haal-share:1:([0-9a-f]{16}):([0-9]{1,3}):([0-9a-f]{2,1024})\n?")
 
 
@@ -93,6 +96,19 @@ def open_with(ciphertext: bytes, *, one: OpenShare, other: OpenShare) -> bytes:
         raise CannotOpen from error
 
 
+def station_file(boxes: Sequence[SealedBox], *, record: str) -> bytes:
+    """Return what is carried to the offline station: content and wrapped shares in base64, in one JSON document."""
+    seals = [
+        {
+            "seal": seal_id_of(box.ciphertext),
+            "ciphertext": _text(box.ciphertext),
+            "shares": [{"index": index, "box": _text(wrapped)} for index, wrapped in enumerate(box.wrapped, start=1)],
+        }
+        for box in boxes
+    ]
+    return json.dumps({"format": STATION_FORMAT, "record": record, "seals": seals}, indent=1).encode("ascii") + b"\n"
+
+
 def recipient(public: str) -> pyrage.x25519.Recipient:
     """Return the age public key written `age1...`. Raises ValueError."""
     try:
@@ -100,6 +116,10 @@ def recipient(public: str) -> pyrage.x25519.Recipient:
     except pyrage.RecipientError as error:
         msg = "this is no age public key"
         raise ValueError(msg) from error
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode("ascii")
 
 
 def _line(seal_id: str, share: Share) -> bytes:

@@ -1,7 +1,5 @@
 """Two key keepers open a seal, with our code and with the `age` program alone; one never does."""
 
-import base64
-import json
 import subprocess
 import sys
 import time
@@ -11,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from haal.vault.keys import new_pair
-from haal.vault.seal import CannotOpen, SealedBox, open_with, seal, seal_id_of, unwrap
+from haal.vault.seal import CannotOpen, SealedBox, open_with, seal, seal_id_of, station_file, unwrap
 
 PLAIN = "گلیدر کوچہ، third house, 0300 1234567".encode()
 STATION = Path(__file__).resolve().parents[3] / "contrib" / "open-seal" / "open_seal.py"
@@ -101,11 +99,8 @@ def _cpu_ms(publics):
     return (time.process_time() - begun) / 20 * 1000
 
 
-def _export(path: Path, box: SealedBox) -> Path:
-    shares = [
-        {"index": index, "box": base64.b64encode(wrapped).decode()} for index, wrapped in enumerate(box.wrapped, 1)
-    ]
-    path.write_text(json.dumps({"ciphertext": base64.b64encode(box.ciphertext).decode(), "shares": shares}))
+def _export(path: Path, *boxes: SealedBox) -> Path:
+    path.write_bytes(station_file(boxes, record="r_some"))
     return path
 
 
@@ -125,6 +120,20 @@ def test_any_two_key_keepers_open_it_offline_with_the_age_program(keepers, box, 
     for one, other in combinations((1, 2, 3), 2):
         opened = _station("open", export, tmp_path / f"{one}.share", tmp_path / f"{other}.share")
         assert opened.stdout == PLAIN, opened.stderr
+
+
+@pytest.mark.usefixtures("age_program")
+def test_an_export_of_several_seals_is_opened_in_one_go(keepers, box, tmp_path):
+    second = seal(b"the second", custodians=[keeper.public for keeper in keepers])
+    export = _export(tmp_path / "export.json", box, second)
+    for index in (1, 3):
+        (tmp_path / f"{index}.key").write_text(keepers[index - 1].identity + "\n")
+        unwrapped = _station("share", export, "--index", index, "--identity", tmp_path / f"{index}.key")
+        (tmp_path / f"{index}.share").write_bytes(unwrapped.stdout)
+
+    opened = _station("open", export, tmp_path / "1.share", tmp_path / "3.share")
+
+    assert opened.stdout == PLAIN + b"\nthe second\n", opened.stderr
 
 
 @pytest.mark.usefixtures("age_program")
