@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from haal.domain.assessment import Assessment, Grade, Part, assessed
 from haal.domain.ids import PersonId, ReportId
+from haal.domain.report import Channel
 from haal.storage.fields import DeskBoxField
 from haal.storage.report import ReportRow, State
 
@@ -71,10 +72,11 @@ def answered(report_ids: Iterable[str]) -> dict[ReportId, frozenset[Part]]:
     return {report_id: frozenset(parts) for report_id, parts in found.items()}
 
 
-def ungraded(*, limit: int) -> tuple[ReportId, ...]:
+def ungraded(*, limit: int, channel: Channel | None = None) -> tuple[ReportId, ...]:
     """Return the desk's reports of which a part was not answered yet, oldest first; no box is opened."""
-    rows = _unfinished().order_by("received_at", "id").values_list("id", flat=True)[:limit]
-    return tuple(ReportId(report_id) for report_id in rows)
+    rows = _unfinished().filter(channel=channel.value) if channel else _unfinished()
+    rows = rows.order_by("received_at", "id").values_list("id", flat=True)
+    return tuple(ReportId(report_id) for report_id in rows[:limit])
 
 
 def ungraded_count() -> int:

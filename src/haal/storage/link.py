@@ -131,6 +131,11 @@ def drop_proposals(link_ids: Iterable[int]) -> None:
     LinkRow.objects.filter(pk__in=list(link_ids), state=LinkState.PROPOSED.value).delete()
 
 
+def drop_proposals_for(report_id: ReportId) -> None:
+    """Forget the open proposals of a report that is looked at anew."""
+    LinkRow.objects.filter(report_id=report_id, state=LinkState.PROPOSED.value).delete()
+
+
 def drop_proposals_of(incident_id: IncidentId) -> tuple[ReportId, ...]:
     """Forget open proposals to an incident that is no more; return their reports, to be looked at anew."""
     rows = LinkRow.objects.filter(incident_id=incident_id, state=LinkState.PROPOSED.value)

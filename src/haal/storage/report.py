@@ -18,6 +18,7 @@ from haal.domain import report as nouns
 from haal.domain.errors import HaalError, NotFound
 from haal.domain.ids import ReportId
 from haal.storage.fields import DeskBoxField
+from haal.storage.insert import insert_row
 
 
 class State(StrEnum):
@@ -138,7 +139,7 @@ class AlreadyThere(HaalError):
 def keep(row: ReportRow) -> None:
     """Insert the row. Raises AlreadyThere when its client key (or a code) is there; the transaction is then lost."""
     try:
-        row.save(force_insert=True)
+        insert_row(row)
     except IntegrityError as error:
         raise AlreadyThere from error
 
@@ -170,6 +171,18 @@ def waiting(*, limit: int, offset: int = 0) -> tuple[nouns.Report, ...]:
     """Return what waits for the desk, oldest first, opened."""
     rows = ReportRow.objects.filter(state=State.WAITING.value).order_by("received_at", "id")[offset : offset + limit]
     return tuple(to_domain(row) for row in rows)
+
+
+def waiting_ids(*, channel: nouns.Channel) -> tuple[ReportId, ...]:
+    """Return the reports of one channel that wait for the desk, oldest first; no box is opened."""
+    rows = ReportRow.objects.filter(state=State.WAITING.value, channel=channel.value).order_by("received_at", "id")
+    return tuple(ReportId(report_id) for report_id in rows.values_list("id", flat=True))
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages of the desk's reports."""
+    rows = ReportRow.objects.exclude(state=State.ELSEWHERE.value).values_list("language", flat=True)
+    return tuple(rows.order_by("language").distinct())
 
 
 def count() -> int:

@@ -1,1 +1,1 @@
-"""Grading, linking, corroborating: what is known and how well."""
+"""The desk: grade what was told, link it to its incident, see how many independent lines stand behind it."""

@@ -15,6 +15,7 @@ from datetime import datetime
 from haal.domain.access import Actor
 from haal.domain.assessment import InformationGrade, Part, SourceGrade
 from haal.domain.ids import ReportId
+from haal.domain.report import Channel
 from haal.domain.source import Corroboration, LineKind, Voice, corroboration
 from haal.linkage.baseline import Zone, confirms
 from haal.linkage.told import told_of
@@ -27,37 +28,51 @@ from haal.storage import link as link_rows
 from haal.storage import report as report_rows
 from haal.storage import work
 
+REPORTS_MAX = 20_000
 IN_ONE_TRANSACTION = 20  # the disk is asked to keep things once for so many reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Linked:
-    """How a file was linked: without a person, confirmed by one when asked, as the first of an incident."""
+class Worked:
+    """What was done: linked without a person, confirmed by one when asked, begun as an incident; and graded."""
 
     alone: int
     asked: int
     new: int
+    graded: int
 
 
-def link_all(
-    *, report_ids: Sequence[ReportId], by: Actor, now: datetime, step: Callable[[], None] = lambda: None
-) -> Linked:
-    """Link reports in their order; `by` answers what is asked, by the checklist of `linkage.baseline.confirms`.
+def work_through(*, first: Actor, second: Actor, now: datetime, step: Callable[[], None] = lambda: None) -> Worked:
+    """Link and grade every press report that waits: `first` answers what is asked and the source, `second` the
+    information.
 
     Raises:
-        Refused: `by` may not link, or took one of the reports in.
+        Refused: one of the two may not, or took a report in.
+        ValueError: `first` and `second` are one person.
         KeysLocked: nothing can be read.
     """
+    if first.person_id == second.person_id:
+        msg = "the two parts are answered by two people here"
+        raise ValueError(msg)
+    counts = _link_all(report_rows.waiting_ids(channel=Channel.PRESS), by=first, now=now, step=step)
+    ungraded = grade_rows.ungraded(limit=REPORTS_MAX, channel=Channel.PRESS)
+    graded = _grade_all(ungraded, first=first, second=second, now=now, step=step)
+    return Worked(alone=counts[Zone.ALONE], asked=counts[Zone.ASK], new=counts[Zone.NEW], graded=graded)
+
+
+def _link_all(report_ids: Sequence[ReportId], *, by: Actor, now: datetime, step: Callable[[], None]) -> dict[Zone, int]:
+    """Link reports in their order; what was proposed before is looked at anew on the board of this moment."""
     counts = dict.fromkeys(Zone, 0)
     board = load_all()
     for part in _parts(report_ids):
         with work.atomic():
             for report_id in part:
+                link_rows.drop_proposals_for(report_id)
                 zone = _one(report_id, board=board, by=by, now=now)
                 if zone is not None:
                     counts[zone] += 1
                 step()
-    return Linked(alone=counts[Zone.ALONE], asked=counts[Zone.ASK], new=counts[Zone.NEW])
+    return counts
 
 
 def _one(report_id: ReportId, *, board: Board, by: Actor, now: datetime) -> Zone | None:
@@ -80,24 +95,10 @@ def _one(report_id: ReportId, *, board: Board, by: Actor, now: datetime) -> Zone
     return Zone.NEW
 
 
-def grade_all(
-    *,
-    report_ids: Sequence[ReportId],
-    first: Actor,
-    second: Actor,
-    now: datetime,
-    step: Callable[[], None] = lambda: None,
+def _grade_all(
+    report_ids: Sequence[ReportId], *, first: Actor, second: Actor, now: datetime, step: Callable[[], None]
 ) -> int:
-    """Grade published reports by rule: `first` answers the source, `second` the information; return how many were
-    graded.
-
-    Raises:
-        Refused: one of the two may not grade, or took a report in.
-        ValueError: `first` and `second` are one person.
-    """
-    if first.person_id == second.person_id:
-        msg = "the two parts are answered by two people here"
-        raise ValueError(msg)
+    """Answer both parts of reports of which neither was answered; return how many."""
     answered = grade_rows.answered(report_ids)
     open_ids = [report_id for report_id in report_ids if not answered.get(report_id)]
     behind = _corroborations(open_ids)

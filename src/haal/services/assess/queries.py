@@ -7,6 +7,7 @@ Nothing is changed here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -84,6 +85,20 @@ class Proposal:
     linked: tuple[Incident, Bond] | None
     linked_by: str
     is_own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The desk's work in figures; `members` pairs each linked report with its incident, ids only."""
+
+    reports: int
+    incidents: int
+    languages: int
+    source_lines: int
+    alone: int
+    asked: int
+    graded: int
+    members: tuple[tuple[ReportId, IncidentId], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,19 +186,23 @@ def incident(*, incident_id: IncidentId, by: Actor) -> IncidentPage:
     return IncidentPage(asked_for=incident_id, picture=found, bonds=bonds)
 
 
-def membership() -> Mapping[ReportId, tuple[IncidentId, How]]:
-    """Return report -> (incident, how it came there): ids only, for figures about linking."""
-    return link_rows.membership()
-
-
-def lines_count() -> int:
-    """Return how many independent source lines stand behind all linked reports."""
-    return link_rows.lines_count()
-
-
-def incidents_count() -> int:
-    """Return how many incidents stand."""
-    return incident_rows.count()
+def summary(*, by: Actor) -> Summary:
+    """Return the desk's work in figures. Raises Refused."""
+    require(by, Permission.READ_REPORTS)
+    membership = link_rows.membership()
+    how = Counter(how for _incident, how in membership.values())
+    return Summary(
+        reports=sum(
+            report_rows.count_in(state) for state in report_rows.State if state is not report_rows.State.ELSEWHERE
+        ),
+        incidents=incident_rows.count(),
+        languages=len(report_rows.languages()),
+        source_lines=link_rows.lines_count(),
+        alone=how[How.ALONE],
+        asked=how[How.ASKED],
+        graded=grade_rows.complete_count(),
+        members=tuple((report, incident) for report, (incident, _how) in membership.items()),
+    )
 
 
 def _waits() -> Waits:
