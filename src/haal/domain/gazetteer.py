@@ -9,6 +9,7 @@ namesakes. The data is static and public (`data/places.csv`); which area may be 
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -116,6 +117,27 @@ class Gazetteer:
             and abs(place.lon - point[1]) < 0.7
         ]
         return self._districts.get(min(near)[1]) if near else None
+
+    def province_of(self, point: Point) -> str:
+        """Return the province of the nearest place within 250 km, or nothing."""
+        near = min(((km_between(point, place.point), place.adm1) for place in self.places), default=(math.inf, ""))
+        return near[1] if near[0] <= 250 else ""
+
+    def named_in(self, text: str) -> tuple[tuple[str, tuple[Place, ...]], ...]:
+        """Return every name of one to four words, written with a capital or in another script, that is spelt as here."""
+        typed = words_of(text)
+        found: list[tuple[str, tuple[Place, ...]]] = []
+        taken: set[int] = set()
+        for length in range(min(NAME_WORDS_MAX, len(typed)), 0, -1):
+            for at in range(len(typed) - length + 1):
+                run = range(at, at + length)
+                if taken.intersection(run) or typed[at].islower() or (length == 1 and typed[at].lower() in _COMMON):
+                    continue
+                name = " ".join(typed[at : at + length])
+                if places := self._named(name, exact=True):
+                    taken.update(run)
+                    found.append((name, tuple(places)))
+        return tuple(found)
 
     def resolve(self, words: str, *, district: str = "", near: Point | None = None) -> tuple[PlaceCandidate, ...]:
         """Return the readings of `words`, best first, weights summing to 1; empty when nothing is known by that name."""
