@@ -19,6 +19,7 @@ from haal.domain.custody import OWN_LABELS, Kind
 from haal.domain.ids import ActId, new_id
 from haal.ledger import merkle, record
 from haal.storage.fields import DeskBoxField
+from haal.storage.insert import insert
 
 CHUNK = 2000
 
@@ -67,7 +68,9 @@ class Placed:
     record: record.Record
 
 
-def put(*, kind: str, subject: str, fields: Mapping[str, object], by: Actor, now: datetime) -> ActId:
+def put(
+    *, kind: str, subject: str, fields: Mapping[str, object], by: Actor, now: datetime, first: bool = False
+) -> ActId:
     """Keep an act and return its id; call it in the transaction of what it tells.
 
     Args:
@@ -76,6 +79,7 @@ def put(*, kind: str, subject: str, fields: Mapping[str, object], by: Actor, now
         fields: label -> text, whole number, truth, or lists and mappings of these; each can be opened alone later.
         by: who acted.
         now: aware, UTC.
+        first: nothing was ever done with the subject before, it was made in this transaction: spares a read.
 
     Raises:
         ValueError: an unknown kind, a label of the ledger's own, or a value without canonical form: a bug.
@@ -96,15 +100,9 @@ def put(*, kind: str, subject: str, fields: Mapping[str, object], by: Actor, now
     }
     private = record.new({**cast("dict[str, record.Value]", fields), **own})
     leaf = private.leaf
-    ActRow(
-        id=act_id,
-        kind=kind,
-        subject=subject,
-        put_at=now,
-        leaf=leaf,
-        leaf_hash=merkle.leaf_hash(leaf),
-        box=private.to_json(),
-    ).save(force_insert=True)
+    row = ActRow(id=act_id, kind=kind, subject=subject, put_at=now, leaf=leaf, box=private.to_json())
+    row.leaf_hash = merkle.leaf_hash(leaf)
+    row.save(force_insert=True)
     return act_id
 
 
