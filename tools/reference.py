@@ -128,7 +128,12 @@ def _table(decorator: ast.expr) -> str:
 
 def _cell(node: ast.expr) -> str:
     value = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ast.unparse(node)
-    return value.replace("|", "/").replace("\n", " ")
+    # Some tables hold half surrogate pairs and control characters on purpose: shown as escapes.
+    return (
+        value.replace("|", "/").encode("unicode_escape").decode("ascii")
+        if not value.isprintable()
+        else value.replace("|", "/")
+    )
 
 
 def pages() -> dict[Path, str]:

@@ -77,7 +77,8 @@ def test_a_service_takes_keywords_only_and_a_plain_question_of_one_thing_may_not
         if module.room == "services"
         for name, node, is_method in module.functions()
         if "." not in name and not name.startswith("_")
-        if positional_count(node, is_method=is_method) > (0 if {"by", "now"} & {a.arg for a in node.args.kwonlyargs} else 1)
+        if positional_count(node, is_method=is_method)
+        > (0 if {"by", "now"} & {a.arg for a in node.args.kwonlyargs} else 1)
     ]
 
     assert not positional, told(positional)
