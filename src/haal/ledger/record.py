@@ -14,6 +14,7 @@ of haal.services.testify.bundle.
 from __future__ import annotations
 
 import base64
+import dataclasses
 import json
 import re
 import secrets
@@ -56,14 +57,19 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """All fields of one act, sorted by label, with their salts: never stored or sent in clear."""
+    """All fields of one act, sorted by label, with their salts: never stored or sent in clear.
+
+    `commitments` are those of the fields where they were computed already, else empty.
+    """
 
     fields: tuple[Field, ...]
+    commitments: tuple[bytes, ...] = dataclasses.field(default=(), compare=False, repr=False)
 
     @property
     def root(self) -> bytes:
         """Return the root of the record's own small tree."""
-        return root_of([(field.label, field.commitment) for field in self.fields])
+        commitments = self.commitments or tuple(field.commitment for field in self.fields)
+        return root_of([(field.label, made) for field, made in zip(self.fields, commitments, strict=True)])
 
     @property
     def leaf(self) -> bytes:
@@ -91,16 +97,18 @@ def new(values: Mapping[str, Value], *, salt: Callable[[int], bytes] = secrets.t
     """
     if not 1 <= len(values) <= FIELDS_MAX:
         raise BadRecord(f"a record has 1 to {FIELDS_MAX} fields")
-    fields = []
+    fields: list[Field] = []
+    commitments: list[bytes] = []
     for label in sorted(values):
         if not _LABEL.match(label):
             raise BadRecord("a label is a small letter, then letters, digits, dots, dashes or underscores")
+        field = Field(label=label, salt=salt(SALT_BYTES), value=values[label])
         try:
-            canonical(values[label])
+            commitments.append(field.commitment)
         except BadRecord as error:
             raise BadRecord(f"field {label}: {error}") from None
-        fields.append(Field(label=label, salt=salt(SALT_BYTES), value=values[label]))
-    return Record(fields=tuple(fields))
+        fields.append(field)
+    return Record(fields=tuple(fields), commitments=tuple(commitments))
 
 
 def from_json(data: Mapping[str, object]) -> Record:

@@ -20,6 +20,7 @@ from django.db import connection, models
 
 from haal.domain.access import Actor
 from haal.storage import work
+from haal.storage.insert import insert_row
 
 FIRST_HASH = bytes(32)
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -86,7 +87,7 @@ def write(*, by: Actor | str, what: str, subject: str, why: str = "", now: datet
         seq, prev = (last[0] + 1, bytes(last[1])) if last else (1, FIRST_HASH)
         row = AuditRow(seq=seq, at=now, by=person, what=what, subject=subject, why=why, prev=prev)
         row.hash = _hash(row)
-        row.save(force_insert=True)
+        insert_row(row)
 
 
 def verify(*, last: int | None = None) -> int | None:

@@ -13,6 +13,7 @@ from threading import Event
 from django.db import models
 
 from haal.storage import work
+from haal.storage.insert import insert
 
 wake = Event()
 
@@ -47,7 +48,8 @@ class Waiting:
 
 def put(*, kind: str, subject: str, now: datetime) -> None:
     """Keep that `kind` must be done for `subject`; wakes the worker after the commit."""
-    OutboxRow.objects.create(kind=kind, subject=subject, put_at=now, not_before=now)
+    row = {"kind": kind, "subject": subject, "put_at": now, "not_before": now, "tries": 0, "error": ""}
+    insert(OutboxRow, [row])
     work.after_commit(wake.set)
 
 

@@ -68,7 +68,7 @@ def take_in(*, incoming: Incoming, by: Actor | None = None, now: datetime, polic
 
 def _witness(incoming: Incoming, *, report_id: ReportId, by: Actor, now: datetime) -> None:
     """Leave the traces of a report in the same transaction: ledger act, audit row, outbox row."""
-    act.put(kind="received", subject=report_id, fields=act_fields(incoming), by=by, now=now)
+    act.put(kind="received", subject=report_id, fields=act_fields(incoming), by=by, now=now, first=True)
     audit.write(by=by, what=f"take-in-{incoming.kind}", subject=report_id, why="", now=now)
     outbox.put(kind="report-taken-in", subject=report_id, now=now)
 
