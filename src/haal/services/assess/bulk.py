@@ -33,12 +33,19 @@ IN_ONE_TRANSACTION = 20  # the disk is asked to keep things once for so many rep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worked:
-    """What was done: linked without a person, confirmed by one when asked, begun as an incident; and graded."""
+class Linked:
+    """How a file was linked: without a person, confirmed by one when asked, as the first of an incident."""
 
     alone: int
     asked: int
     new: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """What was done with everything that waited."""
+
+    linked: Linked
     graded: int
 
 
@@ -51,17 +58,20 @@ def work_through(*, first: Actor, second: Actor, now: datetime, step: Callable[[
         ValueError: `first` and `second` are one person.
         KeysLocked: nothing can be read.
     """
-    if first.person_id == second.person_id:
-        msg = "the two parts are answered by two people here"
-        raise ValueError(msg)
-    counts = _link_all(report_rows.waiting_ids(channel=Channel.PRESS), by=first, now=now, step=step)
+    waiting = report_rows.waiting_ids(channel=Channel.PRESS)
+    linked = link_all(report_ids=waiting, by=first, now=now, step=step)
     ungraded = grade_rows.ungraded(limit=REPORTS_MAX, channel=Channel.PRESS)
-    graded = _grade_all(ungraded, first=first, second=second, now=now, step=step)
-    return Worked(alone=counts[Zone.ALONE], asked=counts[Zone.ASK], new=counts[Zone.NEW], graded=graded)
+    graded = grade_all(report_ids=ungraded, first=first, second=second, now=now, step=step)
+    return Worked(linked=linked, graded=graded)
 
 
-def _link_all(report_ids: Sequence[ReportId], *, by: Actor, now: datetime, step: Callable[[], None]) -> dict[Zone, int]:
-    """Link reports in their order; what was proposed before is looked at anew on the board of this moment."""
+def link_all(
+    *, report_ids: Sequence[ReportId], by: Actor, now: datetime, step: Callable[[], None] = lambda: None
+) -> Linked:
+    """Link reports in their order; what was proposed before is looked at anew on the board of this moment.
+
+    `by` answers what is asked, by the checklist of `linkage.baseline.confirms`. Raises Refused, KeysLocked.
+    """
     counts = dict.fromkeys(Zone, 0)
     board = load_all()
     for part in _parts(report_ids):
@@ -72,7 +82,7 @@ def _link_all(report_ids: Sequence[ReportId], *, by: Actor, now: datetime, step:
                 if zone is not None:
                     counts[zone] += 1
                 step()
-    return counts
+    return Linked(alone=counts[Zone.ALONE], asked=counts[Zone.ASK], new=counts[Zone.NEW])
 
 
 def _one(report_id: ReportId, *, board: Board, by: Actor, now: datetime) -> Zone | None:
@@ -95,10 +105,18 @@ def _one(report_id: ReportId, *, board: Board, by: Actor, now: datetime) -> Zone
     return Zone.NEW
 
 
-def _grade_all(
-    report_ids: Sequence[ReportId], *, first: Actor, second: Actor, now: datetime, step: Callable[[], None]
+def grade_all(
+    *,
+    report_ids: Sequence[ReportId],
+    first: Actor,
+    second: Actor,
+    now: datetime,
+    step: Callable[[], None] = lambda: None,
 ) -> int:
-    """Answer both parts of reports of which neither was answered; return how many."""
+    """Grade by rule what nobody has graded: `first` answers the source, `second` the information; return how many."""
+    if first.person_id == second.person_id:
+        msg = "the two parts are answered by two people here"
+        raise ValueError(msg)
     answered = grade_rows.answered(report_ids)
     open_ids = [report_id for report_id in report_ids if not answered.get(report_id)]
     behind = _corroborations(open_ids)

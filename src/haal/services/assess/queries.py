@@ -186,6 +186,21 @@ def incident(*, incident_id: IncidentId, by: Actor) -> IncidentPage:
     return IncidentPage(asked_for=incident_id, picture=found, bonds=bonds)
 
 
+def membership() -> Mapping[ReportId, tuple[IncidentId, How]]:
+    """Return report -> (incident, how it came there): ids only, for figures about linking."""
+    return link_rows.membership()
+
+
+def lines_count() -> int:
+    """Return how many independent source lines stand behind all linked reports."""
+    return link_rows.lines_count()
+
+
+def incidents_count() -> int:
+    """Return how many incidents stand."""
+    return incident_rows.count()
+
+
 def summary(*, by: Actor) -> Summary:
     """Return the desk's work in figures. Raises Refused."""
     require(by, Permission.READ_REPORTS)
