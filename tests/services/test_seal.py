@@ -134,6 +134,24 @@ def test_a_published_checkpoint_of_another_key_stops_the_sequencer(box):
         seal.sequence(now=NOW)
 
 
+def test_a_round_that_died_before_publishing_is_made_good_by_the_next(box, monkeypatch):
+    put_acts(3)
+
+    def power_cut(name: str, text: str) -> None:
+        raise OSError("power cut")
+
+    with monkeypatch.context() as cut:
+        cut.setattr(kept, "write_public", power_cut)
+        with pytest.raises(OSError, match="power cut"):
+            seal.sequence(now=NOW)
+    assert not (box / "public" / "checkpoint").exists()
+
+    seal.sequence(now=NOW)
+
+    assert head_of((box / "public" / "checkpoint").read_text()).size == 3
+    assert audit().problems == ()
+
+
 def test_a_box_without_a_signing_key_keeps_order_but_signs_nothing(box):
     (box / "keys" / "ledger.key").unlink()
     put_acts(2)
