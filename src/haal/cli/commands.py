@@ -9,12 +9,12 @@ from __future__ import annotations
 import argparse
 from types import ModuleType, SimpleNamespace
 
-from haal.cli import box, bundle, intake, ledger
+from haal.cli import box, bundle, intake, keys, ledger
 from haal.cli.output import fail
 from haal.domain.errors import HaalError, Refused
 from haal.language.words import words_for
 
-COMMANDS: tuple[ModuleType | SimpleNamespace, ...] = (*box.COMMANDS, intake, ledger, bundle)
+COMMANDS: tuple[ModuleType | SimpleNamespace, ...] = (*box.COMMANDS, *keys.COMMANDS, intake, ledger, bundle)
 
 
 def run(arguments: list[str], *, more: tuple[ModuleType, ...] = ()) -> int:

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from haal.domain.access import SYSTEM
 from haal.storage import audit, keys, work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Whether anything can be opened here, and for whom this box shuts: public keys only."""
+
+    locked: bool
+    desk: str
+    custodians: tuple[str, ...]
+
+
+def status() -> Status:
+    """Return the state of the keys. Raises KeysLocked when the folder has none."""
+    public = keys.public()
+    return Status(locked=keys.locked(), desk=public.desk, custodians=public.custodians)
 
 
 def unlock(*, passphrase: str, now: datetime) -> int:
