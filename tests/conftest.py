@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 import pytest
 from benchmarks import harness
 from django.conf import settings as django_settings
-from tests import factories
+from tests import factories_keys
 from tests.append_only import step_aside_for_flush
 from tests.demo_site import Demo, Site, run_demo
 from tests.factories_keys import given_keys
@@ -86,8 +86,7 @@ def home(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path
 @pytest.fixture
 def desk_keys(home: Path) -> Iterator[None]:
     """Boxes can be shut and opened, as after `haal init` and `haal unlock`."""
-    factories.write_public_keys(home)
-    keys.hold(factories.secrets())
+    factories_keys.given_keys(home)
     yield
     keys.forget()
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
+
+from tests.factories_keys import SECRETS
 
 from haal.domain.access import Actor, Role
 from haal.domain.ids import PersonId, new_id
-from haal.storage import keys, person
-from haal.vault.keys import Secrets, new_pair
+from haal.storage import person
+from haal.vault.keys import Secrets
 
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 PASSPHRASE = "a lamp a river and a kite"  # of every account that tests sign in with
@@ -38,19 +39,6 @@ def hashed() -> str:
     return person.hashed(PASSPHRASE)
 
 
-@cache
 def secrets() -> Secrets:
-    """Return the box's secret keys of all tests."""
-    return Secrets.make()
-
-
-@cache
-def custodians() -> tuple[str, ...]:
-    """Return the public keys of three key keepers."""
-    return tuple(new_pair().public for _ in range(3))
-
-
-def write_public_keys(home: Path) -> None:
-    """Put the public keys where intake finds them, so that boxes can be shut."""
-    (home / "keys").mkdir(mode=0o700, parents=True, exist_ok=True)
-    keys.write_public(home, keys.public_of(secrets(), custodians=custodians()))
+    """Return the box's secret keys of all tests, see `tests.factories_keys`."""
+    return SECRETS
