@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from tests.factories import NOW, actor
 
 from haal.domain.access import NOBODY, Role
@@ -28,15 +29,27 @@ def test_an_untouched_chain_holds():
     assert audit.head()[0] == 20
 
 
-# The chain must hold against somebody who writes to the database past the triggers, so these tests do that.
 @pytest.fixture
-def without_triggers():
-    from django.db import connection
-
+def without_triggers() -> None:
+    """The chain must hold against somebody who writes past the triggers."""
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE audit DISABLE TRIGGER ALL")
+            return
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'")
         for (name,) in cursor.fetchall():
             cursor.execute(f'DROP TRIGGER "{name}"')
+
+
+@pytest.mark.parametrize(
+    "change", [lambda rows: rows.update(why="x"), lambda rows: rows.delete()], ids=["update", "delete"]
+)
+def test_the_database_refuses_to_change_a_row(change):
+    write(3)
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        change(AuditRow.objects.filter(seq=2))
+    assert audit.verify() is None
 
 
 @pytest.mark.usefixtures("without_triggers")

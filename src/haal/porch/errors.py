@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 
 from haal.domain.errors import GeneralReason, KeysLocked, Malformed, NotFound, Refused
 from haal.language.words import words_for
@@ -69,7 +70,7 @@ def _told(
 ) -> HttpResponse:
     if is_api(request):
         return JsonResponse({"reason": reason, **details}, status=status)
-    context = {"reason": reason, "details": details, "told": words_for(reason, request.LANGUAGE_CODE, **details)}
+    context = {"reason": reason, "details": details, "told": words_for(reason, get_language() or "en", **details)}
     return render(request, template, context, status=status)
 
 
