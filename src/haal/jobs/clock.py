@@ -7,6 +7,7 @@ error, never its text), and the others go on; it is tried again in the next roun
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,8 @@ from haal.jobs import outbox, sequencer
 
 log = logging.getLogger("haal.clock")
 ROUND_SECONDS = 1.0
+REST_TIMES = 9
+REST_SECONDS_MAX = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +40,13 @@ def run_for_ever() -> None:
     """Run rounds until the process ends."""
     last: dict[str, datetime] = {}
     while True:
-        instant = datetime.now(UTC)
-        busy = run_round(now=instant, last=last)
-        outbox.wait(seconds=0.05 if busy else ROUND_SECONDS)
+        began = time.monotonic()
+        busy = run_round(now=datetime.now(UTC), last=last)
+        spent = time.monotonic() - began
+        arrived = outbox.wait(seconds=0 if busy else ROUND_SECONDS)
+        if arrived and busy:
+            # Reports come in at this moment: the doors have the processor first, what waits is kept and can wait.
+            time.sleep(min(spent * REST_TIMES, REST_SECONDS_MAX))
 
 
 def run_round(*, now: datetime, last: dict[str, datetime]) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from haal.services import flow
 
-BATCH = 50
+BATCH = 10
 
 
 def run(now: datetime) -> int:
@@ -14,6 +14,6 @@ def run(now: datetime) -> int:
     return flow.drain(now=now, limit=BATCH)
 
 
-def wait(*, seconds: float) -> None:
-    """Wait until something is put or the time is over."""
-    flow.wait_for_work(seconds=seconds)
+def wait(*, seconds: float) -> bool:
+    """Wait until something is put or the time is over; return whether something was put since the last wait."""
+    return flow.wait_for_work(seconds=seconds)

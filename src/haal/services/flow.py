@@ -55,7 +55,8 @@ def drain(*, now: datetime, limit: int) -> int:
     return done
 
 
-def wait_for_work(*, seconds: float) -> None:
-    """Return when something was put, or after `seconds`."""
-    outbox.wake.wait(timeout=seconds)
+def wait_for_work(*, seconds: float) -> bool:
+    """Return when something was put, or after `seconds`; True when something was put since the last call."""
+    arrived = outbox.wake.wait(timeout=seconds)
     outbox.wake.clear()
+    return arrived

@@ -87,7 +87,7 @@ def put(
     if taken := OWN_LABELS & fields.keys():
         raise ValueError(f"labels of the ledger's own: {sorted(taken)}")
     act_id = ActId(new_id("act"))
-    before = ActRow.objects.filter(subject=subject).order_by("-number").values_list("leaf_hash", flat=True).first()
+    before = None if first else _last_leaf_hash(subject)
     own: dict[str, record.Value] = {
         "v": 1,
         "act": act_id,
@@ -96,14 +96,18 @@ def put(
         "by": by.person_id,
         "at": now.astimezone(UTC).isoformat(timespec="seconds"),
         "day": now.astimezone(UTC).date().isoformat(),
-        "prev": bytes(before).hex() if before else "",
+        "prev": before.hex() if before else "",
     }
     private = record.new({**cast("dict[str, record.Value]", fields), **own})
     leaf = private.leaf
-    row = ActRow(id=act_id, kind=kind, subject=subject, put_at=now, leaf=leaf, box=private.to_json())
-    row.leaf_hash = merkle.leaf_hash(leaf)
-    row.save(force_insert=True)
+    row = {"id": act_id, "kind": kind, "subject": subject, "put_at": now, "leaf": leaf, "index": None}
+    insert(ActRow, [row | {"leaf_hash": merkle.leaf_hash(leaf), "box": private.to_json()}])
     return act_id
+
+
+def _last_leaf_hash(subject: str) -> bytes | None:
+    last = ActRow.objects.filter(subject=subject).order_by("-number").values_list("leaf_hash", flat=True).first()
+    return bytes(last) if last is not None else None
 
 
 def waiting(*, limit: int) -> tuple[Waiting, ...]:
