@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from dataclasses import asdict
 from datetime import datetime
@@ -27,7 +28,12 @@ def shut(sealed: Sealed) -> SealedBox | None:
     return seal(json.dumps(plain, ensure_ascii=False).encode(), custodians=keys.custodians())
 
 
-def keep(box: SealedBox | None, *, record: ReportId, now: datetime) -> None:
+def keep(*, box: SealedBox | None, record: ReportId, now: datetime) -> None:
     """Keep the box beside its report; call inside the transaction."""
     if box is not None:
         seal_rows.put(box=box, record=record, kind="report", now=now)
+
+
+def fields_of(*, box: SealedBox | None) -> dict[str, object]:
+    """Return what the ledger commits to of a seal: the hash of its ciphertext, which outlives the keys to it."""
+    return {"sealed-sha256": hashlib.sha256(box.ciphertext).hexdigest()} if box is not None else {}

@@ -56,8 +56,8 @@ def take_in(*, incoming: Incoming, by: Actor | None = None, now: datetime, polic
         try:
             with work.atomic():
                 report_rows.keep(row)
-                sealing.keep(sealed, record=report_id, now=now)
-                _witness(placed, report_id=report_id, by=by or NOBODY, now=now)
+                sealing.keep(box=sealed, record=report_id, now=now)
+                _witness(placed, sealed=sealing.fields_of(box=sealed), report_id=report_id, by=by or NOBODY, now=now)
         except report_rows.AlreadyThere:
             if known := report_rows.known_by_client_key(key_hash):
                 return _again(known, incoming, content_hash)
@@ -66,9 +66,10 @@ def take_in(*, incoming: Incoming, by: Actor | None = None, now: datetime, polic
     raise Refused(Reason.CODE_UNKNOWN)
 
 
-def _witness(incoming: Incoming, *, report_id: ReportId, by: Actor, now: datetime) -> None:
+def _witness(incoming: Incoming, *, sealed: dict[str, object], report_id: ReportId, by: Actor, now: datetime) -> None:
     """Leave the traces of a report in the same transaction: ledger act, audit row, outbox row."""
-    act.put(kind="received", subject=report_id, fields=act_fields(incoming), by=by, now=now, first=True)
+    told = act_fields(incoming) | sealed
+    act.put(kind="received", subject=report_id, fields=told, by=by, now=now, first=True)
     audit.write(by=by, what=f"take-in-{incoming.kind}", subject=report_id, why="", now=now)
     outbox.put(kind="report-taken-in", subject=report_id, now=now)
 
