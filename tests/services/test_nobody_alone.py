@@ -28,14 +28,19 @@ from tests.doors.sign_in import give
 from tests.factories import NOW, PASSPHRASE, account
 from tests.factories_assess import ANA, BO, told
 
-from haal.domain.access import SYSTEM, Actor, Role
+from haal.domain.access import Actor, Role
+from haal.domain.delivery import Channel
 from haal.domain.errors import HaalError
-from haal.domain.ids import AgreementId, IncidentId, PersonId, PublicationId
+from haal.domain.hazard import Hazard
+from haal.domain.ids import AgreementId, IncidentId, PersonId, PublicationId, SubscriberId, WarningId
 from haal.domain.publication import HeldWord
+from haal.domain.subscriber import State
+from haal.domain.warning import Mode
 from haal.services.assess import bulk, shred, unseal
 from haal.services.people import accounts, agreements, invites, roles
 from haal.services.testify import bundle, publish
-from haal.storage import act, keys, link, person, seal
+from haal.services.warn import agree, cancel, draft
+from haal.storage import act, keys, link, person, seal, subscriber
 from haal.storage.agreement import AgreementRow
 from haal.storage.audit import AuditRow
 from haal.storage.person import Person, RoleGrantRow
@@ -43,6 +48,7 @@ from haal.storage.publication import PublicationRow
 from haal.vault.seal import seal as shut
 
 RECORD = "r_sealed"
+DANGER = draft.Written(hazard=Hazard.FLOOD, place="Quetta", lat=30.184, lon=67.001, radius_km=5)
 FORBIDDEN_ACTS = {"viewed", "erased", "exported", "published", "warned"}
 FORBIDDEN_WORDS = ("granted", "agreed", "fetched", "exported", "released", "issued")
 
@@ -63,6 +69,18 @@ def desk(desk_keys: None, db: None) -> dict[str, Any]:
     bulk.work_through(first=ANA, second=BO, now=NOW)
     incident_id = link.incident_of(reports[0])
     assert incident_id is not None
+    listeners = [
+        subscriber.Asked(
+            id=SubscriberId(f"s_{simulated}"),
+            channel=Channel.EMAIL,
+            language="en",
+            address=f"somebody-{simulated}@example.org",
+            cells=draft.content_of(DANGER, told_at=NOW).area.cells,
+            is_simulated=simulated,
+        )
+        for simulated in (False, True)
+    ]
+    subscriber.keep(listeners, state=State.ACTIVE, now=NOW)
     return {"mallory": mallory, "victim": victim, "stopped": stopped, "incident": incident_id}
 
 
@@ -73,6 +91,7 @@ class OnePersonAlone(RuleBasedStateMachine):
     selves = Bundle("selves")
     questions = Bundle("questions")
     drafts = Bundle("drafts")
+    warnings = Bundle("warnings")
 
     def __init__(self) -> None:
         super().__init__()
@@ -158,9 +177,9 @@ class OnePersonAlone(RuleBasedStateMachine):
         asked = {"incident_id": self.desk["incident"], "summary": "A blast near a market.", "early": early}
         return self.attempt(publish.draft, by=self.as_self(by), held=HeldWord.NOT_SAID, **asked) or multiple()
 
-    @rule(by=selves, draft=drafts, harm=st.sampled_from([False, True, None]))
-    def agrees_to_publish(self, by: PersonId, draft: PublicationId, harm: bool | None) -> None:
-        self.attempt(publish.agree, publication_id=draft, could_help_harm=harm, by=self.as_self(by))
+    @rule(by=selves, publication=drafts, harm=st.sampled_from([False, True, None]))
+    def agrees_to_publish(self, by: PersonId, publication: PublicationId, harm: bool | None) -> None:
+        self.attempt(publish.agree, publication_id=publication, could_help_harm=harm, by=self.as_self(by))
 
     @rule(
         by=selves,
@@ -184,6 +203,26 @@ class OnePersonAlone(RuleBasedStateMachine):
     def takes_a_role_away(self, by: PersonId, whom: str, role: Role) -> None:
         person_id = PersonId(self.desk.get(whom, whom))
         self.attempt(roles.end_role, person_id=person_id, role=role, by=self.as_self(by))
+
+    @rule(target=warnings, by=selves, mode=st.sampled_from(Mode))
+    def drafts_a_warning(self, by: PersonId, mode: Mode) -> Any:
+        return self.attempt(draft.draft, written=DANGER, mode=mode, by=self.as_self(by)) or multiple()
+
+    @rule(
+        by=selves,
+        warning=warnings,
+        typed_back=st.sampled_from([1, 1, 1, 2, None]),
+        what=st.sampled_from([agree.ask, agree.agree]),
+    )
+    def asks_for_or_agrees_to_a_warning(
+        self, by: PersonId, warning: WarningId, typed_back: int | None, what: Callable[..., Any]
+    ) -> None:
+        self.attempt(what, warning_id=warning, typed_back=typed_back, by=self.as_self(by))
+
+    @rule(by=selves, warning=warnings)
+    def rewrites_or_ends_a_warning(self, by: PersonId, warning: WarningId) -> None:
+        self.attempt(draft.rewrite, warning_id=warning, written=DANGER, by=self.as_self(by))
+        self.attempt(cancel.cancel, warning_id=warning, was_wrong=True, by=self.as_self(by))
 
     @rule(hours=st.integers(min_value=1, max_value=100))
     def waits(self, hours: int) -> None:
@@ -225,11 +264,15 @@ def test_two_people_can(desk):
     unseal.agree(agreement_id=asked, by=second, now=NOW)
     export = bundle.ask(incident_id=incident_id, reason="a court asks", by=first, now=NOW)
     bundle.agree(agreement_id=export, by=second, now=NOW)
-    draft = publish.draft(incident_id=incident_id, summary="A blast near a market.", early=True, by=first, now=NOW)
-    publish.agree(publication_id=draft, could_help_harm=False, by=second, now=NOW)
+    public = publish.draft(incident_id=incident_id, summary="A blast near a market.", early=True, by=first, now=NOW)
+    publish.agree(publication_id=public, could_help_harm=False, by=second, now=NOW)
+    drill = draft.draft(written=DANGER, mode=Mode.DRILL, by=first, now=NOW)
+    agree.ask(warning_id=drill, typed_back=1, by=first, now=NOW)
+    issued = agree.agree(warning_id=drill, typed_back=1, by=second, now=NOW)
     destroyed = shred.ask(record=RECORD, reason="nobody needs it", by=first, now=NOW)
 
     assert shred.agree(agreement_id=destroyed, by=second, now=NOW) > 0
     assert Role.WARNER in person.roles_of(desk["victim"])
     assert PublicationRow.objects.filter(released_at__isnull=False).count() == 1
-    assert SYSTEM.roles == frozenset()
+    assert issued is not None
+    assert act.ActRow.objects.filter(kind="warned").count() == 1

@@ -94,8 +94,8 @@ def withdraw(*, agreement_id: AgreementId, by: Actor, now: datetime) -> None:
     """
     with work.atomic():
         asked = agreement.get(agreement_id)
-        if not (may(by, MAY_ASK[asked.kind]) or may(by, MAY_AGREE[asked.kind])):
-            raise NotFound
+        if asked.kind is Kind.RELEASE or not (may(by, MAY_ASK[asked.kind]) or may(by, MAY_AGREE[asked.kind])):
+            raise NotFound  # a draft for the public is withdrawn as a whole, see services.testify.publish
         agreement.withdraw(agreement_id=agreement_id, by=by, now=now)
         audit.write(by=by, what=f"{asked.kind}-withdrawn", subject=asked.subject, now=now)
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from haal.storage import backup as database
-from haal.storage import keys, outbox
+from haal.storage import audit, keys, outbox
 
 DISK_FREE_BYTES_MIN = 200_000_000
 OUTBOX_AGE_SECONDS_MAX = 600
@@ -90,6 +90,12 @@ def _box(*, now: datetime) -> tuple[Finding, ...]:
     key_folder = database.home() / "keys"
     closed = not key_folder.exists() or not key_folder.stat().st_mode & 0o077
     return (
+        Finding(
+            what="audit",
+            well=(bad := audit.verify()) is None,
+            says="the chain holds" if bad is None else f"row {bad} does not fit the chain",
+            do="somebody changed the audit: tell the auditors, compare with a backup",
+        ),
         Finding(what="keys", well=here.delivery == "open", says=f"delivery {here.delivery}", do="haal unlock"),
         Finding(
             what="key folder",

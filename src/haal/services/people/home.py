@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from haal.domain.access import Actor, Permission, may, require
 from haal.services.people import queries
-from haal.storage import check_in, need, report
+from haal.storage import check_in, need, report, warning
 from haal.storage.report import State
 
 
@@ -19,6 +19,7 @@ class Waiting:
     """What waits, in numbers."""
 
     reports: int | None
+    warnings: int | None
     needs: int | None
     check_ins: int | None
     questions: int
@@ -29,6 +30,7 @@ def waiting(*, by: Actor) -> Waiting:
     require(by, Permission.OWN_ACCOUNT)
     return Waiting(
         reports=report.count_in(State.WAITING) if may(by, Permission.READ_REPORTS) else None,
+        warnings=warning.live_count() if may(by, Permission.CANCEL_WARNING) else None,
         needs=sum(1 for one in need.open_ones() if one.left_count) if may(by, Permission.MATCH_NEEDS) else None,
         check_ins=len(check_in.overdue()) if may(by, Permission.WATCH_CHECK_INS) else None,
         questions=sum(1 for question in queries.questions(by=by) if question.can_agree),
