@@ -5,8 +5,10 @@ Used by benchmarks and campaigns. Key keepers' keys are made here only because n
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +58,7 @@ class Box:
 
     def read_back(self) -> dict[str, Any]:
         """Open every report with the desk's key and return the marks in their words, with counts of what lies beside."""
-        return _run(self.env, [str(harness.PYTHON), str(harness.ROOT / "benchmarks" / "read_back.py")])
+        return run(self.env, [str(harness.PYTHON), str(harness.ROOT / "benchmarks" / "read_back.py")])
 
 
 def make(home: Path) -> Box:
@@ -78,12 +80,23 @@ def close(box: Box) -> None:
     _haal(box.env, "lock")
 
 
+@contextlib.contextmanager
+def opened(home: Path) -> Iterator[Box]:
+    """Give a box that is set up and unlocked; in the end its key holder is gone."""
+    box = make(home)
+    try:
+        yield box
+    finally:
+        close(box)
+
+
 def _haal(env: dict[str, str], *words: str) -> dict[str, Any]:
     command, *rest = words
-    return _run(env, [str(harness.PYTHON), "-m", "haal", command, "--json", *rest])
+    return run(env, [str(harness.PYTHON), "-m", "haal", command, "--json", *rest])
 
 
-def _run(env: dict[str, str], command: list[str]) -> dict[str, Any]:
+def run(env: dict[str, str], command: list[str]) -> dict[str, Any]:
+    """Run a program of ours and return its last line as JSON. Raises RuntimeError with its last words."""
     done = subprocess.run(
         command, cwd=harness.ROOT, env=harness.environment(env), capture_output=True, text=True, check=False
     )

@@ -194,8 +194,12 @@ class Box:
 
 def campaign(*, kills: int, seed: int, folder: Path, wait_seconds: tuple[float, float]) -> dict[str, object]:
     """Run it and return what was found."""
+    with boxes.opened(folder / "haal") as box:
+        return _campaign(box, kills=kills, seed=seed, wait_seconds=wait_seconds)
+
+
+def _campaign(box: boxes.Box, *, kills: int, seed: int, wait_seconds: tuple[float, float]) -> dict[str, object]:
     chance = random.Random(seed)
-    box = boxes.make(folder / "haal")
     load = Load(port=harness.free_port())
     watch = Watch(box=box)
     fired = Box(box=box, port=load.port, watch=watch)
@@ -222,7 +226,6 @@ def campaign(*, kills: int, seed: int, folder: Path, wait_seconds: tuple[float, 
     harness.stop(fired.process)
     told = box.read_back()
     audit = box.haal("ledger", "audit")
-    boxes.close(box)
     kept = Counter(told["marks"])
     return {
         "name": "kill",
