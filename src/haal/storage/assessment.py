@@ -75,8 +75,8 @@ def answered(report_ids: Iterable[str]) -> dict[ReportId, frozenset[Part]]:
 def ungraded(*, limit: int, channel: Channel | None = None) -> tuple[ReportId, ...]:
     """Return the desk's reports of which a part was not answered yet, oldest first; no box is opened."""
     rows = _unfinished().filter(channel=channel.value) if channel else _unfinished()
-    rows = rows.order_by("received_at", "id").values_list("id", flat=True)
-    return tuple(ReportId(report_id) for report_id in rows[:limit])
+    ids = rows.order_by("received_at", "id").values_list("id", flat=True)
+    return tuple(ReportId(report_id) for report_id in ids[:limit])
 
 
 def ungraded_count() -> int:

@@ -6,17 +6,35 @@ from django.urls import URLPattern, URLResolver
 
 from haal.porch import sign_in
 from haal.web.desk import agreement, audit, complaint, export, home, person, protected, sealed
+from haal.web.desk import publication as desk_publication
 from haal.web.desk import report as desk_report
+from haal.web.desk.assess import assessment, incident, search
+from haal.web.desk.help import check_in, need, place, rota
+from haal.web.public import check_in as public_check_in
 from haal.web.public import complaint as public_complaint
+from haal.web.public import incident as public_incident
 from haal.web.public import ledger, report
+from haal.web.public import map as public_map
+from haal.web.public import need as public_need
 from haal.web.public import protected as public_protected
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *report.urlpatterns,
     *ledger.urlpatterns,
+    *public_incident.urlpatterns,
+    *public_map.urlpatterns,
     *public_protected.urlpatterns,
     *public_complaint.urlpatterns,
+    *public_need.urlpatterns,
+    *public_check_in.urlpatterns,
     *desk_report.urlpatterns,
+    *assessment.urlpatterns,
+    *incident.urlpatterns,
+    *search.urlpatterns,
+    *need.urlpatterns,
+    *check_in.urlpatterns,
+    *place.urlpatterns,
+    *rota.urlpatterns,
     *protected.urlpatterns,
     *complaint.urlpatterns,
     *sealed.urlpatterns,
@@ -25,5 +43,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *agreement.urlpatterns,
     *audit.urlpatterns,
     *export.urlpatterns,
+    *desk_publication.urlpatterns,
     *sign_in.urlpatterns,
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from haal.domain.access import Actor, Permission, require
 from haal.domain.assessment import Grade, Part, parts_open_to
@@ -146,7 +146,7 @@ def to_grade(*, report_id: ReportId, part: Part, by: Actor) -> ToGrade:
     return ToGrade(
         report_id=report_id,
         part=part,
-        answers=report.answers,
+        answers=report.answers if first else blind(report.answers),
         knows=report.knows if first else None,
         channel=report.channel if first else None,
         source=report.source if first else None,
@@ -233,4 +233,14 @@ def _others(report_id: ReportId) -> tuple[Answers, ...]:
     """Return what other reports of the incident, or of those proposed, tell."""
     bonds = [bond for bond in link_rows.of_report(report_id) if bond.state is not LinkState.UNDONE]
     reports = [report for bond in bonds for report in reports_of(bond.incident_id) if report.id != report_id]
-    return tuple(report.answers for report in reports[:OTHERS_MAX])
+    return tuple(blind(report.answers) for report in reports[:OTHERS_MAX])
+
+
+def blind(answers: Answers) -> Answers:
+    """Return a story without any word on who told it."""
+    return replace(
+        answers,
+        heard_from="",
+        figures=tuple(replace(figure, said_by="") for figure in answers.figures),
+        responsibility=tuple(replace(claim, said_by="") for claim in answers.responsibility),
+    )

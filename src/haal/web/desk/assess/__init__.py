@@ -1,0 +1,1 @@
+"""Pages on which the desk looks at what was told: grading, linking, incidents, search."""

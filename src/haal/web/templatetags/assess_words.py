@@ -1,0 +1,155 @@
+"""The words people see for what assessing keeps as codes: kinds of events, reasons of a link, answers to the two questions.
+
+The one thing to know: words of no side, and no letters of a scale; the letters are for exports. Use `{{ sign|because }}`.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from haal.domain.assessment import Part
+from haal.domain.incident import Days
+
+register = template.Library()
+
+
+class Explained(Protocol):
+    """A feature of a link: a code and the numbers to be said with it."""
+
+    @property
+    def code(self) -> str:
+        """Which feature."""
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Its numbers."""
+
+
+WORDS: dict[str, Promise] = {
+    # what happened
+    "shooting": _("Shooting"),
+    "bombing": _("Bombing"),
+    "suicide_bombing": _("Suicide bombing"),
+    "armed_assault": _("Armed attack"),
+    "air_or_drone_strike": _("Strike from the air"),
+    "hostage_taking": _("Hostages taken"),
+    "abduction": _("People taken"),
+    "enforced_disappearance": _("Taken and not heard of since"),
+    "arson": _("Burning"),
+    "extortion_or_roadblock": _("Roadblock or extortion"),
+    "clash": _("Fighting"),
+    "threat": _("Threat"),
+    "displacement": _("People driven out or shut in"),
+    "other": _("Something else"),
+    # what is counted, and whom
+    "killed": _("Killed"),
+    "injured": _("Injured"),
+    "taken": _("Taken"),
+    "displaced": _("Displaced"),
+    "all": _("all, attackers left out"),
+    "civilians": _("civilians"),
+    "forces": _("members of forces"),
+    "attackers": _("attackers"),
+    "with-attackers": _("all, with attackers"),
+    "children": _("children"),
+    "not-said": _("not said whom"),
+    # who says who did it
+    "claimed": _("claimed by"),
+    "alleged_by_official": _("alleged by officials against"),
+    "alleged_by_other": _("alleged by others against"),
+    "denied": _("denied by"),
+    # how a link came about
+    "alone": _("linked by the rule"),
+    "asked": _("confirmed by a person"),
+    "new": _("its first report"),
+    "by-hand": _("linked by hand"),
+    "merge": _("came with a merge"),
+}
+
+ANSWERS: dict[str, Promise] = {
+    "A": _("Yes: was there or near, and has always told truly"),
+    "B": _("Most likely: has usually told truly"),
+    "C": _("Perhaps: has told truly at times"),
+    "D": _("Hardly: has been wrong before"),
+    "E": _("No: cannot have known, or has told falsely"),
+    "F": _("Nobody can say: not known to us"),
+    "1": _("Yes: others who do not lean on one another told the same"),
+    "2": _("Most likely: it fits, and nothing speaks against it"),
+    "3": _("Perhaps: it fits in part"),
+    "4": _("Hardly: little fits"),
+    "5": _("No: it contradicts what is known"),
+    "6": _("Nobody can say: nobody else has told of it"),
+}
+
+QUESTIONS: dict[Part, Promise] = {
+    Part.SOURCE: _("Could this person know?"),
+    Part.INFORMATION: _("Does it fit what others told?"),
+}
+
+_PLAIN_SIGNS: dict[str, Promise] = {
+    "same-day": _("same day"),
+    "span-fits": _("the stretch of time fits"),
+    "no-day": _("a day is missing"),
+    "place-wide": _("one tells only the province"),
+    "no-place": _("a place is missing"),
+    "place-name": _("the same place name"),
+    "same-type": _("the same kind of event"),
+    "type-fits": _("kinds of event that can be one"),
+    "same-target": _("the same was hit"),
+    "other-target": _("something else was hit"),
+}
+
+
+@register.filter
+def worded(code: object) -> str:
+    """Return the words of a code; empty for nothing."""
+    return str(WORDS.get(str(code), code)) if code else ""
+
+
+@register.filter
+def answered(code: object) -> str:
+    """Return the answer that a grade stands for."""
+    return str(ANSWERS[str(code)])
+
+
+@register.filter
+def question(part: Part) -> str:
+    """Return the question of a part."""
+    return str(QUESTIONS[part])
+
+
+@register.filter
+def because(sign: Explained) -> str:
+    """Return one reason of a link as words: `same day`, `6 km apart`, `killed: 14 and 13`."""
+    if plain := _PLAIN_SIGNS.get(sign.code):
+        return str(plain)
+    first, second = (*sign.numbers, 0, 0)[:2]
+    match sign.code:
+        case "days-apart" | "too-far-in-time":
+            return ngettext("%(n)s day apart", "%(n)s days apart", first) % {"n": first}
+        case "published-near":
+            return ngettext("published within %(n)s day", "published within %(n)s days", first + 2) % {"n": first + 2}
+        case "km-apart" | "too-far":
+            return _now("%(n)s km apart") % {"n": first}
+        case "killed" | "injured" | "taken":
+            return _now("%(what)s: %(here)s here, %(there)s there") % {
+                "what": worded(sign.code),
+                "here": first,
+                "there": second,
+            }
+    return sign.code
+
+
+@register.filter
+def when(days: Days | None) -> str:
+    """Return a day or a stretch of days, as numbers that read the same in every language."""
+    if days is None:
+        return _now("day not known")
+    first, last = days.first.isoformat(), days.last.isoformat()
+    return first if first == last else f"{first} – {last}"
