@@ -75,7 +75,7 @@ def counting_peer(folder: Path) -> Iterator[Peer]:
     thread.start()
 
     def fail_once(kind: str) -> None:
-        server.fault = {"kind": "unavailable" if kind == "busy" else kind, "times": 1}
+        server.fault, server.faults_count = "unavailable" if kind == "busy" else kind, 1
 
     yield Peer(
         gateway=CountingGateway(endpoint=DrillEndpoint(port=server.server_address[1]), seconds_max=5),

@@ -11,6 +11,7 @@ import pytest
 from haal.domain.hazard import CODES, Certainty, Hazard, Severity, Urgency
 from haal.domain.warning import (
     Area,
+    Content,
     Mode,
     Reason,
     Revision,
@@ -32,22 +33,21 @@ def texts(*, hazard: Hazard = Hazard.BLAST, is_drill: bool = False, place: str =
     return compose(hazard=hazard, place=place, told_at=NOW, until=NOW + timedelta(hours=6), is_drill=is_drill)
 
 
-def revision(**changes: Any) -> Revision:
+def revision(*, said: tuple[Text, ...] | None = None, **changes: Any) -> Revision:
     values = {
-        "number": 1,
-        "kind": RevisionKind.ALERT,
         "hazard": Hazard.BLAST,
         "severity": Severity.EXTREME,
         "urgency": Urgency.IMMEDIATE,
         "certainty": Certainty.OBSERVED,
         "area": AREA,
         "lifetime_hours": 6,
-        "texts": texts(),
+        "told_at": NOW,
     }
-    return Revision(**{**values, **changes})
+    content = Content(**{**values, **changes})
+    return Revision(number=1, kind=RevisionKind.ALERT, content=content, texts=texts() if said is None else said)
 
 
-DRILL = revision(hazard=Hazard.MADE_UP, texts=texts(hazard=Hazard.MADE_UP, is_drill=True))
+DRILL = revision(hazard=Hazard.MADE_UP, said=texts(hazard=Hazard.MADE_UP, is_drill=True))
 
 
 @pytest.mark.parametrize(
@@ -61,12 +61,12 @@ DRILL = revision(hazard=Hazard.MADE_UP, texts=texts(hazard=Hazard.MADE_UP, is_dr
         (revision(area=replace(AREA, place=" ")), Mode.ACTUAL, Reason.NO_PLACE),
         (revision(lifetime_hours=73), Mode.ACTUAL, Reason.LIFETIME),
         (revision(lifetime_hours=0), Mode.ACTUAL, Reason.LIFETIME),
-        (revision(texts=()), Mode.ACTUAL, Reason.NO_TEXT),
-        (revision(texts=(texts()[0], replace(texts()[0], language="ur"))), Mode.ACTUAL, Reason.SAME_TEXT_TWICE),
+        (revision(said=()), Mode.ACTUAL, Reason.NO_TEXT),
+        (revision(said=(texts()[0], replace(texts()[0], language="ur"))), Mode.ACTUAL, Reason.SAME_TEXT_TWICE),
         (revision(), Mode.DRILL, Reason.DRILL_NOT_MARKED),
         (DRILL, Mode.ACTUAL, Reason.MADE_UP_DANGER),
-        (revision(texts=texts(is_drill=True)), Mode.ACTUAL, Reason.DRILL_NOT_MARKED),
-        (revision(texts=texts(place="the army post")), Mode.ACTUAL, SpeechReason.SAYS_FORCES),
+        (revision(said=texts(is_drill=True)), Mode.ACTUAL, Reason.DRILL_NOT_MARKED),
+        (revision(said=texts(place="the army post")), Mode.ACTUAL, SpeechReason.SAYS_FORCES),
     ],
 )
 def test_a_draft_needs_a_place_an_area_an_end_and_words_that_may_be_said(content, mode, expected):

@@ -97,14 +97,14 @@ class CountingServer(ThreadingHTTPServer):
         """Listen at once; port 0 takes any that is free."""
         super().__init__((LOOPBACK, port), _Handler)
         self.tally = tally
-        self.fault = {"kind": "", "times": 0}
+        self.fault, self.faults_count = "", 0
 
     def fault_now(self) -> str:
         """Return the fault to show for this request, and use it up."""
-        if self.fault["times"] <= 0:
+        if self.faults_count <= 0:
             return ""
-        self.fault["times"] -= 1
-        return str(self.fault["kind"])
+        self.faults_count -= 1
+        return self.fault
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -130,7 +130,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         body = json.loads(self.rfile.read(length))
         if self.path == "/fault":
-            self.server.fault = {"kind": str(body["kind"]), "times": int(body["times"])}
+            self.server.fault, self.server.faults_count = str(body["kind"]), int(body["times"])
             self._answer(200, {})
         elif self.path == "/messages":
             self._take(body["messages"])

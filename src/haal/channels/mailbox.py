@@ -50,7 +50,7 @@ class CountingInbox:
             return "451 try again"
         self.tally.add([_arrival(envelope, self.tally)])
         if fault == "hang-up" and server.transport is not None:
-            server.transport.abort()
+            server.transport.close()
         return "250 OK"
 
     def _fault_now(self) -> str:

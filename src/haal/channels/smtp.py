@@ -46,8 +46,8 @@ class SmtpGateway[E: (LiveEndpoint, DrillEndpoint)]:
                     break
         finally:
             _hang_up(server)
-        rest = batch[len(receipts) :]
-        return (*receipts, *(Receipt(key=message.key, outcome=Outcome.LATER, why="not-begun") for message in rest))
+        receipts += [Receipt(key=one.key, outcome=Outcome.LATER, why="not-begun") for one in batch[len(receipts) :]]
+        return tuple(receipts)
 
     def _connect(self) -> smtplib.SMTP:
         try:

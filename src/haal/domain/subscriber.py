@@ -24,8 +24,7 @@ class State(StrEnum):
     """Where a subscription stands."""
 
     ASKED = "asked"
-    ACTIVE = "active"
-    STOPPED = "stopped"
+    ACTIVE = "active"  # there is no third: who stops is forgotten
 
 
 class Reason(StrEnum):

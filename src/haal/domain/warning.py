@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from haal.domain.hazard import Certainty, Hazard, Severity, Urgency
 from haal.domain.ids import WarningId
-from haal.domain.warning_text import Text, starts_as_test
+from haal.domain.warning_text import Text, compose, starts_as_test
 from haal.domain.warning_words import SpeechReason, why_not_say
 
 LIFETIME_HOURS_MAX = 72  # Beyond three days a danger is looked at again, not extended.
@@ -87,18 +87,31 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
-    """One version of a warning: what is said, where, until when. Frozen when it is issued."""
+class Content:
+    """What a warning is about: the hazard, its degrees, where, for how long, and since when it is told.
 
-    number: int
-    kind: RevisionKind
+    `detail` is one typed line, said in `detail_language` only; nothing typed is translated.
+    """
+
     hazard: Hazard
     severity: Severity
     urgency: Urgency
     certainty: Certainty
     area: Area
     lifetime_hours: int
-    texts: tuple[Text, ...]
+    told_at: datetime
+    detail: str = ""
+    detail_language: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One version of a warning: what is said, where, until when. Frozen when it is issued."""
+
+    number: int
+    kind: RevisionKind
+    content: Content
+    texts: tuple[Text, ...] = ()
     asked_by: str | None = None
     agreed_by: str | None = None
     audience_count: int | None = None
@@ -131,18 +144,31 @@ class PublicWarning:
         return self.issued()[-1] if self.issued() else None
 
 
+def texts_of(content: Content, *, mode: Mode, until: datetime) -> tuple[Text, ...]:
+    """Return what would be said, in every language that can be said."""
+    return compose(
+        hazard=content.hazard,
+        place=content.area.place,
+        told_at=content.told_at,
+        until=until,
+        is_drill=mode is Mode.DRILL,
+        detail={content.detail_language: content.detail} if content.detail else None,
+    )
+
+
 def why_not_draft(revision: Revision, mode: Mode) -> Reason | SpeechReason | None:
     """Return what is wrong with the content, whoever asks, or None. Not whether anybody would be reached."""
-    area = revision.area
+    content = revision.content
+    area = content.area
     if not area.place.strip() or len(area.place) > PLACE_CHARS_MAX:
         return Reason.NO_PLACE
     if not area.cells or area.radius_km < RADIUS_KM_MIN:
         return Reason.NO_AREA
     if area.radius_km > RADIUS_KM_MAX:
         return Reason.AREA_TOO_WIDE
-    if not 0 < revision.lifetime_hours <= LIFETIME_HOURS_MAX:
+    if not 0 < content.lifetime_hours <= LIFETIME_HOURS_MAX:
         return Reason.LIFETIME
-    if mode is Mode.ACTUAL and revision.hazard is Hazard.MADE_UP:
+    if mode is Mode.ACTUAL and content.hazard is Hazard.MADE_UP:
         return Reason.MADE_UP_DANGER
     return why_not_text(revision.texts, mode)
 

@@ -14,6 +14,7 @@ from haal.domain.errors import HaalError, KeysLocked
 from haal.domain.ids import ReportId
 from haal.services.assess import link
 from haal.services.assess.keep import INCIDENT_CHANGED
+from haal.services.help import taken_in
 from haal.storage import outbox, work
 
 RETRY_SECONDS = 30
@@ -21,7 +22,8 @@ RETRY_SECONDS_MAX = 3600
 
 
 def _report_taken_in(subject: str, now: datetime) -> None:
-    """A new report: find the incident it tells of. Needs, offers and check-ins have gone to their end already."""
+    """A new report: a need or an offer goes to its end, news to the incident it tells of."""
+    taken_in.consider(report_id=ReportId(subject), now=now)
     link.consider(report_id=ReportId(subject), now=now)
 
 
@@ -33,6 +35,7 @@ DO: Mapping[str, Callable[[str, datetime], None]] = MappingProxyType(
     {
         "report-taken-in": _report_taken_in,
         "consent-changed": _nothing,
+        "warning-issued": _nothing,  # it woke the clock; the rows of `storage.delivery` are the work
         INCIDENT_CHANGED: _nothing,
     }
 )

@@ -10,6 +10,7 @@ from haal.storage import (
     audit,
     check_in,
     checkpoint,
+    delivery,
     incident,
     invite,
     leaf,
@@ -21,10 +22,14 @@ from haal.storage import (
     outbox,
     person,
     place,
+    public_incident,
+    publication,
     report,
     rota,
     seal,
     source_line,
+    subscriber,
+    warning,
 )
 
 __all__ = [
@@ -35,6 +40,7 @@ __all__ = [
     "audit",
     "check_in",
     "checkpoint",
+    "delivery",
     "incident",
     "invite",
     "leaf",
@@ -46,8 +52,12 @@ __all__ = [
     "outbox",
     "person",
     "place",
+    "public_incident",
+    "publication",
     "report",
     "rota",
     "seal",
     "source_line",
+    "subscriber",
+    "warning",
 ]

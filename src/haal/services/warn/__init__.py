@@ -1,1 +1,1 @@
-"""Warnings: draft, agree, issue, deliver, update, cancel."""
+"""Verified danger becomes a warning that reaches the people near it."""

@@ -186,6 +186,35 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DeliveryRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('warning_id', models.CharField(max_length=40)),
+                ('revision', models.PositiveSmallIntegerField()),
+                ('recipient', models.CharField(max_length=40)),
+                ('channel', models.CharField(max_length=8)),
+                ('language', models.CharField(max_length=8)),
+                ('is_drill', models.BooleanField()),
+                ('may_repeat', models.BooleanField()),
+                ('priority', models.PositiveSmallIntegerField()),
+                ('not_before', models.DateTimeField()),
+                ('not_after', models.DateTimeField()),
+                ('state', models.CharField(max_length=10)),
+                ('lease_owner', models.CharField(blank=True, default='', max_length=40)),
+                ('lease_until', models.DateTimeField(null=True)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('repeats', models.PositiveSmallIntegerField(default=0)),
+                ('was_unknown', models.BooleanField(default=False)),
+                ('gateway', models.CharField(blank=True, default='', max_length=20)),
+                ('why', models.CharField(blank=True, default='', max_length=40)),
+            ],
+            options={
+                'db_table': 'delivery',
+                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['is_drill', 'channel', 'priority', 'id'], name='delivery_queue'), models.Index(condition=models.Q(('state__in', ['leased', 'sending'])), fields=['lease_until'], name='delivery_leases')],
+                'constraints': [models.UniqueConstraint(fields=('warning_id', 'revision', 'recipient', 'channel'), name='delivery_once'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'leased', 'sending', 'accepted', 'refused', 'unknown', 'withdrawn', 'expired'])), name='delivery_state')],
+            },
+        ),
+        migrations.CreateModel(
             name='GradeRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -315,6 +344,68 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PublicationRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('incident_id', models.CharField(max_length=40)),
+                ('state', models.CharField(default='draft', max_length=10)),
+                ('agreement_id', models.CharField(max_length=40)),
+                ('early', models.BooleanField(default=False)),
+                ('drafted_by', models.CharField(max_length=40)),
+                ('drafted_at', models.DateTimeField()),
+                ('agreed_by', models.CharField(max_length=40, null=True)),
+                ('agreed_at', models.DateTimeField(null=True)),
+                ('not_before', models.DateTimeField(null=True)),
+                ('released_at', models.DateTimeField(null=True)),
+                ('district', models.CharField(blank=True, default='', max_length=60)),
+                ('month', models.CharField(blank=True, default='', max_length=7)),
+                ('withdrawn_by', models.CharField(max_length=40, null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('withdrawn_why', models.CharField(blank=True, default='', max_length=20)),
+                ('box', haal.storage.fields.DeskBoxField()),
+            ],
+            options={
+                'db_table': 'publication',
+                'indexes': [models.Index(fields=['state', 'not_before'], name='publication_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('agreed_by__isnull', True), models.Q(('agreed_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='publication_two_people'), models.CheckConstraint(condition=models.Q(('released_at__isnull', True), models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False)), _connector='OR'), name='publication_released_when_agreed'), models.CheckConstraint(condition=models.Q(models.Q(('agreed_by__isnull', True), ('released_at__isnull', True), ('state', 'draft')), models.Q(('agreed_by__isnull', False), ('released_at__isnull', True), ('state', 'agreed')), models.Q(('agreed_by__isnull', False), ('released_at__isnull', False), ('state', 'released')), models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='publication_states'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'agreed'])), fields=('incident_id',), name='publication_one_under_way'), models.UniqueConstraint(condition=models.Q(('state', 'released')), fields=('incident_id',), name='publication_one_standing')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PublicCountRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('district', models.CharField(max_length=60)),
+                ('month', models.CharField(max_length=7)),
+                ('counted', models.CharField(max_length=10)),
+                ('shown', models.CharField(max_length=12)),
+            ],
+            options={
+                'db_table': 'public_count',
+                'constraints': [models.UniqueConstraint(fields=('district', 'month', 'counted'), name='public_count_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PublicIncidentRow',
+            fields=[
+                ('incident_id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('publication_id', models.CharField(max_length=40)),
+                ('is_withdrawn', models.BooleanField(default=False)),
+                ('why', models.CharField(blank=True, default='', max_length=20)),
+                ('moved_to', models.CharField(blank=True, default='', max_length=40)),
+                ('day_last', models.DateField(null=True)),
+                ('district', models.CharField(blank=True, default='', max_length=60)),
+                ('cell', models.CharField(blank=True, default='', max_length=16)),
+                ('changed_at', models.DateTimeField()),
+                ('digest', models.CharField(max_length=64)),
+                ('content', models.TextField(blank=True, default='')),
+            ],
+            options={
+                'db_table': 'public_incident',
+                'indexes': [models.Index(fields=['is_withdrawn', '-day_last'], name='public_by_day'), models.Index(fields=['district'], name='public_by_district'), models.Index(fields=['cell'], name='public_by_cell')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_withdrawn', False), models.Q(('content', ''), ('day_last__isnull', True)), _connector='OR'), name='public_withdrawn_is_empty')],
+            },
+        ),
+        migrations.CreateModel(
             name='ReportRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -398,6 +489,36 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SubscriberRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('channel', models.CharField(max_length=8)),
+                ('language', models.CharField(max_length=8)),
+                ('address', models.BinaryField()),
+                ('address_index', models.BinaryField(max_length=16)),
+                ('state', models.CharField(max_length=8)),
+                ('is_simulated', models.BooleanField(default=False)),
+                ('asked_at', models.DateTimeField()),
+                ('told_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'subscriber',
+                'indexes': [models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at'], name='subscriber_asked')],
+                'constraints': [models.UniqueConstraint(fields=('channel', 'address_index'), name='subscriber_once'), models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'sms'])), name='subscriber_channel')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SubscriberCellRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('cell', models.BigIntegerField()),
+                ('subscriber', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='haal.subscriberrow')),
+            ],
+            options={
+                'db_table': 'subscriber_cell',
+            },
+        ),
+        migrations.CreateModel(
             name='TileRow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -408,6 +529,46 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'tile',
                 'constraints': [models.UniqueConstraint(fields=('level', 'number'), name='tile_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WarningRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('mode', models.CharField(max_length=6)),
+                ('state', models.CharField(max_length=8)),
+                ('drafted_by', models.CharField(max_length=40)),
+                ('drafted_at', models.DateTimeField()),
+                ('issued_at', models.DateTimeField(null=True)),
+                ('expires_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'warning',
+                'indexes': [models.Index(fields=['state', 'expires_at'], name='warning_on_air')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('mode__in', ['actual', 'drill'])), name='warning_mode'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'asked', 'issued', 'updated', 'ended', 'expired'])), name='warning_state')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RevisionRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('kind', models.CharField(max_length=6)),
+                ('box', haal.storage.fields.DeskBoxField(null=True)),
+                ('said', models.JSONField(null=True)),
+                ('cap', models.BinaryField(null=True)),
+                ('identifier', models.CharField(max_length=60, null=True, unique=True)),
+                ('asked_by', models.CharField(max_length=40, null=True)),
+                ('agreed_by', models.CharField(max_length=40, null=True)),
+                ('ended_by', models.CharField(max_length=40, null=True)),
+                ('audience_count', models.PositiveIntegerField(null=True)),
+                ('issued_at', models.DateTimeField(null=True)),
+                ('expires_at', models.DateTimeField(null=True)),
+                ('superseded_at', models.DateTimeField(null=True)),
+                ('warning', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='haal.warningrow')),
+            ],
+            options={
+                'db_table': 'warning_revision',
             },
         ),
         migrations.CreateModel(
@@ -563,6 +724,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='shiftpersonrow',
             constraint=models.UniqueConstraint(fields=('shift', 'person'), name='shift_person_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='subscribercellrow',
+            constraint=models.UniqueConstraint(fields=('cell', 'subscriber'), name='subscriber_cell_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='revisionrow',
+            constraint=models.UniqueConstraint(fields=('warning', 'number'), name='warning_revision_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='revisionrow',
+            constraint=models.UniqueConstraint(condition=models.Q(('issued_at__isnull', True)), fields=('warning',), name='warning_one_draft'),
+        ),
+        migrations.AddConstraint(
+            model_name='revisionrow',
+            constraint=models.CheckConstraint(condition=models.Q(('issued_at__isnull', True), models.Q(('agreed_by__isnull', False), ('asked_by__isnull', False), models.Q(('agreed_by', models.F('asked_by')), _negated=True)), models.Q(('ended_by__isnull', False), ('kind', 'Cancel')), _connector='OR'), name='warning_two_people'),
+        ),
+        migrations.AddConstraint(
+            model_name='revisionrow',
+            constraint=models.CheckConstraint(condition=models.Q(('issued_at__isnull', True), models.Q(('cap__isnull', False), ('expires_at__isnull', False), ('identifier__isnull', False), ('said__isnull', False)), _connector='OR'), name='warning_issued_is_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='revisionrow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'Alert'), ('number', 1)), models.Q(('kind__in', ['Update', 'Cancel']), ('number__gt', 1)), _connector='OR'), name='warning_begins_with_an_alert'),
         ),
         migrations.AddConstraint(
             model_name='wrappedkeyrow',

@@ -1,0 +1,89 @@
+"""A warning's revision as a CAP message: the same content, in the words of the standard.
+
+The area is the circle that people are told, with the cells it touches as geocodes; a reader that matches the circle
+again gets the same cells. `code` names the profile and `senderName` says that no authority speaks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from haal.domain.hazard import CODES
+from haal.domain.warning import Mode, PublicWarning, Revision, RevisionKind
+from haal.domain.warning_text import Text
+from haal.formats.cap.model import Alert, Area, Circle, Info, MsgType, Named, Reference, Scope, Status
+
+PROFILE = "haal:1"
+CELLS_NAMED_MAX = 60  # more would make the file heavy; the circle says it all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who speaks: the domain name, the name people read, and where the pages are."""
+
+    sender: str
+    name: str
+    url: str
+
+
+def alert_of(warning: PublicWarning, revision: Revision, speaker: Speaker) -> Alert:
+    """Return the message of `revision`, which has its identifier and times; earlier issued ones are referenced.
+
+    Raises:
+        ValueError: the revision was not given its identifier and times: a bug.
+    """
+    if not revision.identifier or revision.issued_at is None or revision.expires_at is None:
+        raise ValueError("a message is made of a revision that is being issued")
+    earlier = [one for one in warning.issued() if one.number < revision.number]
+    return Alert(
+        identifier=revision.identifier,
+        sender=speaker.sender,
+        sent=revision.issued_at,
+        status=Status.EXERCISE if warning.mode is Mode.DRILL else Status.ACTUAL,
+        msg_type=MsgType(revision.kind.value),
+        scope=Scope.PUBLIC,
+        codes=(PROFILE,),
+        note="Exercise only. Nothing has happened." if warning.mode is Mode.DRILL else "",
+        references=tuple(
+            Reference(sender=speaker.sender, identifier=one.identifier, sent=one.issued_at)
+            for one in earlier
+            if one.issued_at is not None
+        ),
+        incidents=(warning.id,),
+        infos=tuple(_info(warning, revision, text, speaker) for text in revision.texts),
+    )
+
+
+def _info(warning: PublicWarning, revision: Revision, text: Text, speaker: Speaker) -> Info:
+    content = revision.content
+    codes = CODES[content.hazard]
+    ended = revision.kind is RevisionKind.CANCEL
+    return Info(
+        language=text.language,
+        categories=(codes.category,),
+        event=text.event,
+        responses=("None",) if ended else (codes.response,),
+        urgency="Past" if ended else content.urgency.value,
+        severity=content.severity.value,
+        certainty=content.certainty.value,
+        event_codes=(Named(name="haal:hazard", value=content.hazard.value),),
+        effective=revision.issued_at,
+        expires=revision.expires_at,
+        sender_name=f"{speaker.name} (told by people here, not by an authority)",
+        headline=text.headline,
+        description=text.description,
+        instruction=text.instruction,
+        web=f"{speaker.url}/warnings/{warning.id}/",
+        areas=(area_of(revision),),
+    )
+
+
+def area_of(revision: Revision) -> Area:
+    """Return the circle, and its cells where they are few."""
+    area = revision.content.area
+    cells = area.cells if len(area.cells) <= CELLS_NAMED_MAX else ()
+    return Area(
+        description=area.place,
+        circles=(Circle(lat=area.lat, lon=area.lon, radius_km=area.radius_km),),
+        geocodes=tuple(Named(name="h3", value=cell) for cell in cells),
+    )

@@ -1,0 +1,72 @@
+"""End a warning: one person alone may, at once, and exactly those who were told are told.
+
+What has not left of earlier versions is taken back in the same transaction. Needs no keys: what was said is public,
+so an ending is possible while everything is locked (it is sent when the keys are back). Never says that anything is
+safe.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from haal.domain.access import SYSTEM, Actor, Permission, require
+from haal.domain.agreement import Kind
+from haal.domain.errors import Refused
+from haal.domain.ids import WarningId
+from haal.domain.warning import LIVE, Mode, PublicWarning, Reason, Revision, RevisionKind
+from haal.domain.warning_text import compose_end
+from haal.services.warn import headcount
+from haal.services.warn.issue import Issued, issue
+from haal.storage import agreement, audit, work
+from haal.storage import warning as warning_rows
+
+
+def cancel(*, warning_id: WarningId, was_wrong: bool, by: Actor, now: datetime) -> Issued:
+    """End it, and say whether it was wrong.
+
+    Raises:
+        NotFound: nobody was told of such a warning.
+        Refused: it has ended or run out already.
+    """
+    require(by, Permission.CANCEL_WARNING)
+    with work.atomic():
+        warning = warning_rows.get_said(warning_id)
+        said = warning.said()
+        if warning.state not in LIVE or said is None or said.expires_at is None or said.expires_at <= now:
+            raise Refused(Reason.NOT_LIVE)
+        if question := agreement.find_open(kind=Kind.WARN, subject=warning_id):
+            agreement.withdraw(agreement_id=question.id, by=by, now=now)
+        ending = _ending(warning, said, was_wrong=was_wrong, now=now)
+        return issue(warning=warning, revision=ending, people=headcount.audience(warning, ending), by=by, now=now)
+
+
+def expire(*, now: datetime) -> int:
+    """Mark warnings that have run out; they end by themselves and nobody is written to. Return how many."""
+    with work.atomic():
+        ended = warning_rows.expire(now=now)
+        for warning_id in ended:
+            audit.write(by=SYSTEM, what="warning-expired", subject=warning_id, now=now)
+    return len(ended)
+
+
+def _ending(warning: PublicWarning, said: Revision, *, was_wrong: bool, now: datetime) -> Revision:
+    first = warning.issued()[0]
+    assert first.issued_at is not None
+    texts = compose_end(
+        hazard=said.content.hazard,
+        place=said.content.area.place,
+        told_at=first.issued_at,
+        is_drill=warning.mode is Mode.DRILL,
+        was_wrong=was_wrong,
+    )
+    return replace(
+        said,
+        number=said.number + 1,
+        kind=RevisionKind.CANCEL,
+        texts=texts,
+        asked_by=None,
+        agreed_by=None,
+        issued_at=now.replace(microsecond=0),
+        superseded_at=None,
+    )

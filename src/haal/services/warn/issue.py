@@ -1,0 +1,115 @@
+"""Issue one version: freeze its CAP file and its words, and queue one message for each person, in one transaction.
+
+Only `agree` (after two people) and `cancel` (one person) call this. What was written is read again, and its circle
+has to give the cells that were counted; nothing is sent here, see `deliver`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from haal.domain.access import Actor
+from haal.domain.delivery import priority, repeat_is_better_than_silence
+from haal.domain.errors import Refused
+from haal.domain.ids import WarningId
+from haal.domain.warning import CELL_RESOLUTION, Mode, PublicWarning, Reason, Revision, RevisionKind, state_after
+from haal.formats.cap.of_warning import Speaker, alert_of
+from haal.formats.cap.read import read
+from haal.formats.cap.write import write
+from haal.geometry.cells import cells_of_circle
+from haal.storage import act, audit, outbox
+from haal.storage import delivery as delivery_rows
+from haal.storage import warning as warning_rows
+from haal.storage.delivery import Order
+from haal.storage.site import site
+from haal.storage.subscriber import Reached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """What was issued, and how many messages it queued and took back."""
+
+    warning_id: WarningId
+    revision: int
+    identifier: str
+    queued: int
+    withdrawn: int
+
+
+def issue(*, warning: PublicWarning, revision: Revision, people: Sequence[Reached], by: Actor, now: datetime) -> Issued:
+    """Do it, in the caller's transaction.
+
+    Raises:
+        Refused: the written file does not say the area that was counted.
+        Malformed: a rule of CAP is broken: a bug, the rules of the draft check first.
+    """
+    named = replace(revision, identifier=uuid.uuid4().urn, audience_count=len(people))
+    cap = write(alert_of(warning, named, speaker()))
+    if revision.kind is not RevisionKind.CANCEL and cells_in(cap) != set(revision.content.area.cells):
+        raise Refused(Reason.PUBLISHED_AREA_DIFFERS)
+    state = state_after([*(one.kind for one in warning.issued()), revision.kind])
+    warning_rows.issue(warning_id=warning.id, revision=named, cap=cap, by=by.person_id, state=state)
+    withdrawn = delivery_rows.withdraw(warning.id, before_revision=revision.number)
+    queued = delivery_rows.put(_order(warning, named, now=now), people)
+    _witness(warning, named, cap=cap, by=by, now=now)
+    return Issued(
+        warning_id=warning.id,
+        revision=revision.number,
+        identifier=named.identifier,
+        queued=queued,
+        withdrawn=withdrawn,
+    )
+
+
+def speaker() -> Speaker:
+    """Return who speaks."""
+    box = site()
+    return Speaker(sender=box.sender, name=box.name, url=box.url)
+
+
+def cells_in(cap: bytes) -> set[str]:
+    """Return the cells that a written file's circles touch."""
+    circles = {circle for info in read(cap).infos for area in info.areas for circle in area.circles}
+    return {
+        cell
+        for circle in circles
+        for cell in cells_of_circle(
+            lat=circle.lat, lon=circle.lon, radius_km=circle.radius_km, resolution=CELL_RESOLUTION
+        )
+    }
+
+
+def _order(warning: PublicWarning, revision: Revision, *, now: datetime) -> Order:
+    content = revision.content
+    is_drill = warning.mode is Mode.DRILL
+    assert revision.expires_at is not None
+    return Order(
+        warning_id=warning.id,
+        revision=revision.number,
+        is_drill=is_drill,
+        may_repeat=repeat_is_better_than_silence(content.severity, content.urgency),
+        priority=priority(severity=content.severity, urgency=content.urgency, is_drill=is_drill),
+        not_before=now,
+        not_after=revision.expires_at,
+    )
+
+
+def _witness(warning: PublicWarning, revision: Revision, *, cap: bytes, by: Actor, now: datetime) -> None:
+    """Leave the traces in the same transaction: ledger act, audit row, and something for the dispatcher to wake for."""
+    ended = revision.kind is RevisionKind.CANCEL
+    fields: dict[str, object] = {
+        "mode": warning.mode.value,
+        "revision": revision.number,
+        "msg-type": revision.kind.value,
+        "identifier": revision.identifier,
+        "cap-sha256": hashlib.sha256(cap).hexdigest(),
+        "audience": revision.audience_count or 0,
+    }
+    act.put(kind="ended" if ended else "warned", subject=warning.id, fields=fields, by=by, now=now)
+    what = {RevisionKind.ALERT: "issued", RevisionKind.UPDATE: "updated", RevisionKind.CANCEL: "ended"}[revision.kind]
+    audit.write(by=by, what=f"warning-{what}", subject=warning.id, why=warning.mode.value, now=now)
+    outbox.put(kind="warning-issued", subject=warning.id, now=now)

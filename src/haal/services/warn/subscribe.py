@@ -1,0 +1,159 @@
+"""Ask to be warned, confirm it, and stop: for anybody, without an account.
+
+An address is written to once, with a link; only who opens it and says yes is warned. The answer on the page is the
+same whether the address is known or not. To stop is one tap, deletes everything, and needs no reason. To change
+places: stop, and ask again.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from haal.channels.batch import LiveGateways, Message
+from haal.domain import gazetteer
+from haal.domain.delivery import Channel, Outcome
+from haal.domain.errors import ChannelUnavailable, Refused
+from haal.domain.ids import SubscriberId, new_id
+from haal.domain.report import PlaceCandidate
+from haal.domain.subscriber import CELLS_MAX, PLACES_MAX, Reason, State, normal_address
+from haal.domain.warning import CELL_RESOLUTION, Mode
+from haal.domain.warning_message import first_message
+from haal.geometry.cells import cells_of_circle
+from haal.services.warn import gateways
+from haal.storage import secret, work
+from haal.storage import subscriber as subscriber_rows
+from haal.storage.site import site
+
+CONFIRM_HOURS = 48
+PLACE_RADIUS_KM_MAX = 5.0
+TOKEN_BYTES = 16
+FIRST_MESSAGES_MAX = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the form brings."""
+
+    channel: Channel
+    address: str
+    language: str
+    places: tuple[str, ...]
+
+
+def ask(*, wish: Wish, now: datetime) -> None:
+    """Keep the wish; a first message with a link follows. Nothing tells whether the address was known.
+
+    Raises:
+        Refused: the address or the places are not usable, or nothing leaves by this channel yet.
+        KeysLocked: addresses cannot be kept now.
+    """
+    if wish.channel not in gateways.channels_ready(Mode.ACTUAL):
+        raise Refused(Reason.CHANNEL_NOT_READY)
+    address = normal_address(wish.channel, wish.address)
+    if address is None:
+        raise Refused(Reason.ADDRESS_NOT_USABLE)
+    cells = cells_of(wish.places)
+    asked = subscriber_rows.Asked(
+        id=SubscriberId(new_id("s")), channel=wish.channel, language=wish.language, address=address, cells=cells
+    )
+    with work.atomic():
+        known = subscriber_rows.find(wish.channel, address)
+        if known is not None and known.state is State.ASKED:
+            subscriber_rows.replace_cells(known.id, cells, language=wish.language)
+        elif known is None:
+            subscriber_rows.keep([asked], state=State.ASKED, now=now)
+
+
+def cells_of(places: Iterable[str]) -> tuple[str, ...]:
+    """Return the cells of named places, about 36 km2 each. Raises Refused when a place is not found or there are too many."""
+    names = tuple(name.strip() for name in places if name.strip())
+    if len(names) > PLACES_MAX:
+        raise Refused(Reason.TOO_MANY_PLACES, limit=PLACES_MAX)
+    found = [gazetteer.resolve(name) for name in names]
+    if not found or not all(found):
+        raise Refused(Reason.NO_PLACE)
+    cells = {cell for readings in found for cell in _cells(readings[0])}
+    if len(cells) > CELLS_MAX:
+        raise Refused(Reason.TOO_MANY_PLACES, limit=PLACES_MAX)
+    return tuple(sorted(cells))
+
+
+def confirm(*, subscriber_id: SubscriberId, token: str) -> None:
+    """Begin to warn. Raises Refused when the link is not valid, or too old."""
+    _check("confirm", subscriber_id, token)
+    with work.atomic():
+        known = subscriber_rows.get(subscriber_id)
+        if known is None:
+            raise Refused(Reason.LINK_NOT_VALID)
+        subscriber_rows.confirm(subscriber_id)
+
+
+def stop(*, subscriber_id: SubscriberId, token: str) -> None:
+    """Forget the subscription; done twice it is the same. Raises Refused when the link is not valid."""
+    _check("stop", subscriber_id, token)
+    with work.atomic():
+        subscriber_rows.forget(subscriber_id)
+
+
+def send_first_messages(*, ways: LiveGateways, now: datetime) -> int:
+    """Write to those who asked and were not written to yet; return how many. Raises KeysLocked."""
+    waiting = subscriber_rows.waiting_for_first_message(limit=FIRST_MESSAGES_MAX)
+    sent = 0
+    for channel, gateway in ways.by_channel.items():
+        here = [one for one in waiting if one.channel is channel]
+        addresses = subscriber_rows.addresses([one.id for one in here])
+        batch = [_first(one.id, addresses[one.id], now=now) for one in here if one.id in addresses]
+        try:
+            receipts = gateway.send(batch) if batch else ()
+        except ChannelUnavailable:
+            continue
+        settled = {receipt.key for receipt in receipts if receipt.outcome is not Outcome.LATER}
+        with work.atomic():
+            subscriber_rows.set_told((one.id for one in here if one.id in settled), now=now)
+        sent += len(settled)
+    return sent
+
+
+def forget_unconfirmed(*, now: datetime) -> int:
+    """Delete wishes that nobody confirmed within two days; return how many."""
+    with work.atomic():
+        return subscriber_rows.forget_unconfirmed(before=now - timedelta(hours=CONFIRM_HOURS))
+
+
+def stop_url(subscriber_id: SubscriberId) -> str:
+    """Return the link that ends this subscription."""
+    return f"{site().url}/warnings/stop/{subscriber_id}/{token_of('stop', subscriber_id)}/"
+
+
+def token_of(purpose: str, subscriber_id: SubscriberId) -> str:
+    """Return what only the box can have written into a link."""
+    return secret.digest(f"subscriber-{purpose}", subscriber_id)[:TOKEN_BYTES].hex()
+
+
+def _check(purpose: str, subscriber_id: SubscriberId, token: str) -> None:
+    if not hmac.compare_digest(token_of(purpose, subscriber_id).encode(), token.encode("utf-8", "replace")):
+        raise Refused(Reason.LINK_NOT_VALID)
+
+
+def _cells(place: PlaceCandidate) -> frozenset[str]:
+    radius = min(place.radius_km, PLACE_RADIUS_KM_MAX)
+    return cells_of_circle(lat=place.lat, lon=place.lon, radius_km=radius, resolution=CELL_RESOLUTION)
+
+
+def _first(subscriber_id: SubscriberId, to: subscriber_rows.Address, *, now: datetime) -> Message:
+    url = f"{site().url}/warnings/confirm/{subscriber_id}/{token_of('confirm', subscriber_id)}/"
+    title, text = first_message(language=to.language, confirm_url=url)
+    return Message(
+        key=subscriber_id,
+        address=to.address,
+        language=to.language,
+        headline=title,
+        body=text,
+        reference="first-message",
+        sent_at=now,
+        not_after=now + timedelta(hours=CONFIRM_HOURS),
+        stop_url=stop_url(subscriber_id),
+    )

@@ -1,0 +1,32 @@
+"""What the box is called and where it is reached: settings that services need and may not read themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The box, as it names itself in what it sends. `smtp` is `host:port` of the mail server for live warnings, or empty."""
+
+    name: str
+    operator: str
+    sender: str
+    smtp: str
+
+    @property
+    def url(self) -> str:
+        """Return where the pages are, without a slash at the end."""
+        return f"https://{self.sender}"
+
+
+def site() -> Site:
+    """Return the box's own words."""
+    return Site(
+        name=settings.HAAL_SITE_NAME,
+        operator=settings.HAAL_OPERATOR or settings.HAAL_SITE_NAME,
+        sender=settings.HAAL_SENDER,
+        smtp=settings.HAAL_SMTP,
+    )
