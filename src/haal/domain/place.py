@@ -33,7 +33,7 @@ class PlaceReason(StrEnum):
     PLACE_NAME_NEEDED = "place-name-needed"
     PLAN_IS_EMPTY = "plan-is-empty"
     WORD_DOES_NOT_OPEN = "word-does-not-open"
-    ONLY_ITS_OWN_HELPERS = "only-its-own-helpers"
+    ONLY_ITS_OWN_PEOPLE = "only-its-own-people"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,4 +69,4 @@ def is_own(person_id: PersonId, stewards: Collection[PersonId]) -> bool:
 
 def why_not_add_steward(by: PersonId, stewards: Collection[PersonId]) -> PlaceReason | None:
     """Return what forbids `by` naming a new place helper: once a place has helpers, only they name others."""
-    return PlaceReason.ONLY_ITS_OWN_HELPERS if stewards and by not in stewards else None
+    return PlaceReason.ONLY_ITS_OWN_PEOPLE if stewards and by not in stewards else None

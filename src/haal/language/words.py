@@ -134,7 +134,9 @@ SENTENCES: dict[str, str] = {
     "warning-not-draft": _("This warning is no longer a draft."),
     "warning-not-live": _("This warning is not on air."),
     # needs, offers, matches
-    "only-through-the-hospital": _("Blood and an ambulance are asked for by the hospital's own named person. Go to the hospital, or call it."),
+    "only-through-the-hospital": _(
+        "Blood and an ambulance are asked for by the hospital's own named person. Go to the hospital, or call it."
+    ),
     "for-how-many": _("Say for how many people."),
     "until-is-past": _("The day you gave is past."),
     "not-from-this-state": _("This step is not possible now."),
@@ -172,7 +174,7 @@ SENTENCES: dict[str, str] = {
     "place-name-needed": _("Give the place a name that its people use."),
     "plan-is-empty": _("Write at least one line of the plan."),
     "word-does-not-open": _("These words do not open the plan. Check each of the six."),
-    "only-its-own-helpers": _("Only the helpers of this place name others."),
+    "only-its-own-people": _("Only the helpers of this place name others."),
     "never-alone": _("A shift needs at least two people. Nobody stands alone."),
     "not-of-this-place": _("Somebody in this shift does not look after this place."),
     "shift-times-wrong": _("A shift ends after it begins and lasts twelve hours at most."),

@@ -19,6 +19,7 @@ from haal.domain.access import Permission, is_account, may
 from haal.language.locales import LOCALES, locale
 from haal.porch.idempotency import fresh_key
 from haal.porch.who import actor
+from haal.services.help.queries_people import must_act_count
 from haal.services.people import queries
 
 COOKIE = "lang"
@@ -65,6 +66,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         if signed_in
         else set(),
         "delivery_locked": queries.delivery_locked() if signed_in else False,
+        "must_act_count": must_act_count(by=who) if who is not None and signed_in else 0,
         "fresh_client_key": fresh_key,
     }
 

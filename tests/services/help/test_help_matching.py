@@ -14,6 +14,7 @@ from haal.domain.match import ContactReason, MatchReason, MatchState, Side, WhyN
 from haal.domain.need import Asked, CouldNot, NeedKind, NeedState, Reason, Urgency
 from haal.domain.offer import Offered
 from haal.domain.report import Answers, Channel, Incoming, Kind, Where
+from haal.services import flow
 from haal.services.help import codes, matches, needs, offers, queries, taken_in
 from haal.services.intake.take_in import take_in
 from haal.storage import audit, keys
@@ -264,7 +265,8 @@ def test_a_need_that_came_by_another_way_becomes_one_need_once():
 def test_a_need_in_free_words_waits_to_be_sorted_and_blood_by_itself_does_too():
     free = take_in(incoming=incoming(Kind.NEED, "please, milk for the baby"), now=NOW)
     blood = take_in(incoming=incoming(Kind.NEED, "blood; for 2"), now=NOW)
-    for taken in (free, blood):
+    broken = take_in(incoming=incoming(Kind.NEED, "water; for many"), now=NOW)
+    for taken in (free, blood, broken):
         taken_in.consider(report_id=taken.report_id, now=NOW)
         assert codes.standing_of(code=taken.receipt.words).need.asked.kind is NeedKind.OTHER
     need_id = codes.standing_of(code=free.receipt.words).need.id
@@ -286,6 +288,14 @@ def test_news_is_no_need_and_an_offer_by_another_way_becomes_one():
     )
     with pytest.raises(NotFound):
         queries.state_for_receipt(code=news.receipt.words)
+
+
+def test_what_waits_in_the_outbox_becomes_a_need():
+    taken = take_in(incoming=incoming(Kind.NEED, "food; for 7"), now=NOW)
+
+    flow.drain(now=NOW, limit=10)
+
+    assert codes.standing_of(code=taken.receipt.words).need.asked.for_count == 7
 
 
 def test_a_need_whose_time_has_passed_is_closed_with_that_reason():

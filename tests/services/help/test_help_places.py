@@ -120,8 +120,8 @@ def test_the_list_of_places_shows_no_plan_and_no_helper(school, helpers):
     assert [(one.place.name, one.place.has_plan, one.is_own) for one in listed] == [
         ("Girls' School of Killi Zarina", True, False)
     ]
-    assert (seen.helpers, seen.shifts, seen.can_name) == ((), (), ())
-    assert {one.id for one in own.helpers} == {helper.person_id for helper in helpers[:3]}
+    assert (seen.stewards, seen.shifts, seen.can_name) == ((), (), ())
+    assert {one.id for one in own.stewards} == {helper.person_id for helper in helpers[:3]}
     for page in (listed, seen):
         assert not any(helper.person_id in repr(page) for helper in helpers)
     for page in (listed, seen, own):
@@ -133,7 +133,7 @@ def test_once_a_place_has_helpers_nobody_else_names_one(school, helpers):
 
     refused = reason_of(lambda: places.add_steward(place_id=school, person_id=helpers[3].person_id, by=aid, now=NOW))
 
-    assert refused is PlaceReason.ONLY_ITS_OWN_HELPERS
+    assert refused is PlaceReason.ONLY_ITS_OWN_PEOPLE
     with pytest.raises(NotFound):
         places.add_steward(place_id=school, person_id=aid.person_id, by=helpers[0], now=NOW)
 

@@ -49,32 +49,32 @@ def propose(*, need_id: NeedId, offer_id: OfferId, by: Actor, now: datetime) -> 
     return match.id
 
 
-def promise(*, match_id: MatchId, by: Actor, now: datetime) -> None:
-    """Keep that the one who offers said yes, told to the desk by voice."""
+def promise(*, match_id: MatchId, by: Actor, now: datetime) -> NeedId:
+    """Keep that the one who offers said yes, told to the desk by voice; return the need, as do the three below."""
     require(by, Permission.MATCH_NEEDS)
-    move(match_id=match_id, to=MatchState.PROMISED, by=by, now=now)
+    return move(match_id=match_id, to=MatchState.PROMISED, by=by, now=now)
 
 
-def set_out(*, match_id: MatchId, by: Actor, now: datetime) -> None:
+def set_out(*, match_id: MatchId, by: Actor, now: datetime) -> NeedId:
     """Keep that it is on the way."""
     require(by, Permission.MATCH_NEEDS)
-    move(match_id=match_id, to=MatchState.ON_THE_WAY, by=by, now=now)
+    return move(match_id=match_id, to=MatchState.ON_THE_WAY, by=by, now=now)
 
 
-def deliver(*, match_id: MatchId, by: Actor, now: datetime) -> None:
+def deliver(*, match_id: MatchId, by: Actor, now: datetime) -> NeedId:
     """Keep that it has come."""
     require(by, Permission.MATCH_NEEDS)
-    move(match_id=match_id, to=MatchState.DONE, by=by, now=now)
+    return move(match_id=match_id, to=MatchState.DONE, by=by, now=now)
 
 
-def fall_through(*, match_id: MatchId, by: Actor, now: datetime) -> None:
+def fall_through(*, match_id: MatchId, by: Actor, now: datetime) -> NeedId:
     """Keep that nothing came of it; need and offer are free again and the asker is told."""
     require(by, Permission.MATCH_NEEDS)
-    move(match_id=match_id, to=MatchState.FELL_THROUGH, by=by, now=now)
+    return move(match_id=match_id, to=MatchState.FELL_THROUGH, by=by, now=now)
 
 
-def move(*, match_id: MatchId, to: MatchState, by: Actor, now: datetime) -> None:
-    """Move a match and tell the asker. The caller has asked who may: `require`, or the code. Raises Refused, NotFound."""
+def move(*, match_id: MatchId, to: MatchState, by: Actor, now: datetime) -> NeedId:
+    """Move a match and tell the asker; return its need. The caller has asked who may. Raises Refused, NotFound."""
     with work.atomic():
         need_id = match_rows.get(match_id).need_id
         need_rows.get(need_id, for_change=True)
@@ -84,6 +84,7 @@ def move(*, match_id: MatchId, to: MatchState, by: Actor, now: datetime) -> None
         match_rows.move(match_id, to, now=now)
         _tell(need_id, now=now)
         audit.write(by=by, what=f"match-{to.value}", subject=match_id, now=now)
+    return need_id
 
 
 def end_of_offer(*, offer_id: OfferId, by: Actor, now: datetime) -> None:

@@ -10,12 +10,12 @@ from datetime import datetime
 
 from haal.domain import need as nouns
 from haal.domain.access import NOBODY, SYSTEM, Actor, Permission, may, require
-from haal.domain.errors import Refused
+from haal.domain.errors import Malformed, Refused
 from haal.domain.ids import NeedId, ReportId, new_id
 from haal.domain.match import MatchState
 from haal.domain.need import Area, Asked, CouldNot, Need, NeedState, why_not_ask, why_not_move
 from haal.domain.report import Kind, Report
-from haal.services.help import areas, telling
+from haal.services.help import telling
 from haal.services.help.telling import Told
 from haal.services.intake.take_in import Taken
 from haal.storage import audit, work
@@ -37,7 +37,7 @@ def ask(*, asked: Asked, told: Told, by: Actor | None = None, by_hospital: bool 
     if reason := why_not_ask(asked, by_hospital=by_hospital and at_desk, now=now):
         raise Refused(reason)
     taken = telling.take(kind=Kind.NEED, line=nouns.line_of(asked), told=told, by=by, now=now)
-    area = areas.area_of(words=told.place, district=told.district)
+    area = telling.area_of(words=told.place, district=told.district)
     _keep(taken.report_id, asked=asked, area=area, contact=told.contact, by=by or NOBODY, now=now)
     return taken
 
@@ -47,10 +47,13 @@ def consider(*, report: Report, now: datetime) -> NeedId | None:
     if need_rows.of_report(ReportId(report.id)):
         return None
     where = report.answers.where
-    asked = nouns.read(report.answers.needs)
+    try:
+        asked = nouns.read(report.answers.needs)
+    except Malformed:  # a part of the line does not fit: a person reads it
+        asked = Asked(kind=nouns.NeedKind.OTHER)
     if why_not_ask(asked, by_hospital=False, now=now):
         asked = Asked(kind=nouns.NeedKind.OTHER, for_count=asked.for_count, urgency=asked.urgency)
-    area = areas.area_of(words=where.words, district=where.district)
+    area = telling.area_of(words=where.words, district=where.district)
     return _keep(ReportId(report.id), asked=asked, area=area, contact="", by=SYSTEM, now=now)
 
 

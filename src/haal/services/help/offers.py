@@ -10,12 +10,12 @@ from datetime import datetime
 
 from haal.domain import offer as nouns
 from haal.domain.access import NOBODY, SYSTEM, Actor, Permission, require
-from haal.domain.errors import GeneralReason, Refused
+from haal.domain.errors import GeneralReason, Malformed, Refused
 from haal.domain.ids import OfferId, ReportId, new_id
 from haal.domain.need import Area, NeedKind
 from haal.domain.offer import Offer, Offered, why_not_offer
 from haal.domain.report import Kind, Report
-from haal.services.help import areas, matches, telling
+from haal.services.help import matches, telling
 from haal.services.help.telling import Told
 from haal.services.intake.take_in import Taken
 from haal.storage import audit, work
@@ -27,7 +27,7 @@ def offer(*, offered: Offered, told: Told, by: Actor | None = None, now: datetim
     if reason := why_not_offer(offered, now=now):
         raise Refused(reason)
     taken = telling.take(kind=Kind.OFFER, line=nouns.line_of(offered), told=told, by=by, now=now)
-    area = areas.area_of(words=told.place, district=told.district)
+    area = telling.area_of(words=told.place, district=told.district)
     _keep(taken.report_id, made=_new(offered, area, now), contact=told.contact, by=by or NOBODY, now=now)
     return taken
 
@@ -37,9 +37,12 @@ def consider(*, report: Report, now: datetime) -> OfferId | None:
     if offer_rows.of_report(ReportId(report.id)):
         return None
     where = report.answers.where
-    area = areas.area_of(words=where.words, district=where.district)
-    made = _new(nouns.read(report.answers.needs), area, now)
-    return _keep(ReportId(report.id), made=made, contact="", by=SYSTEM, now=now)
+    area = telling.area_of(words=where.words, district=where.district)
+    try:
+        offered = nouns.read(report.answers.needs)
+    except Malformed:  # a part of the line does not fit: a person reads it
+        offered = Offered(kind=NeedKind.OTHER)
+    return _keep(ReportId(report.id), made=_new(offered, area, now), contact="", by=SYSTEM, now=now)
 
 
 def sort(*, offer_id: OfferId, offered: Offered, by: Actor, now: datetime) -> None:

@@ -21,7 +21,7 @@ from haal.domain.place import Place, PlaceKind, PlaceReason, Plan, is_own, why_n
 from haal.domain.policy import DEFAULT
 from haal.domain.rota import RotaReason
 from haal.language.receipt_words import WORDS
-from haal.services.help import areas
+from haal.services.help import telling
 from haal.storage import audit, person, work
 from haal.storage import place as rows
 from haal.storage import rota as shift_rows
@@ -37,7 +37,7 @@ def register(*, kind: PlaceKind, name: str, district: str, by: Actor, now: datet
     if not name.strip():
         raise Refused(PlaceReason.PLACE_NAME_NEEDED)
     place_id = PlaceId(new_id("g"))
-    area = areas.area_of(words="", district=district)
+    area = telling.area_of(words="", district=district)
     place = Place(id=place_id, kind=kind, area=area, name=name, has_plan=False)
     box = DeskBox.shut({"name": name})
     with work.atomic():

@@ -130,7 +130,8 @@ def one_offer(*, offer_id: OfferId, by: Actor) -> OneOffer:
 
 def under_code(*, code: str) -> UnderCode:
     """Return the thread of this code, and how its need or offer stands. Raises NotFound."""
-    return UnderCode(thread=follow.read(code=code), standing=codes.standing_of(code=code))
+    thread = follow.read(code=code)
+    return UnderCode(thread=thread, standing=None if thread.apart else codes.standing_of(code=code))
 
 
 def state_for_receipt(*, code: str) -> Standing:

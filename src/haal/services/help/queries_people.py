@@ -79,7 +79,7 @@ class PlaceSeen:
 
     place: Place
     is_own: bool
-    helpers: tuple[Colleague, ...]
+    stewards: tuple[Colleague, ...]
     shifts: tuple[ShiftSeen, ...]
     can_name: tuple[Colleague, ...]
 
@@ -108,7 +108,7 @@ def places(*, by: Actor) -> tuple[PlaceSeen, ...]:
     """Return every place by name and kind; of the plan only whether there is one. Raises KeysLocked."""
     require(by, Permission.KEEP_PLACES)
     return tuple(
-        PlaceSeen(place=replace(place, stewards=()), is_own=mine, helpers=(), shifts=(), can_name=())
+        PlaceSeen(place=replace(place, stewards=()), is_own=mine, stewards=(), shifts=(), can_name=())
         for place in place_rows.all_of_them()
         for mine in (is_own(by.person_id, place.stewards),)
     )
@@ -125,7 +125,7 @@ def one_place(*, place_id: PlaceId, by: Actor, now: datetime) -> PlaceSeen:
     return PlaceSeen(
         place=replace(place, stewards=()),
         is_own=mine,
-        helpers=colleagues(person_ids=place.stewards) if mine else (),
+        stewards=colleagues(person_ids=place.stewards) if mine else (),
         shifts=tuple(_shift(shift, by=by) for shift in shifts),
         can_name=colleagues(person_ids=stewards),
     )

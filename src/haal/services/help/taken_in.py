@@ -14,15 +14,16 @@ from haal.services.help import needs, offers
 from haal.storage import need as need_rows
 from haal.storage import offer as offer_rows
 from haal.storage import report as report_rows
+from haal.storage.report import State
 
 
 def consider(*, report_id: ReportId, now: datetime) -> bool:
-    """Make the need or offer of this report; True when there is a new one. Raises NotFound, KeysLocked, Malformed."""
+    """Make the need or offer of this report; True when there is a new one. Raises NotFound, KeysLocked."""
+    if report_rows.state_of(report_id) is not State.ELSEWHERE:
+        return False
     if need_rows.of_report(report_id) or offer_rows.of_report(report_id):
         return False
     report = report_rows.get(report_id)
     if report.kind is Kind.NEED:
         return needs.consider(report=report, now=now) is not None
-    if report.kind is Kind.OFFER:
-        return offers.consider(report=report, now=now) is not None
-    return False
+    return report.kind is Kind.OFFER and offers.consider(report=report, now=now) is not None

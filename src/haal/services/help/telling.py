@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from haal.domain import gazetteer
 from haal.domain.access import Actor
 from haal.domain.incoming import check_text
+from haal.domain.need import AREA_RESOLUTION, Area
 from haal.domain.policy import DEFAULT
 from haal.domain.report import Answers, Channel, Consents, Incoming, Kind, Where
+from haal.geometry.cells import cell_of
 from haal.services.intake.take_in import Taken, take_in
 
 
@@ -44,6 +47,20 @@ def take(*, kind: Kind, line: str, told: Told, by: Actor | None, now: datetime) 
         consents=Consents(help=True),
     )
     return take_in(incoming=incoming, by=by, now=now)
+
+
+def area_of(*, words: str, district: str) -> Area:
+    """Return roughly where a typed place is: the likeliest reading's district and a coarse cell, never the words.
+
+    An empty area when the gazetteer knows nothing by that name: what somebody typed is not kept in clear.
+    """
+    places = gazetteer.standard()
+    readings = places.resolve(words, district=district)
+    if not readings:
+        return Area()
+    best = readings[0]
+    known = places.place(best.place_id)
+    return Area(district=known.adm2 if known else "", cell=cell_of(best.lat, best.lon, AREA_RESOLUTION))
 
 
 def words_of(text: str) -> str:

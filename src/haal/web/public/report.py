@@ -19,6 +19,7 @@ from haal.domain.errors import Malformed, NotFound, Refused
 from haal.domain.report import Channel, Consents, TestifyConsent
 from haal.porch.clock import now
 from haal.porch.permission import everyone
+from haal.services.help import queries as help_queries
 from haal.services.intake import follow
 from haal.services.intake.take_in import take_in
 from haal.web.report_form import TESTIFY, ReportForm, incoming_of, new_form
@@ -54,14 +55,20 @@ def code(request: HttpRequest) -> HttpResponse:
         return render(request, "public/code.html", {})
     given = request.POST.get("code", "")
     try:
-        thread = follow.read(code=given)
+        found = help_queries.under_code(code=given)
     except NotFound:
         return render(request, "public/code.html", {"unknown": True}, status=404)
-    return render(request, "public/thread.html", _thread(given, thread))
+    return render(request, "public/thread.html", _thread(given, found))
 
 
-def _thread(given: str, thread: follow.Thread) -> dict[str, Any]:
-    return {"code": given, "thread": thread, "testify": TESTIFY, "client_key": uuid.uuid4()}
+def _thread(given: str, found: help_queries.UnderCode) -> dict[str, Any]:
+    return {
+        "code": given,
+        "thread": found.thread,
+        "standing": found.standing,
+        "testify": TESTIFY,
+        "client_key": uuid.uuid4(),
+    }
 
 
 @never_cache

@@ -1,0 +1,136 @@
+"""The forms by which help is asked for and offered: on a phone without script, and at the desk.
+
+Shape only: rules are in `haal.domain.need` and `offer`. A contact may be left empty. Nobody is asked who they are.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from haal.domain.need import FOR_COUNT_MAX, THROUGH_THE_HOSPITAL, Asked, NeedKind, Urgency
+from haal.domain.offer import RADIUS_KM_DEFAULT, RADIUS_KM_MAX, Offered
+from haal.domain.report import Channel
+from haal.porch.idempotency import fresh_key
+from haal.services.help.telling import Told
+from haal.web.templatetags.help_words import WORDS
+
+UNTIL = [
+    ("", _("until it is done")),
+    ("6", _("for six hours")),
+    ("24", _("for a day")),
+    ("72", _("for three days")),
+    ("168", _("for a week")),
+]
+URGENCY = [(urgency.value, WORDS[urgency.value]) for urgency in Urgency]
+OF_EVERYBODY = [(kind.value, WORDS[kind.value]) for kind in NeedKind if kind not in THROUGH_THE_HOSPITAL]
+ALL_KINDS = [(kind.value, WORDS[kind.value]) for kind in NeedKind]
+OFFERED = [(kind.value, WORDS[kind.value]) for kind in NeedKind if kind is not NeedKind.OTHER]
+
+
+def _text(label: Any, *, rows: int = 0, hint: Any = "") -> forms.CharField:  # noqa: ANN401 - a lazy string
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    return forms.CharField(label=label, required=False, strip=False, widget=widget, help_text=hint)
+
+
+class HelpForm(forms.Form):
+    """What asking and offering have in common."""
+
+    use_required_attribute = False
+
+    client_key = forms.CharField(widget=forms.HiddenInput, required=False)
+    for_count = forms.IntegerField(label=_("For how many people?"), min_value=1, max_value=FOR_COUNT_MAX, initial=1)
+    until = forms.ChoiceField(label=_("Until when?"), choices=UNTIL, required=False)
+    district = _text(_("District"))
+    place = _text(_("Roughly where? A village or a quarter, never the house."))
+    words = _text(_("Anything else, in your own words. No names."), rows=3)
+    contact = _text(
+        _("How can you be reached? You may leave this empty."),
+        hint=_(
+            "Locked before it is stored. The other side sees it once, only if you both agree; it is wiped when this is over."
+        ),
+    )
+
+    def until_at(self, now: datetime) -> datetime | None:
+        """Return the instant that was chosen."""
+        hours = self.cleaned_data["until"]
+        return now + timedelta(hours=int(hours)) if hours else None
+
+    def told(self, request: HttpRequest, *, channel: Channel) -> Told:
+        """Return everything but the need or offer itself."""
+        given = self.cleaned_data
+        return Told(
+            client_key=given["client_key"],
+            words=given["words"],
+            place=given["place"],
+            district=given["district"],
+            contact=given["contact"],
+            language=request.LANGUAGE_CODE,
+            channel=channel,
+        )
+
+
+class AskForm(HelpForm):
+    """Ask for help."""
+
+    kind = forms.ChoiceField(label=_("What is needed?"), choices=OF_EVERYBODY)
+    urgency = forms.ChoiceField(
+        label=_("How soon?"), choices=URGENCY, widget=forms.RadioSelect, initial=Urgency.TODAY.value
+    )
+    field_order = ("client_key", "kind", "for_count", "urgency", "until", "district", "place", "words", "contact")
+
+    def asked(self, now: datetime) -> Asked:
+        """Return the need of a valid form."""
+        given = self.cleaned_data
+        return Asked(
+            kind=NeedKind(given["kind"]),
+            for_count=given["for_count"],
+            urgency=Urgency(given["urgency"]),
+            until=self.until_at(now),
+        )
+
+
+class DeskAskForm(AskForm):
+    """A need that the desk writes down; the hospital's named person may be the one who asks."""
+
+    kind = forms.ChoiceField(label=_("What is needed?"), choices=ALL_KINDS)
+    by_hospital = forms.BooleanField(label=_("The hospital's own named person asks (blood, ambulance)"), required=False)
+    channel = forms.ChoiceField(
+        label=_("How did it come?"),
+        choices=[
+            (Channel.CALL.value, _("by a call")),
+            (Channel.VOICE.value, _("by a voice note")),
+            (Channel.DESK.value, _("in person")),
+        ],
+    )
+
+
+class OfferForm(HelpForm):
+    """Offer help."""
+
+    kind = forms.ChoiceField(label=_("What can you give?"), choices=OFFERED)
+    radius_km = forms.IntegerField(
+        label=_("How far can you bring it, in km?"), min_value=1, max_value=RADIUS_KM_MAX, initial=RADIUS_KM_DEFAULT
+    )
+    field_order = ("client_key", "kind", "for_count", "radius_km", "until", "district", "place", "words", "contact")
+
+    def offered(self, now: datetime) -> Offered:
+        """Return the offer of a valid form."""
+        given = self.cleaned_data
+        return Offered(
+            kind=NeedKind(given["kind"]),
+            for_count=given["for_count"],
+            radius_km=given["radius_km"],
+            until=self.until_at(now),
+        )
+
+
+def new_form[F: HelpForm](form: type[F], request: HttpRequest) -> F:
+    """Return an empty form with a fresh key, or the form as it was sent."""
+    if request.method == "POST":
+        return form(request.POST)
+    return form(initial={"client_key": fresh_key()})

@@ -1,0 +1,78 @@
+"""The words people see for what help keeps as codes: kinds, states, how soon, who did what.
+
+Use `{{ need.state|said }}`. A code that is a reason is looked up where all reasons are (`haal.language.words`).
+"""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from haal.language.words import words_for
+
+register = template.Library()
+
+WORDS: dict[str, Promise] = {
+    # kinds of needs and offers
+    "water": _("Water"),
+    "food": _("Food"),
+    "baby-milk": _("Baby milk"),
+    "sanitary-things": _("Sanitary things"),
+    "shelter": _("A roof"),
+    "medicine": _("Medicine"),
+    "blood": _("Blood"),
+    "ambulance": _("Ambulance"),
+    "safe-transport": _("Safe transport"),
+    "bringing-home-the-dead": _("Bringing home the dead"),
+    "winter-things": _("Blankets and winter things"),
+    "fuel-and-charging": _("Fuel, or charging a phone"),
+    "school": _("School"),
+    "legal": _("Legal help"),
+    "someone-to-talk-to": _("Someone to talk to"),
+    "papers": _("Papers: death certificate, compensation"),
+    "information": _("Information"),
+    "other": _("Something else"),
+    # how soon
+    "now": _("now"),
+    "today": _("today"),
+    "days": _("within days"),
+    # how a need or a match stands
+    "asked": _("asked"),
+    "seen": _("seen by a person"),
+    "proposed": _("proposed"),
+    "promised": _("promised"),
+    "on-the-way": _("on the way"),
+    "done": _("done"),
+    "could-not": _("could not be done"),
+    "fell-through": _("came to nothing"),
+    # what a score is made of
+    "distance": _("how near"),
+    "capacity": _("for how many"),
+    "urgency": _("how soon"),
+    "expiry": _("ends soon"),
+    # circles
+    "watching": _("all is well"),
+    "paused": _("paused"),
+    "overdue": _("overdue"),
+    "ended": _("ended"),
+    "reached-well": _("I reached them, they are well"),
+    "going-to-look": _("We go and look, at least two of us"),
+    "asked-others": _("I asked others"),
+    "needs-help": _("They need help"),
+    # places
+    "place-of-worship": _("Place of worship"),
+    "market": _("Market"),
+    "clinic": _("Clinic"),
+    "bus-stand": _("Bus stand"),
+    "library": _("Library"),
+    "press-club": _("Press club"),
+}
+
+
+@register.filter
+def said(code: object) -> str:
+    """Return the words of a code, in the language of the page."""
+    known = WORDS.get(str(code))
+    return str(known) if known is not None else words_for(str(code), get_language() or "en")
