@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 
+from django.db import transaction
 from tests.factories_keys import SECRETS
 
 from haal.domain.access import Actor, Role
@@ -42,3 +45,13 @@ def hashed() -> str:
 def secrets() -> Secrets:
     """Return the box's secret keys of all tests, see `tests.factories_keys`."""
     return SECRETS
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo in the end whatever the block wrote; inside, services begin and lose their own units of work as in use."""
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined] - Django's own mark, see haal.storage.work
+    with block:
+        yield
+        transaction.set_rollback(True)

@@ -7,18 +7,17 @@ it, or a role that the table does not know, fails here. What counts is whether t
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import path
 from tests.doors.sign_in import member, signed_in
 from tests.doors.urls import Address, addresses, walk
-from tests.factories import NOW
+from tests.factories import NOW, undone
 
 from haal.domain.access import NOBODY, OF_EVERY_ACCOUNT, PERMISSIONS, Actor, Permission, Role, may
 from haal.domain.ids import PersonId
@@ -36,24 +35,31 @@ _taken: dict[str, tuple[str, ...]] = {}
 def methods_of(address: Address) -> tuple[str, ...]:
     """Return the methods that the address takes from somebody with all rights; the others are 405 for everybody."""
     if not _taken:
+        found = {}
         browser = signed_in(member(*Role))
+        cookies = kept_cookies(browser)
         for each in ADDRESSES:
             methods = tuple(sorted(each.methods)) if each.methods else METHODS
-            answers = {method: ask(browser, method=method, path=each.path).status_code for method in methods}
-            _taken[each.label] = tuple(
+            answers = {
+                method: ask(with_cookies(browser, cookies), method=method, path=each.path).status_code
+                for method in methods
+            }
+            found[each.label] = tuple(
                 method for method, status in answers.items() if status != HTTPStatus.METHOD_NOT_ALLOWED
             )
-            browser = signed_in_again(browser)
+        _taken.update(found)
     return _taken[address.label]
 
 
-def signed_in_again(browser: Client) -> Client:
-    """Return another browser with the same sitting: signing out in one does not sign out the other."""
-    again = Client()
-    for name, morsel in browser.cookies.items():
-        if morsel.value:
-            again.cookies[name] = morsel.value
-    return again
+def kept_cookies(browser: Client) -> dict[str, str]:
+    return {name: morsel.value for name, morsel in browser.cookies.items() if morsel.value}
+
+
+def with_cookies(browser: Client, cookies: dict[str, str]) -> Client:
+    browser.cookies.clear()
+    for name, value in cookies.items():
+        browser.cookies[name] = value
+    return browser
 
 
 @dataclass
@@ -79,30 +85,24 @@ def guard(monkeypatch: pytest.MonkeyPatch) -> Guard:
 
 
 @pytest.fixture
-def browser_of(request: pytest.FixtureRequest) -> Iterator[Any]:
+def browser_of(request: pytest.FixtureRequest) -> Callable[[], Client]:
     """Return a maker of browsers in which somebody with one role is signed in, the second factor shown a moment ago."""
     who = request.param
-    if who == "nobody":
-        yield lambda: Client(raise_request_exception=True)
-        return
-    roles = () if who == "newcomer" else (Role(who),)
-    cookies = {name: morsel.value for name, morsel in signed_in(member(*roles)).cookies.items()}
+    roles = () if who == "newcomer" else tuple(role for role in Role if role == who)
+    browser = Client() if who == "nobody" else signed_in(member(*roles))
+    cookies = kept_cookies(browser)
 
-    def browser() -> Client:
-        client = Client(raise_request_exception=True)
-        for name, value in cookies.items():
-            client.cookies[name] = value
-        return client
+    def again() -> Client:
+        """Return it as it was after signing in; one browser for all, since each new one loads all middleware."""
+        return with_cookies(browser, cookies)
 
-    yield browser
+    return again
 
 
 def ask(browser: Client, *, method: str, path: str) -> Any:
     """Ask and undo whatever it did, so that one address does not change the next."""
-    with transaction.atomic():
-        answer = browser.generic(method, path, data="" if method in {"GET", "HEAD"} else "{}")
-        transaction.set_rollback(True)
-    return answer
+    with undone():
+        return browser.generic(method, path, data="" if method in {"GET", "HEAD"} else "{}")
 
 
 def actor_as(who: str) -> Actor:

@@ -226,7 +226,8 @@ def has_second_factor(person_id: PersonId) -> bool:
 
 
 def _factors() -> models.QuerySet[Any]:
-    return apps.get_model("mfa", "Authenticator")._default_manager.all()
+    factors: models.QuerySet[Any] = apps.get_model("mfa", "Authenticator")._default_manager.all()
+    return factors
 
 
 def _people(rows: models.QuerySet[Person]) -> tuple[nouns.Person, ...]:

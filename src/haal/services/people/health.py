@@ -6,8 +6,8 @@ import shutil
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from haal.storage import backup as database
 from haal.storage import audit, keys, outbox
+from haal.storage import backup as database
 
 DISK_FREE_BYTES_MIN = 200_000_000
 OUTBOX_AGE_SECONDS_MAX = 600
