@@ -42,7 +42,12 @@ def make(*, now: datetime) -> Box:
     seal.make_key()
     key_holder.unlock(passphrase=passphrase, now=now)
     actors = {
-        name: Actor(person_id=founder.person_id, pseudonym=founder.pseudonym, roles=frozenset(founder.roles), second_factor_at=now)
+        name: Actor(
+            person_id=founder.person_id,
+            pseudonym=founder.pseudonym,
+            roles=frozenset(founder.roles),
+            second_factor_at=now,
+        )
         for name, founder in zip(PEOPLE, ready.founders, strict=True)
     }
     return Box(actors=actors, founders=ready.founders, passphrase=passphrase)

@@ -56,4 +56,6 @@ def keep(*, incident_id: str, box: Box, folder: Path, now: datetime) -> Record:
         [sys.executable, str(verifier), str(path), "--policy", str(policy)], capture_output=True, check=False
     )
     size, root = seal.head()
-    return Record(size=size, root=root.hex(), verified=verdict.returncode == 0, bundle=path, verifier=verifier, policy=policy)
+    return Record(
+        size=size, root=root.hex(), verified=verdict.returncode == 0, bundle=path, verifier=verifier, policy=policy
+    )

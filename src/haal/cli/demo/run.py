@@ -43,17 +43,33 @@ def run(args: argparse.Namespace) -> int:
     try:
         result = _all(box, folder)
         result["seconds"] = round(time.monotonic() - began, 1)
-        _summary(result, box)
-    finally:
-        if args.no_serve:
-            boxes.close(now=now())
+    except BaseException:
+        boxes.close(now=now())
+        raise
+    _summary(result, box)
     if args.json:
         output.show(result)
-    if args.no_serve:
-        return 0
+    faults = _faults(result)
+    if args.no_serve or faults:
+        boxes.close(now=now())
+        return output.fail("; ".join(faults), code="demo", as_json=False) if faults else 0
     STDERR.print(f"\nThe site: [bold]http://127.0.0.1:{args.port}/[/bold] (stop with Ctrl-C)\n")
     os.environ["HAAL_HOME"] = str(folder)
-    os.execv(sys.executable, [sys.executable, "-m", "haal", "up", "--port", str(args.port)])  # noqa: S606
+    return os.execv(sys.executable, [sys.executable, "-m", "haal", "up", "--port", str(args.port)])  # noqa: S606
+
+
+def _faults(result: dict[str, Any]) -> list[str]:
+    """Return what the demo promised and did not do."""
+    warning, ledger = result["warning"], result["ledger"]
+    promised = {
+        "somebody was not told, or told twice": warning["delivered"] == warning["updated"] == warning["headcount"]
+        and warning["duplicates"] == 0,
+        "the ending did not reach exactly those who were told": warning["same_people"],
+        "the bundle does not verify": ledger["verified"],
+        "help did not come": result["help"]["matched"] == result["help"]["needs"],
+        "a silence was not noticed": result["help"]["overdue_noticed"] == 1,
+    }
+    return [fault for fault, kept in promised.items() if not kept]
 
 
 def _all(box: boxes.Box, folder: Path) -> dict[str, Any]:
@@ -61,13 +77,13 @@ def _all(box: boxes.Box, folder: Path) -> dict[str, Any]:
         reports = progress.add_task("press reports: taken in, linked, graded", total=3 * press.rows_count())
         told = press.run(box=box, now=now(), step=lambda: progress.advance(reports))
         warning_task = progress.add_task("drill: warn, update, cancel", total=drill.STEPS)
-        warned = drill.run(box=box, step=lambda: progress.advance(warning_task))
+        warned = drill.run(box=box, folder=folder / "drill", step=lambda: progress.advance(warning_task))
         help_task = progress.add_task("help: a need matched, a check-in overdue", total=2)
         helped = help_end.run(box=box, now=now(), step=lambda: progress.advance(help_task))
         ledger_task = progress.add_task("record: a bundle, checked by a stranger's program", total=1)
         kept = record.keep(incident_id=press.biggest(told), box=box, folder=folder, now=now())
         progress.advance(ledger_task)
-    return told.as_dict() | {"warning": warned.as_dict(), "help": helped.as_dict(), "ledger": kept.as_dict()}
+    return told.as_dict() | {"warning": warned, "help": helped.as_dict(), "ledger": kept.as_dict()}
 
 
 @contextmanager
@@ -86,7 +102,10 @@ def _summary(result: dict[str, Any], box: boxes.Box) -> None:
         ("against the gold labels", f"precision {links['precision']}, recall {links['recall']}"),
         ("drill", f"{warning['status']}: head-count {warning['headcount']}, delivered {warning['delivered']}"),
         ("updated / cancelled / doubled", f"{warning['updated']} / {warning['cancelled']} / {warning['duplicates']}"),
-        ("help", f"{helped['matched']} of {helped['needs']} needs matched, overdue noticed {helped['overdue_noticed']}"),
+        (
+            "help",
+            f"{helped['matched']} of {helped['needs']} needs matched, overdue noticed {helped['overdue_noticed']}",
+        ),
         ("ledger", f"{ledger['size']} leaves, the bundle {'verifies' if ledger['verified'] else 'DOES NOT VERIFY'}"),
         ("seconds", str(result["seconds"])),
     ):
