@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
+from haal.api.incident import router as incidents
 from haal.api.report import router as reports
 
 api = NinjaAPI(
@@ -14,3 +15,4 @@ api = NinjaAPI(
     urls_namespace="api-1",
 )
 api.add_router("/reports", reports)
+api.add_router("/incidents", incidents)

@@ -58,7 +58,7 @@ def known(*, incident_id: IncidentId, policy: Policy) -> Known:
     if incident.id != incident_id or incident.state is not IncidentState.OPEN:
         raise NotFound
     open_ones = tuple(report for report in whole.reports if _may_be_told(report))
-    told = picture_of(incident, open_ones, whole.assessments)
+    told = picture_of(incident=incident, reports=open_ones, assessments=whole.assessments)
     numbered = [report for report in whole.reports if _may_be_told(report) or _numbers_only(report)]
     targets = frozenset(report.answers.target_kind for report in whole.reports)
     care = care_for(event_type=incident.event_type, targets=targets)
@@ -70,7 +70,7 @@ def known(*, incident_id: IncidentId, policy: Policy) -> Known:
         care=care,
         corroboration=told.corroboration,
         lines=_names(open_ones, care=care),
-        ranges=picture_of(incident, numbered, whole.assessments).ranges,
+        ranges=picture_of(incident=incident, reports=numbered, assessments=whole.assessments).ranges,
         attributions=attributions((said.claim.party, said.claim.kind) for said in named),
         parties=frozenset(said.claim.party for said in named),
     )
@@ -113,7 +113,11 @@ def _numbers_only(report: Report) -> bool:
 
 def _facts(told: Picture, *, all_reports: Iterable[Report]) -> Facts:
     """Return what the rules ask. Whether people were taken is asked of every report, whoever may be quoted."""
-    press = picture_of(told.incident, [one for one in told.reports if one.channel is Channel.PRESS], told.assessments)
+    press = picture_of(
+        incident=told.incident,
+        reports=[one for one in told.reports if one.channel is Channel.PRESS],
+        assessments=told.assessments,
+    )
     days = told.incident.days
     told_last = max((one.source.published or one.received_day for one in told.reports), default=None)
     return Facts(
