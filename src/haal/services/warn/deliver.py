@@ -93,7 +93,7 @@ def _send(send: Callable[[Sequence[Message]], tuple[Receipt, ...]], batch: Seque
 
 
 def _messages(begun: Sequence[Begun], addresses: dict[str, Address], *, now: datetime) -> tuple[Message, ...]:
-    warnings = {one.warning_id: warning_rows.get_said(one.warning_id) for one in begun}
+    warnings = {of: warning_rows.get_said(of) for of in {one.warning_id for one in begun}}
     return tuple(_message(one, warnings[one.warning_id], addresses[one.recipient], now=now) for one in begun)
 
 
