@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from haal.domain.errors import KeysLocked
-from haal.jobs import check_in, help_ends, outbox, sequencer
+from haal.jobs import check_in, dispatch, help_ends, outbox, publication, sequencer
 
 log = logging.getLogger("haal.clock")
 ROUND_SECONDS = 1.0
@@ -33,6 +33,9 @@ class Job:
 JOBS: tuple[Job, ...] = (
     Job(name="outbox", every=timedelta(0), run=outbox.run),
     Job(name="sequence", every=timedelta(seconds=2), run=sequencer.run),
+    Job(name="publication", every=timedelta(minutes=1), run=publication.run),
+    Job(name="dispatch", every=timedelta(0), run=dispatch.run),
+    Job(name="forget-addresses", every=timedelta(hours=1), run=dispatch.forget),
     Job(name="check-in", every=timedelta(minutes=1), run=check_in.run),
     Job(name="help-ends", every=timedelta(minutes=10), run=help_ends.run),
 )

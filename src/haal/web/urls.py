@@ -8,15 +8,17 @@ from haal.porch import sign_in
 from haal.web.desk import agreement, audit, complaint, export, home, person, protected, sealed
 from haal.web.desk import publication as desk_publication
 from haal.web.desk import report as desk_report
+from haal.web.desk import warning as desk_warning
 from haal.web.desk.assess import assessment, incident, search
 from haal.web.desk.help import check_in, need, place, rota
 from haal.web.public import check_in as public_check_in
 from haal.web.public import complaint as public_complaint
 from haal.web.public import incident as public_incident
-from haal.web.public import ledger, report
+from haal.web.public import ledger, report, subscriber
 from haal.web.public import map as public_map
 from haal.web.public import need as public_need
 from haal.web.public import protected as public_protected
+from haal.web.public import warning as public_warning
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *report.urlpatterns,
@@ -25,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *public_map.urlpatterns,
     *public_protected.urlpatterns,
     *public_complaint.urlpatterns,
+    *subscriber.urlpatterns,
+    *public_warning.urlpatterns,
     *public_need.urlpatterns,
     *public_check_in.urlpatterns,
     *desk_report.urlpatterns,
@@ -44,5 +48,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *audit.urlpatterns,
     *export.urlpatterns,
     *desk_publication.urlpatterns,
+    *desk_warning.urlpatterns,
     *sign_in.urlpatterns,
 ]

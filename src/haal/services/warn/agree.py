@@ -87,7 +87,7 @@ def _waiting(warning_id: WarningId, *, now: datetime) -> tuple[PublicWarning, Re
 
 
 def _checked(warning: PublicWarning, revision: Revision, typed_back: int | None) -> tuple[Reached, ...]:
-    people = headcount.audience(warning, revision)
+    people = headcount.audience(warning, revision=revision)
     reason = why_not_issue(revision, mode=warning.mode, audience_count=len(people), typed_back=typed_back)
     if reason:
         raise Refused(reason, **wording.details(reason))

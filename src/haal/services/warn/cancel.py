@@ -38,7 +38,9 @@ def cancel(*, warning_id: WarningId, was_wrong: bool, by: Actor, now: datetime) 
         if question := agreement.find_open(kind=Kind.WARN, subject=warning_id):
             agreement.withdraw(agreement_id=question.id, by=by, now=now)
         ending = _ending(warning, said, was_wrong=was_wrong, now=now)
-        return issue(warning=warning, revision=ending, people=headcount.audience(warning, ending), by=by, now=now)
+        return issue(
+            warning=warning, revision=ending, people=headcount.audience(warning, revision=ending), by=by, now=now
+        )
 
 
 def expire(*, now: datetime) -> int:

@@ -59,10 +59,10 @@ def of_draft(*, warning_id: WarningId, by: Actor, now: datetime) -> Headcount:
     if draft is None:
         raise Refused(Reason.NOT_DRAFT)
     revision = wording.with_words(draft, mode=warning.mode, now=now)
-    return count(audience(warning, revision), revision=revision, mode=warning.mode)
+    return count(audience(warning, revision=revision), revision=revision, mode=warning.mode)
 
 
-def audience(warning: PublicWarning, revision: Revision) -> tuple[Reached, ...]:
+def audience(warning: PublicWarning, *, revision: Revision) -> tuple[Reached, ...]:
     """Return who would be told, by pseudonym. Nobody is ever added because the area is missing."""
     told = delivery_rows.ever_told(warning.id) if warning.issued() else frozenset()
     earlier = subscriber_rows.still_there(told) if told else ()

@@ -140,7 +140,7 @@ def desk_page(*, warning_id: WarningId, by: Actor, now: datetime) -> DeskPage:
     warning = warning_rows.get(warning_id)
     draft = wording.draft_of(warning)
     worded = wording.with_words(draft, mode=warning.mode, now=now) if draft else None
-    people = headcount.audience(warning, worded) if worded else ()
+    people = headcount.audience(warning, revision=worded) if worded else ()
     question = agreement.find_open(kind=Kind.WARN, subject=warning_id)
     said = warning.said()
     return DeskPage(

@@ -1,0 +1,104 @@
+"""The forms of a warning: what is drafted, and the number that is typed back.
+
+A place is found by its name in the gazetteer unless a point is given; the page then shows what was found before
+anybody is asked. Rules are in `haal.domain.warning`, not here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from haal.domain import gazetteer
+from haal.domain.hazard import Hazard
+from haal.domain.warning import LIFETIME_HOURS_MAX, PLACE_CHARS_MAX, RADIUS_KM_MAX, RADIUS_KM_MIN, Content
+from haal.domain.warning_text import LANGUAGES
+from haal.services.warn.draft import Written
+
+DETAIL_CHARS_MAX = 200
+HAZARDS = [
+    (Hazard.BLAST.value, _("Explosion")),
+    (Hazard.SHOOTING.value, _("Shooting")),
+    (Hazard.ROAD_DANGER.value, _("Danger on the road")),
+    (Hazard.UNEXPLODED.value, _("Dangerous object lying about")),
+    (Hazard.THREAT_TO_CROWDS.value, _("Threat against a crowded place")),
+    (Hazard.FIRE.value, _("Fire")),
+    (Hazard.FLOOD.value, _("Flood")),
+]
+MADE_UP = [(Hazard.MADE_UP.value, _("Falling stars (made up, for drills)"))]
+
+
+class WarningForm(forms.Form):
+    """What the desk writes."""
+
+    hazard = forms.ChoiceField(label=_("What is the danger?"), choices=HAZARDS + MADE_UP)
+    place = forms.CharField(label=_("Place in danger"), max_length=PLACE_CHARS_MAX)
+    radius_km = forms.FloatField(
+        label=_("How far around it (km)"), min_value=RADIUS_KM_MIN, max_value=RADIUS_KM_MAX, initial=5
+    )
+    lifetime_hours = forms.IntegerField(
+        label=_("How long (hours; empty: as usual)"), min_value=1, max_value=LIFETIME_HOURS_MAX, required=False
+    )
+    lat = forms.FloatField(label=_("Latitude"), min_value=-90, max_value=90, required=False)
+    lon = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180, required=False)
+    detail = forms.CharField(label=_("One more line"), max_length=DETAIL_CHARS_MAX, required=False)
+    detail_language = forms.ChoiceField(
+        label=_("Language of that line"), choices=[(code, code) for code in LANGUAGES], required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Find the point of the place, unless one was given."""
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("lat") is None or told.get("lon") is None:
+            found = gazetteer.resolve(told.get("place", ""))
+            if not found:
+                raise forms.ValidationError(_("This place is not in the list. Give its latitude and longitude."))
+            told["lat"], told["lon"] = found[0].lat, found[0].lon
+        return told
+
+    def written(self) -> Written:
+        """Return what was written, as the service takes it."""
+        told = self.cleaned_data
+        return Written(
+            hazard=Hazard(told["hazard"]),
+            place=told["place"],
+            lat=told["lat"],
+            lon=told["lon"],
+            radius_km=told["radius_km"],
+            lifetime_hours=told["lifetime_hours"],
+            detail=told["detail"],
+            detail_language=told["detail_language"] or LANGUAGES[0],
+        )
+
+    @classmethod
+    def of(cls, content: Content) -> Self:
+        """Return the form, filled with what was written before."""
+        area = content.area
+        return cls(
+            initial={
+                "hazard": content.hazard.value,
+                "place": area.place,
+                "radius_km": area.radius_km,
+                "lifetime_hours": content.lifetime_hours,
+                "lat": area.lat,
+                "lon": area.lon,
+                "detail": content.detail,
+                "detail_language": content.detail_language,
+            }
+        )
+
+
+class CountForm(forms.Form):
+    """The number of messages, typed back; nothing is filled in beforehand."""
+
+    count = forms.IntegerField(
+        label=_("Type the number of messages"),
+        min_value=0,
+        widget=forms.NumberInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+    def typed(self) -> int:
+        """Return the number."""
+        return int(self.cleaned_data["count"])
