@@ -60,7 +60,6 @@ class AssessmentReason(StrEnum):
     OWN_REPORT = "own-report"
     GRADED_THIS_PART = "graded-this-part"
     NOT_A_GRADE = "not-a-grade"
-    NOT_FOR_THE_DESK = "not-for-the-desk"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -140,9 +140,7 @@ class IncidentReason(StrEnum):
 
     ALREADY_LINKED = "report-already-linked"
     NOT_LINKED = "report-not-linked"
-    NOT_PROPOSED = "link-not-proposed"
     SAME_INCIDENT = "same-incident"
-    NOT_GRADED = "report-not-graded"
     OWN_REPORT = "own-report"
     REASON_NEEDED = "reason-needed"
 

@@ -1,6 +1,6 @@
 """Words for every reason with which a rule says no, and for the questions still open after a report.
 
-A reason is a short code (`report-not-graded`); its English sentence stands here and is the msgid that translators
+A reason is a short code (`report-not-linked`); its English sentence stands here and is the msgid that translators
 see. SMS, API, command line and web all ask here, so that they say the same; look-up is the standard library's
 gettext over the same compiled files as the pages use. A sentence says what to do next where there is something to
 do, and never blames.
@@ -61,6 +61,8 @@ SENTENCES: dict[str, str] = {
     "two-people-needed": _("This needs two different people. Ask somebody else to agree."),
     "already-done": _("This was done already; nothing was done twice."),
     "too-many": _("Too many at once. Wait a little and try again."),
+    "too-large": _("This is too large: at most {most} kB at once. Send a smaller file, or the rest with a second report."),
+    "codes-tried": _("Too many codes were tried just now. Wait a minute, then try again. Six words work at once."),
     # two people
     "asked-already": _("This was asked already and waits for a second person."),
     "export-not-agreed": _("Two people have not agreed to export this incident. Ask a second person first."),
@@ -83,6 +85,7 @@ SENTENCES: dict[str, str] = {
     "broken-character": _("The field {field} holds a broken character. Type it again and send."),
     "too-long": _("The field {field} is too long: at most {most} letters."),
     "too-many-figures": _("Too many numbers in one report: at most {most}. Send the rest as a second report."),
+    "too-many-files": _("Too many files in one report: at most {most}. Send the rest with a second report."),
     "nothing-told": _("Nothing was told yet. Write one sentence on what you saw or heard."),
     "client-key-needed": _("The message needs a key of at least {chars} letters, so that it is never stored twice."),
     "client-key-used": _("Another message came with the same key. Send this one with a key of its own."),
@@ -99,25 +102,22 @@ SENTENCES: dict[str, str] = {
     "own-report": _("You took this report in yourself; somebody else has to do this."),
     "graded-this-part": _("You answered this question about this report already."),
     "not-a-grade": _("Choose one of the answers offered."),
-    "not-for-the-desk": _("This report is not for the news desk."),
-    "report-not-graded": _("Two people have to look at this report first."),
     "report-already-linked": _("This report is linked already."),
     "report-not-linked": _("This report is not linked to that incident."),
-    "link-not-proposed": _("This link was not proposed or is decided already."),
     "same-incident": _("Both are the same incident."),
     "reason-needed": _("Say why, in a few words."),
     # publication
-    "publication-protected": _("This is a protected report: it is never published."),
-    "publication-not-checked": _("Not enough independent sources have told this yet."),
+    "publication-not-checked": _("Nobody has checked a report of this incident yet: two people have to look at one first."),
     "publication-no-consent": _("The people who told this did not agree that it be published."),
     "publication-person-held": _("Somebody is still held. Nothing is published before release or the family's word."),
-    "publication-too-early": _("Too early: publication waits {hours} hours after the event unless two people agree."),
     "publication-words": _("These words take a side: {words}. Use plain words, or mark them as a source's quotation."),
-    "publication-no-text": _("Write a headline and a summary in your own words."),
-    "publication-too-long": _("The text is too long: at most {most} letters."),
+    "publication-too-long": _("The text is too long: at most {words} letters."),
+    "publication-places": _("These names are narrower than the public area: {words}. Name the district only."),
+    "publication-parties": _("These are names of parties: {words}. The public reads categories only."),
+    "publication-numbers": _("This looks like a number or an address of somebody: {words}. Leave it out."),
+    "publication-already-open": _("A publication of this incident is under way already."),
     "publication-state": _("This step is not possible from this state."),
     "publication-harm-not-asked": _("Answer first: could this help somebody to hit or to hunt?"),
-    "publication-would-harm": _("The second person said that this could help somebody to hit or to hunt."),
     # warnings
     "warning-no-area": _("Draw or name the area first. A warning is never for everyone."),
     "warning-area-too-wide": _("The area is too wide. Warn the places in danger."),
@@ -133,6 +133,20 @@ SENTENCES: dict[str, str] = {
     "warning-not-asked": _("Nobody has asked for a second person yet."),
     "warning-not-draft": _("This warning is no longer a draft."),
     "warning-not-live": _("This warning is not on air."),
+    "warning-text-empty": _("A line of the warning is empty."),
+    "warning-text-too-long": _("A line of the warning is too long. Say it with fewer words."),
+    "warning-text-not-plain": _("Write plain words: no links, no mark-up, no hidden letters."),
+    "warning-says-forces": _("Do not say who stands or moves where. Name the place and the danger only."),
+    "warning-says-gathering-point": _("Do not say where people should gather or go. Name the place to stay away from."),
+    "warning-says-route": _("Do not say which way to take. Name the place to stay away from."),
+    "warning-says-side-word": _("This word takes a side. Say what happened in words that all sides use."),
+    "warning-says-safe": _("Never say that anything is safe: danger may remain."),
+    # those who asked to be warned
+    "subscriber-address-not-usable": _("This address or number cannot be used. Check it, with the country code."),
+    "subscriber-no-place": _("One of these places was not found. Write its name another way, or a larger place near it."),
+    "subscriber-too-many-places": _("Choose at most {limit} places."),
+    "subscriber-link-not-valid": _("This link is not valid any more. Ask for warnings again."),
+    "subscriber-channel-not-ready": _("Nothing can be sent in this way yet. Choose another, or read the page of warnings."),
     # needs, offers, matches
     "only-through-the-hospital": _(
         "Blood and an ambulance are asked for by the hospital's own named person. Go to the hospital, or call it."

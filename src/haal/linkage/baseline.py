@@ -62,7 +62,9 @@ def suggest(told: Told, incidents: Mapping[IncidentId, Sequence[Told]], *, polic
     found = [
         candidate
         for incident_id, members in incidents.items()
-        if members and (candidate := _candidate(told, incident_id, members, policy)) and candidate.score >= SCORE_ASK
+        if members
+        and (candidate := _candidate(told, members, incident_id=incident_id, policy=policy))
+        and candidate.score >= SCORE_ASK
     ]
     found.sort(key=lambda candidate: (-candidate.score, candidate.incident_id))
     return Suggestion(zone=_zone(found), candidates=tuple(found[:CANDIDATES_SHOWN]))
@@ -76,7 +78,7 @@ def _zone(found: Sequence[Candidate]) -> Zone:
     return Zone.ALONE if best.fits_rule and best.score >= SCORE_ALONE and margin >= MARGIN_ALONE else Zone.ASK
 
 
-def _candidate(told: Told, incident_id: IncidentId, members: Sequence[Told], policy: Policy) -> Candidate | None:
+def _candidate(told: Told, members: Sequence[Told], *, incident_id: IncidentId, policy: Policy) -> Candidate | None:
     """Return how `told` compares with an incident, or None when it cannot be one of it."""
     pairs = [compare(told, member, policy=policy) for member in members]
     if any(_is_same_page(pair) for pair in pairs):

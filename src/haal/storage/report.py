@@ -181,8 +181,8 @@ def waiting_ids(*, channel: nouns.Channel) -> tuple[ReportId, ...]:
 
 def languages() -> tuple[str, ...]:
     """Return the languages of the desk's reports."""
-    rows = ReportRow.objects.exclude(state=State.ELSEWHERE.value).values_list("language", flat=True)
-    return tuple(rows.order_by("language").distinct())
+    rows = ReportRow.objects.exclude(state=State.ELSEWHERE.value).order_by("language")
+    return tuple(rows.values_list("language", flat=True).distinct())
 
 
 def count() -> int:
@@ -197,28 +197,25 @@ def count_in(state: State) -> int:
 
 def find_by_code_hash(code_hash: bytes) -> ReportId | None:
     """Return the id of the report with this receipt (words or digits), or None."""
-    row = (
-        ReportRow.objects.filter(models.Q(words_hash=code_hash) | models.Q(digits_hash=code_hash))
-        .values_list("id")
-        .first()
-    )
-    return ReportId(row[0]) if row else None
+    either = models.Q(words_hash=code_hash) | models.Q(digits_hash=code_hash)
+    found = ReportRow.objects.filter(either).values_list("id", flat=True).first()
+    return ReportId(found) if found else None
 
 
 def state_of(report_id: ReportId) -> State:
     """Return where a report stands; no box is opened. Raises NotFound."""
-    row = ReportRow.objects.filter(pk=report_id).values_list("state").first()
-    if row is None:
-        raise NotFound
-    return State(row[0])
+    return State(_desk_columns(report_id)[0])
 
 
 def taken_in_by(report_id: ReportId) -> str | None:
     """Return who wrote a report down, None when nobody at the desk did. Raises NotFound."""
-    row = ReportRow.objects.filter(pk=report_id).values_list("taken_in_by").first()
-    if row is None:
-        raise NotFound
-    return str(row[0]) if row[0] else None
+    return _desk_columns(report_id)[1]
+
+
+def _desk_columns(report_id: ReportId) -> tuple[str, str | None]:
+    if row := ReportRow.objects.filter(pk=report_id).values_list("state", "taken_in_by").first():
+        return row
+    raise NotFound
 
 
 def newest(*, limit: int) -> tuple[nouns.Report, ...]:

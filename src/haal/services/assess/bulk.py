@@ -89,11 +89,11 @@ def _one(report_id: ReportId, *, board: Board, by: Actor, now: datetime) -> Zone
     """Link one report and return how: a refused suggestion begins an incident."""
     report = report_rows.get(report_id)
     told = told_of(report)
-    done = link.place(report, told=told, board=board, now=now)
+    done = link.place(report=report, told=told, board=board, now=now)
     if done is None:  # somebody linked beside us
         fresh = load_all()
         board.incidents, board.last_link = fresh.incidents, fresh.last_link
-        done = link.place(report, told=told, board=board, now=now)
+        done = link.place(report=report, told=told, board=board, now=now)
     if done is None or done.zone is not Zone.ASK:
         return done.zone if done else None
     best = done.candidates[0] if done.candidates else None

@@ -53,10 +53,14 @@ def picture(*, incident_id: IncidentId) -> Picture:
     """
     now_at = incident_rows.resolve(incident_id)
     reports = reports_of(now_at)
-    return picture_of(incident_rows.get(now_at), reports, grade_rows.standing(report.id for report in reports))
+    return picture_of(
+        incident=incident_rows.get(now_at),
+        reports=reports,
+        assessments=grade_rows.standing(report.id for report in reports),
+    )
 
 
-def picture_of(incident: Incident, reports: Sequence[Report], assessments: Mapping[ReportId, Assessment]) -> Picture:
+def picture_of(*, incident: Incident, reports: Sequence[Report], assessments: Mapping[ReportId, Assessment]) -> Picture:
     """Return what these reports say together; pure."""
     voices = [
         Voice(line=line_of_report(report), reliable=_graded(assessments, report).is_reliable) for report in reports
@@ -66,7 +70,9 @@ def picture_of(incident: Incident, reports: Sequence[Report], assessments: Mappi
         reports=tuple(reports),
         assessments=assessments,
         corroboration=corroboration(voices),
-        ranges=ranges(claim for report in reports for claim in claims_of(report, _graded(assessments, report))),
+        ranges=ranges(
+            claim for report in reports for claim in claims_of(report=report, assessment=_graded(assessments, report))
+        ),
         responsibility=tuple(
             Said(claim=claim, line=str(line_of_report(report)), said_at=said_at(report), report_id=ReportId(report.id))
             for report in reports
@@ -75,7 +81,7 @@ def picture_of(incident: Incident, reports: Sequence[Report], assessments: Mappi
     )
 
 
-def claims_of(report: Report, assessment: Assessment) -> tuple[Claim, ...]:
+def claims_of(*, report: Report, assessment: Assessment) -> tuple[Claim, ...]:
     """Return the figures of a report as claims of its line."""
     return tuple(
         Claim(

@@ -53,14 +53,15 @@ def signs_of(candidate: Candidate) -> tuple[Sign, ...]:
     )
 
 
-def new_incident(report: Report, *, told: Told, by: Actor, now: datetime) -> IncidentId:
+def new_incident(*, report: Report, told: Told, by: Actor, now: datetime) -> IncidentId:
     """Begin an incident with its first report."""
     incident_id = incident_rows.add(read([told]), now=now)
-    link(report, Linking(incident_id=incident_id, how=How.NEW), members=[told], by=by, now=now)
+    linking = Linking(incident_id=incident_id, how=How.NEW)
+    link(report=report, linking=linking, members=[told], by=by, now=now)
     return incident_id
 
 
-def link(report: Report, linking: Linking, *, members: Sequence[Told], by: Actor, now: datetime) -> None:
+def link(*, report: Report, linking: Linking, members: Sequence[Told], by: Actor, now: datetime) -> None:
     """Keep a link; `members` are all reports of the incident with the new one."""
     report_id = ReportId(report.id)
     link_rows.add(_bond(report, linking, by=by), now=now)
@@ -73,7 +74,7 @@ def link(report: Report, linking: Linking, *, members: Sequence[Told], by: Actor
     outbox.put(kind=INCIDENT_CHANGED, subject=linking.incident_id, now=now)
 
 
-def propose(report: Report, candidate: Candidate, *, now: datetime) -> None:
+def propose(*, report: Report, candidate: Candidate, now: datetime) -> None:
     """Keep a proposal for a person to decide."""
     linking = Linking(
         incident_id=candidate.incident_id, how=How.ASKED, score=candidate.score, signs=signs_of(candidate)
@@ -81,14 +82,14 @@ def propose(report: Report, candidate: Candidate, *, now: datetime) -> None:
     link_rows.add(_bond(report, linking, by=None), now=now)
 
 
-def settle_proposals(proposed: Sequence[Bond], *, taken: IncidentId | None, by: Actor, now: datetime) -> None:
+def settle_proposals(*, proposed: Sequence[Bond], taken: IncidentId | None, by: Actor, now: datetime) -> None:
     """Close the proposals of a report: the one taken makes room for the link, the others count as refused."""
     refused = [bond.id for bond in proposed if bond.incident_id != taken]
     link_rows.undo(refused, by=by.person_id, now=now)
     link_rows.drop_proposals([bond.id for bond in proposed if bond.incident_id == taken])
 
 
-def unlink(bond: Bond, *, members: Sequence[Told], by: Actor, now: datetime) -> None:
+def unlink(*, bond: Bond, members: Sequence[Told], by: Actor, now: datetime) -> None:
     """Part a report from its incident; `members` are the reports that stay."""
     link_rows.undo([bond.id], by=by.person_id, now=now)
     report_rows.set_state(bond.report_id, report_rows.State.WAITING)

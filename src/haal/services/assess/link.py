@@ -49,14 +49,14 @@ def consider(*, report_id: ReportId, now: datetime) -> Considered:
     report = report_rows.get(report_id)
     told = told_of(report)
     for _ in range(TRIES_MAX - 1):
-        if done := place(report, told=told, board=load_near(told), now=now):
+        if done := place(report=report, told=told, board=load_near(told), now=now):
             return done
     with work.atomic():
-        done = place(report, told=told, board=load_near(told), now=now)
+        done = place(report=report, told=told, board=load_near(told), now=now)
     return done or Considered(zone=None)
 
 
-def place(report: Report, *, told: Told, board: Board, now: datetime) -> Considered | None:
+def place(*, report: Report, told: Told, board: Board, now: datetime) -> Considered | None:
     """Put a report where the board says and keep the board true; None when somebody linked in between: load it
     again.
     """
@@ -75,17 +75,17 @@ def _write(report: Report, suggestion: Suggestion, *, told: Told, board: Board, 
     if best is None and not _can_begin(report, told):
         return Considered(zone=Zone.ASK)
     if best is None:
-        incident_id = keep.new_incident(report, told=told, by=SYSTEM, now=now)
+        incident_id = keep.new_incident(report=report, told=told, by=SYSTEM, now=now)
         board.put(told, incident_id)
         return Considered(zone=Zone.NEW, incident_id=incident_id)
     if suggestion.zone is Zone.ALONE:
         members = [*board.incidents[best.incident_id], told]
         bond = keep.Linking(incident_id=best.incident_id, how=How.ALONE, score=best.score, signs=keep.signs_of(best))
-        keep.link(report, bond, members=members, by=SYSTEM, now=now)
+        keep.link(report=report, linking=bond, members=members, by=SYSTEM, now=now)
         board.put(told, best.incident_id)
         return Considered(zone=Zone.ALONE, incident_id=best.incident_id, candidates=suggestion.candidates)
     for candidate in suggestion.candidates:
-        keep.propose(report, candidate, now=now)
+        keep.propose(report=report, candidate=candidate, now=now)
     board.last_link = link_rows.last_id()
     return Considered(zone=Zone.ASK, candidates=suggestion.candidates)
 
@@ -119,7 +119,7 @@ def accept(*, report_id: ReportId, incident_id: IncidentId, by: Actor, now: date
     members = [*keep.members_of(incident_id), told_of(report)]
     with work.atomic():
         _still_waiting(report_id)
-        keep.settle_proposals(proposed, taken=incident_id, by=by, now=now)
+        keep.settle_proposals(proposed=proposed, taken=incident_id, by=by, now=now)
         chosen = next((bond for bond in proposed if bond.incident_id == incident_id), None)
         how = How.ASKED if chosen else How.BY_HAND
         linking = keep.Linking(
@@ -128,7 +128,7 @@ def accept(*, report_id: ReportId, incident_id: IncidentId, by: Actor, now: date
             score=chosen.score if chosen else 0.0,
             signs=chosen.signs if chosen else (),
         )
-        keep.link(report, linking, members=members, by=by, now=now)
+        keep.link(report=report, linking=linking, members=members, by=by, now=now)
 
 
 def begin(*, report_id: ReportId, by: Actor, now: datetime) -> IncidentId:
@@ -138,8 +138,8 @@ def begin(*, report_id: ReportId, by: Actor, now: datetime) -> IncidentId:
     proposed = _proposals(report_id)
     with work.atomic():
         _still_waiting(report_id)
-        keep.settle_proposals(proposed, taken=None, by=by, now=now)
-        return keep.new_incident(report, told=told_of(report), by=by, now=now)
+        keep.settle_proposals(proposed=proposed, taken=None, by=by, now=now)
+        return keep.new_incident(report=report, told=told_of(report), by=by, now=now)
 
 
 def undo(*, report_id: ReportId, by: Actor, now: datetime) -> IncidentId:
@@ -152,7 +152,7 @@ def undo(*, report_id: ReportId, by: Actor, now: datetime) -> IncidentId:
         raise Refused(IncidentReason.NOT_LINKED)
     left = [told for told in keep.members_of(bond.incident_id) if told.report_id != report_id]
     with work.atomic():
-        keep.unlink(bond, members=left, by=by, now=now)
+        keep.unlink(bond=bond, members=left, by=by, now=now)
     return bond.incident_id
 
 
