@@ -70,7 +70,6 @@ class PublicationReason(StrEnum):
     TOO_LONG = "publication-too-long"
     STATE = "publication-state"
     HARM_NOT_ASKED = "publication-harm-not-asked"
-    WOULD_HARM = "publication-would-harm"
     ALREADY_OPEN = "publication-already-open"
 
 

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from haal.domain.errors import HaalError, KeysLocked
-from haal.domain.ids import ReportId
+from haal.domain.ids import IncidentId, ReportId
 from haal.services.assess import link
 from haal.services.assess.keep import INCIDENT_CHANGED
 from haal.services.help import taken_in
+from haal.services.testify import publish
 from haal.storage import outbox, work
 
 RETRY_SECONDS = 30
@@ -27,6 +28,16 @@ def _report_taken_in(subject: str, now: datetime) -> None:
     link.consider(report_id=ReportId(subject), now=now)
 
 
+def _consent_changed(subject: str, now: datetime) -> None:
+    """Somebody agrees to more or to less: what is public of them is looked at anew."""
+    publish.consider_report(report_id=ReportId(subject), now=now)
+
+
+def _incident_changed(subject: str, now: datetime) -> None:
+    """What an incident's reports say has changed: each end looks at it anew."""
+    publish.consider(incident_id=IncidentId(subject), now=now)
+
+
 def _nothing(subject: str, now: datetime) -> None:
     """A row that only had to be kept."""
 
@@ -34,9 +45,9 @@ def _nothing(subject: str, now: datetime) -> None:
 DO: Mapping[str, Callable[[str, datetime], None]] = MappingProxyType(
     {
         "report-taken-in": _report_taken_in,
-        "consent-changed": _nothing,
+        "consent-changed": _consent_changed,
         "warning-issued": _nothing,  # it woke the clock; the rows of `storage.delivery` are the work
-        INCIDENT_CHANGED: _nothing,
+        INCIDENT_CHANGED: _incident_changed,
     }
 )
 

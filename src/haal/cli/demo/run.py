@@ -22,7 +22,7 @@ from rich.table import Table
 from haal.cli import output
 from haal.cli.clock import now
 from haal.cli.demo import box as boxes
-from haal.cli.demo import drill, help_end, press, record
+from haal.cli.demo import drill, help_end, press, public, record
 
 NAME = "demo"
 HELP = "run the main job on real press reports in a fresh folder, then serve the site"
@@ -76,6 +76,9 @@ def _all(box: boxes.Box, folder: Path) -> dict[str, Any]:
     with _progress() as progress:
         reports = progress.add_task("press reports: taken in, linked, graded", total=3 * press.rows_count())
         told = press.run(box=box, now=now(), step=lambda: progress.advance(reports))
+        public_task = progress.add_task("public: drafted by one, agreed by another", total=public.incidents_count())
+        shown = public.run(box=box, now=now(), step=lambda: progress.advance(public_task))
+        STDERR.print(f"{shown.released} incidents are public, {shown.held_back} are held back by a rule")
         warning_task = progress.add_task("drill: warn, update, cancel", total=drill.STEPS)
         warned = drill.run(box=box, folder=folder / "drill", step=lambda: progress.advance(warning_task))
         help_task = progress.add_task("help: a need matched, a check-in overdue", total=2)

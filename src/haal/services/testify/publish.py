@@ -14,7 +14,7 @@ from typing import Any
 from haal.domain.access import SYSTEM, Actor, Permission, require, require_fresh
 from haal.domain.agreement import Kind
 from haal.domain.errors import NotFound, Refused
-from haal.domain.ids import AgreementId, IncidentId, PublicationId
+from haal.domain.ids import AgreementId, IncidentId, PublicationId, ReportId
 from haal.domain.policy import DEFAULT, Policy
 from haal.domain.publication import (
     HeldWord,
@@ -28,7 +28,7 @@ from haal.domain.publication import (
 )
 from haal.formats import public_json
 from haal.services.testify.facts import Known, known, quiet_counts, shown
-from haal.storage import act, agreement, audit, public_incident, work
+from haal.storage import act, agreement, audit, link, public_incident, work
 from haal.storage import publication as rows
 from haal.storage.publication import Publication
 
@@ -152,6 +152,12 @@ def consider(*, incident_id: IncidentId, now: datetime, policy: Policy = DEFAULT
         withdraw(publication_id=publication.id, why=WithdrawnWhy.CONSENT, by=SYSTEM, now=now)
         return State.WITHDRAWN
     return publication.state
+
+
+def consider_report(*, report_id: ReportId, now: datetime, policy: Policy = DEFAULT) -> State | None:
+    """Look anew at the incident of a report whose teller changed what they agree to."""
+    incident_id = link.incident_of(report_id)
+    return consider(incident_id=incident_id, now=now, policy=policy) if incident_id else None
 
 
 def _release(publication: Publication, *, now: datetime, policy: Policy) -> State:
