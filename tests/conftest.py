@@ -20,23 +20,13 @@ from benchmarks import harness
 from django.conf import settings as django_settings
 from tests import factories_keys
 from tests.append_only import step_aside_for_flush
-from tests.demo_site import Demo, Site, run_demo
-from tests.factories_keys import given_keys
+from tests.demo_site import CHROMIUM_FLAGS, Demo, Site, run_demo
+from tests.factories_keys import SECRETS, given_keys
 
 from haal.storage import keys
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = ROOT / ".services" / "env"
-CHROMIUM_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,6 +61,12 @@ def missing(part: str) -> NoReturn:
 def instant() -> datetime:
     """Return one fixed instant: no test reads the clock."""
     return datetime(2026, 3, 21, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _keys_are_held() -> None:
+    """Let every test begin unlocked, whatever the one before it did."""
+    keys.hold(SECRETS)
 
 
 @pytest.fixture

@@ -16,9 +16,19 @@ from typing import Any
 from benchmarks import harness
 from benchmarks.site import Site
 
-__all__ = ["Demo", "Site", "run_demo"]
+__all__ = ["CHROMIUM_FLAGS", "Demo", "Site", "run_demo"]
 
 DEMO_SECONDS_MAX = 180
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
 
 
 @dataclass(frozen=True, kw_only=True)

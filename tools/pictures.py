@@ -1,0 +1,72 @@
+"""Writes the pictures in docs/pictures: five pages of the demo, on a small phone and on a desk's screen (`make pictures`).
+
+Needs Chromium (`make services`). Runs the demo in a folder of its own; the pictures show what a stranger sees.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks import harness
+from benchmarks.site import Site
+from playwright.sync_api import Browser, sync_playwright
+from tests.demo_site import CHROMIUM_FLAGS, run_demo
+
+PICTURES = harness.ROOT / "docs" / "pictures"
+SIZES = {"phone": {"width": 320, "height": 568}, "desk": {"width": 1280, "height": 800}}
+
+
+def pages(site: Site) -> dict[str, str]:
+    """Return the five pages by the name of their picture."""
+    warning = re.search(r'href="(/warnings/[^"?#]+)"', site.get("/warnings/").text)
+    return {
+        "front": "/?lang=en",
+        "report": "/report/?lang=en",
+        "report-urdu": "/report/?lang=ur",
+        "map": "/map/?lang=en",
+        "warning": f"{warning[1] if warning else '/warnings/'}?lang=en",
+    }
+
+
+def take(browser: Browser, site: Site, folder: Path) -> None:
+    """Write every page in every size into `folder`."""
+    for size, viewport in SIZES.items():
+        context = browser.new_context(viewport=viewport, java_script_enabled=False, color_scheme="light")  # type: ignore[arg-type]
+        page = context.new_page()
+        for name, path in pages(site).items():
+            answer = page.goto(f"{site.url}{path}")
+            if answer is None or answer.status != 200:
+                sys.exit(f"pictures: {path} answered {answer.status if answer else 'nothing'}")
+            page.screenshot(path=folder / f"{name}-{size}.png")
+            sys.stderr.write(f"{name}-{size}.png\n")
+        context.close()
+
+
+def main() -> int:
+    """Run the demo, serve it, take the pictures."""
+    program = shutil.which("chromium")
+    if program is None:
+        sys.stderr.write("pictures: Chromium is missing: run `make services`\n")
+        return 1
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        demo = run_demo(Path(folder) / "haal")
+        port = harness.free_port()
+        env = {"HAAL_HOME": str(demo.home)}
+        command = [sys.executable, "-m", "haal", "up", "--port", str(port)]
+        url = f"http://127.0.0.1:{port}/healthz"
+        with harness.server(command, url=url, env=env, log=Path(folder) / "up.log"), sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_FLAGS))
+            take(browser, Site(port=port), PICTURES)
+            browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
