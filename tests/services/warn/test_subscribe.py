@@ -100,11 +100,11 @@ def test_a_link_of_somebody_else_does_nothing():
     subscribe.ask(wish=wish(), now=NOW)
     person = asked()
 
-    for token in ("", "0" * 32, subscribe.token_of("stop", person), "ü"):
+    for token in ("", "0" * 32, subscribe.token_of(purpose="stop", subscriber_id=person), "ü"):
         with pytest.raises(Refused):
             subscribe.confirm(subscriber_id=person, token=token)
     with pytest.raises(Refused):
-        subscribe.stop(subscriber_id=person, token=subscribe.token_of("confirm", person))
+        subscribe.stop(subscriber_id=person, token=subscribe.token_of(purpose="confirm", subscriber_id=person))
     assert rows.get(person).state is State.ASKED
 
 
@@ -113,7 +113,7 @@ def test_stopping_deletes_everything_and_twice_is_once():
     person = asked()
 
     for _ in range(2):
-        subscribe.stop(subscriber_id=person, token=subscribe.token_of("stop", person))
+        subscribe.stop(subscriber_id=person, token=subscribe.token_of(purpose="stop", subscriber_id=person))
 
     assert rows.get(person) is None
     assert rows.SubscriberCellRow.objects.count() == 0

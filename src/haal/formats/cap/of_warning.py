@@ -50,11 +50,11 @@ def alert_of(warning: PublicWarning, revision: Revision, speaker: Speaker) -> Al
             if one.issued_at is not None
         ),
         incidents=(warning.id,),
-        infos=tuple(_info(warning, revision, text, speaker) for text in revision.texts),
+        infos=tuple(_info(text, warning=warning, revision=revision, speaker=speaker) for text in revision.texts),
     )
 
 
-def _info(warning: PublicWarning, revision: Revision, text: Text, speaker: Speaker) -> Info:
+def _info(text: Text, *, warning: PublicWarning, revision: Revision, speaker: Speaker) -> Info:
     content = revision.content
     codes = CODES[content.hazard]
     ended = revision.kind is RevisionKind.CANCEL

@@ -83,7 +83,7 @@ def _waiting(warning_id: WarningId, *, now: datetime) -> tuple[PublicWarning, Re
         assert said.expires_at is not None
         if said.expires_at <= now:
             raise Refused(Reason.NOT_LIVE)
-    return warning, wording.with_words(draft, mode=warning.mode, now=now.replace(microsecond=0))
+    return warning, wording.with_words(revision=draft, mode=warning.mode, now=now.replace(microsecond=0))
 
 
 def _checked(warning: PublicWarning, revision: Revision, typed_back: int | None) -> tuple[Reached, ...]:

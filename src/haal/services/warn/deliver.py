@@ -9,7 +9,7 @@ is slow.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from haal.channels.batch import Gateways, Message, Receipt
@@ -92,7 +92,7 @@ def _send(send: Callable[[Sequence[Message]], tuple[Receipt, ...]], batch: Seque
         return tuple(Receipt(key=message.key, outcome=Outcome.LATER, why="unavailable") for message in batch)
 
 
-def _messages(begun: Sequence[Begun], addresses: dict[str, Address], *, now: datetime) -> tuple[Message, ...]:
+def _messages(begun: Sequence[Begun], addresses: Mapping[str, Address], *, now: datetime) -> tuple[Message, ...]:
     warnings = {of: warning_rows.get_said(of) for of in {one.warning_id for one in begun}}
     return tuple(_message(one, warnings[one.warning_id], addresses[one.recipient], now=now) for one in begun)
 

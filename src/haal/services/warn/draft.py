@@ -104,5 +104,5 @@ def content_of(written: Written, *, told_at: datetime) -> Content:
 
 def _check(content: Content, *, mode: Mode, kind: RevisionKind, now: datetime) -> None:
     revision = Revision(number=1, kind=kind, content=content)
-    if reason := why_not_draft(wording.with_words(revision, mode=mode, now=now), mode):
+    if reason := why_not_draft(wording.with_words(revision=revision, mode=mode, now=now), mode):
         raise Refused(reason, **wording.details(reason))

@@ -58,7 +58,7 @@ def of_draft(*, warning_id: WarningId, by: Actor, now: datetime) -> Headcount:
     draft = wording.draft_of(warning)
     if draft is None:
         raise Refused(Reason.NOT_DRAFT)
-    revision = wording.with_words(draft, mode=warning.mode, now=now)
+    revision = wording.with_words(revision=draft, mode=warning.mode, now=now)
     return count(audience(warning, revision=revision), revision=revision, mode=warning.mode)
 
 

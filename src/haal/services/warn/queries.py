@@ -139,7 +139,7 @@ def desk_page(*, warning_id: WarningId, by: Actor, now: datetime) -> DeskPage:
     require(by, Permission.CANCEL_WARNING)
     warning = warning_rows.get(warning_id)
     draft = wording.draft_of(warning)
-    worded = wording.with_words(draft, mode=warning.mode, now=now) if draft else None
+    worded = wording.with_words(revision=draft, mode=warning.mode, now=now) if draft else None
     people = headcount.audience(warning, revision=worded) if worded else ()
     question = agreement.find_open(kind=Kind.WARN, subject=warning_id)
     said = warning.said()

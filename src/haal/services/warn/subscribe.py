@@ -125,16 +125,18 @@ def forget_unconfirmed(*, now: datetime) -> int:
 
 def stop_url(subscriber_id: SubscriberId) -> str:
     """Return the link that ends this subscription."""
-    return f"{site().url}/warnings/stop/{subscriber_id}/{token_of('stop', subscriber_id)}/"
+    return f"{site().url}/warnings/stop/{subscriber_id}/{token_of(purpose='stop', subscriber_id=subscriber_id)}/"
 
 
-def token_of(purpose: str, subscriber_id: SubscriberId) -> str:
+def token_of(*, purpose: str, subscriber_id: SubscriberId) -> str:
     """Return what only the box can have written into a link."""
     return secret.digest(f"subscriber-{purpose}", subscriber_id)[:TOKEN_BYTES].hex()
 
 
 def _check(purpose: str, subscriber_id: SubscriberId, token: str) -> None:
-    if not hmac.compare_digest(token_of(purpose, subscriber_id).encode(), token.encode("utf-8", "replace")):
+    if not hmac.compare_digest(
+        token_of(purpose=purpose, subscriber_id=subscriber_id).encode(), token.encode("utf-8", "replace")
+    ):
         raise Refused(Reason.LINK_NOT_VALID)
 
 
@@ -144,7 +146,7 @@ def _cells(place: PlaceCandidate) -> frozenset[str]:
 
 
 def _first(subscriber_id: SubscriberId, to: subscriber_rows.Address, *, now: datetime) -> Message:
-    url = f"{site().url}/warnings/confirm/{subscriber_id}/{token_of('confirm', subscriber_id)}/"
+    url = f"{site().url}/warnings/confirm/{subscriber_id}/{token_of(purpose='confirm', subscriber_id=subscriber_id)}/"
     title, text = first_message(language=to.language, confirm_url=url)
     return Message(
         key=subscriber_id,

@@ -25,7 +25,7 @@ def draft_of(warning: PublicWarning) -> Revision | None:
     return warning.newest if warning.revisions and warning.newest.issued_at is None else None
 
 
-def with_words(revision: Revision, *, mode: Mode, now: datetime) -> Revision:
+def with_words(*, revision: Revision, mode: Mode, now: datetime) -> Revision:
     """Return the revision with its words in every language, ending as if it were issued now."""
     hours = min(max(revision.content.lifetime_hours, 1), LIFETIME_HOURS_MAX)
     until = ends_at(issued_at=now, lifetime_hours=hours)
