@@ -2,7 +2,7 @@
 
 The row is the state, and the key makes a repeat harmless: it depends on the warning, the revision, the person's
 pseudonym and the channel, on nothing else. A message is certainly sent, certainly not sent, or unknown; unknown is
-said as such and sent again at most once, marked as a repeat.
+said as such and sent again marked as a repeat: once, or a little more often when it was we who broke off.
 
 Not how it is sent (`haal.channels`) and not who is told (`haal.services.warn`).
 """
@@ -19,7 +19,8 @@ from types import MappingProxyType
 from haal.domain.hazard import Severity, Urgency
 
 TRIES_MAX = 6
-REPEATS_MAX = 1
+REPEATS_MAX = 1  # after a gateway's silence: it most likely has the message
+REPEATS_MAX_OWN = 3  # after our own death while sending: most likely nothing had left, and silence is worse
 
 
 class Channel(StrEnum):
@@ -79,7 +80,7 @@ def may_go(*, not_before: datetime, not_after: datetime, now: datetime) -> bool:
 
 
 def state_after(
-    outcome: Outcome, *, tries: int, repeats: int, honours_key: bool, may_repeat: bool
+    outcome: Outcome, *, tries: int, repeats: int, honours_key: bool, may_repeat: bool, we_died: bool = False
 ) -> tuple[State, bool]:
     """Return the next state and whether a further sending would be a marked repeat.
 
@@ -88,7 +89,8 @@ def state_after(
         tries: how often it was handed to a gateway, this time included.
         repeats: how often it was sent again after an unknown outcome.
         honours_key: the gateway drops a second message with the same key, so a repeat cannot be doubled.
-        may_repeat: the danger is so great that one marked repeat is better than silence.
+        may_repeat: the danger is so great that a marked repeat is better than silence.
+        we_died: the answer is unknown because the dispatcher ended, not because the gateway was silent.
     """
     if outcome is Outcome.ACCEPTED:
         return State.ACCEPTED, False
@@ -98,7 +100,7 @@ def state_after(
         return (State.QUEUED if tries < TRIES_MAX else State.REFUSED), False
     if honours_key and tries < TRIES_MAX:
         return State.QUEUED, False
-    if may_repeat and repeats < REPEATS_MAX:
+    if may_repeat and repeats < (REPEATS_MAX_OWN if we_died else REPEATS_MAX):
         return State.QUEUED, True
     return State.UNKNOWN, False
 

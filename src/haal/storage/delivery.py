@@ -25,6 +25,7 @@ from haal.storage import work
 from haal.storage.subscriber import Reached
 from haal.storage.warning import RevisionRow
 
+DIED = "dispatcher-died"
 QUEUED, LEASED, SENDING = State.QUEUED.value, State.LEASED.value, State.SENDING.value
 
 
@@ -201,7 +202,7 @@ def reclaim(*, is_drill: bool, now: datetime) -> int:
     with work.atomic():
         unbegun = dead.filter(state=LEASED).update(state=QUEUED, lease_owner="", lease_until=None)
         begun = list(dead.filter(state=SENDING))
-        _settle([(row, Outcome.UNKNOWN, "dispatcher-died") for row in begun], honours_key=False, now=now)
+        _settle([(row, Outcome.UNKNOWN, DIED) for row in begun], honours_key=False, now=now)
     return unbegun + len(begun)
 
 
@@ -246,7 +247,12 @@ def _settle(rows: Sequence[tuple[DeliveryRow, Outcome, str]], *, honours_key: bo
     moves: dict[tuple[State, str, int, bool, bool], list[int]] = {}
     for row, outcome, why in rows:
         to, is_repeat = nouns.state_after(
-            outcome, tries=row.tries, repeats=row.repeats, honours_key=honours_key, may_repeat=row.may_repeat
+            outcome,
+            tries=row.tries,
+            repeats=row.repeats,
+            honours_key=honours_key,
+            may_repeat=row.may_repeat,
+            we_died=why == DIED,
         )
         if to is State.QUEUED and (row.warning_id, row.revision) in superseded:
             to = State.UNKNOWN if outcome is Outcome.UNKNOWN else State.WITHDRAWN
@@ -258,7 +264,7 @@ def _settle(rows: Sequence[tuple[DeliveryRow, Outcome, str]], *, honours_key: bo
     for (to, why, tries, is_repeat, was_unknown), ids in moves.items():
         moved[to] += len(ids)
         values: dict[str, object] = {"state": to.value, "why": why, "lease_owner": "", "lease_until": None}
-        if to is State.QUEUED and not is_repeat:
+        if to is State.QUEUED:
             values["not_before"] = now + timedelta(seconds=nouns.retry_seconds(tries))
         if is_repeat:
             values["repeats"] = F("repeats") + 1

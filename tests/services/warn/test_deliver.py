@@ -230,6 +230,7 @@ def test_what_a_dead_dispatcher_held_comes_back(two):
     drain(sink)
     assert states(warning_id) == {State.SENDING: 2, State.LEASED: 1, State.ACCEPTED: 1}
     drain(sink, minutes=2)
+    drain(sink, minutes=3)
 
     assert states(warning_id) == {State.ACCEPTED: 4}
     assert sum(message.is_repeat for message in sink.came) == 2
@@ -242,8 +243,9 @@ def test_a_lease_that_ran_out_is_not_begun_and_a_late_answer_changes_nothing(two
 
     assert delivery.begin(ids, owner="slow", gateway="s", reachable=people, now=NOW + timedelta(seconds=60)) == ()
     drain(live_sink(), minutes=2)
+    drain(live_sink(), minutes=3)
     moved = delivery.settle(
-        dict.fromkeys(ids, (Outcome.REFUSED, "late")), owner="slow", honours_key=False, now=NOW + timedelta(minutes=3)
+        dict.fromkeys(ids, (Outcome.REFUSED, "late")), owner="slow", honours_key=False, now=NOW + timedelta(minutes=4)
     )
 
     assert moved == {}
@@ -288,7 +290,7 @@ def test_many_are_queued_in_short_time_and_batches_are_bounded(two):
     deliver.drain(gateways=live(sink), owner=OWNER, clock=at(), policy=Policy(delivery_batch=500))
 
     assert len(sink.came) == 120
-    assert sizes == [0, 50, 100]
+    assert sizes == [0, 20, 40, 60, 80, 100]
 
 
 def test_old_rows_are_forgotten_after_a_month(two):

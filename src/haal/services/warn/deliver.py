@@ -29,7 +29,7 @@ from haal.storage.subscriber import Address
 
 type Clock = Callable[[], datetime]
 
-MAIL_BATCH = 50  # one after another: small enough to look at the clock in between
+MAIL_BATCH = 20  # one after another: small enough to look at the clock, and little is unknown when we die
 KEEP_DAYS = 30
 
 
