@@ -6,7 +6,9 @@ reason in words and what to do; only bugs reach Django's own handler. Nothing he
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
 
 from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -20,6 +22,8 @@ from haal.domain.errors import GeneralReason, KeysLocked, Malformed, NotFound, R
 from haal.language.words import words_for
 from haal.porch.permission import is_api, show_factor_again
 
+STATUS_OF: Mapping[StrEnum, int] = MappingProxyType({GeneralReason.TOO_LARGE: 413, GeneralReason.CODES_TRIED: 429})
+
 
 class ErrorsMiddleware:
     """Turns the house's errors into answers."""
@@ -30,6 +34,8 @@ class ErrorsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the answer of the view, or of `process_exception`."""
+        if "\x00" in request.path_info:  # no id holds one, and PostgreSQL fails where SQLite finds nothing
+            return _absent(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -49,7 +55,10 @@ def answer(request: HttpRequest, error: Exception) -> HttpResponse | None:
         case Refused(reason=GeneralReason.SECOND_FACTOR_NEEDED):
             return show_factor_again(request)
         case Refused():
-            return _told(request, status=409, template="refused.html", reason=error.reason.value, details=error.details)
+            status = STATUS_OF.get(error.reason, 409)
+            return _told(
+                request, status=status, template="refused.html", reason=error.reason.value, details=error.details
+            )
         case Malformed():
             details = {"where": error.where, "expected": error.expected, "got": error.got}
             return _told(request, status=400, template="malformed.html", reason="malformed", details=details)
