@@ -30,6 +30,7 @@ def start_worker() -> None:
         sys.stderr.write(f"haal: another worker holds {folder.name}; stop it first, then start again\n")
         os._exit(EXIT_TAKEN)
     threading.Thread(target=clock.run_for_ever, name="clock", daemon=True).start()
+    threading.Thread(target=clock.warn_for_ever, name="warn", daemon=True).start()
 
 
 def die_with_parent() -> None:

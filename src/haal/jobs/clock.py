@@ -1,4 +1,4 @@
-"""The clock is a door: what must happen by itself happens here, one round after another, in one thread.
+"""The clock is a door: what must happen by itself happens here, one round after another, in two threads.
 
 A round does what waits in the outbox, then each job that is due. A job that fails says which one and why (the name of the
 error, never its text), and the others go on; it is tried again in the next round.
@@ -17,6 +17,7 @@ from haal.jobs import check_in, dispatch, help_ends, outbox, publication, sequen
 
 log = logging.getLogger("haal.clock")
 ROUND_SECONDS = 1.0
+WARN_SECONDS = 0.5
 REST_TIMES = 9
 REST_SECONDS_MAX = 3.0
 
@@ -34,19 +35,20 @@ JOBS: tuple[Job, ...] = (
     Job(name="outbox", every=timedelta(0), run=outbox.run),
     Job(name="sequence", every=timedelta(seconds=2), run=sequencer.run),
     Job(name="publication", every=timedelta(minutes=1), run=publication.run),
-    Job(name="dispatch", every=timedelta(0), run=dispatch.run),
     Job(name="forget-addresses", every=timedelta(hours=1), run=dispatch.forget),
     Job(name="check-in", every=timedelta(minutes=1), run=check_in.run),
     Job(name="help-ends", every=timedelta(minutes=10), run=help_ends.run),
 )
+# A warning waits for nothing else: its messages have a thread of their own.
+WARN_JOBS: tuple[Job, ...] = (Job(name="dispatch", every=timedelta(0), run=dispatch.run),)
 
 
 def run_for_ever() -> None:
-    """Run rounds until the process ends."""
+    """Run rounds of all but the warnings until the process ends."""
     last: dict[str, datetime] = {}
     while True:
         began = time.monotonic()
-        busy = run_round(now=datetime.now(UTC), last=last)
+        busy = run_round(JOBS, now=datetime.now(UTC), last=last)
         spent = time.monotonic() - began
         arrived = outbox.wait(seconds=0 if busy else ROUND_SECONDS)
         if arrived and busy:
@@ -54,10 +56,18 @@ def run_for_ever() -> None:
             time.sleep(min(spent * REST_TIMES, REST_SECONDS_MAX))
 
 
-def run_round(*, now: datetime, last: dict[str, datetime]) -> bool:
+def warn_for_ever() -> None:
+    """Send warnings until the process ends, looking twice a second."""
+    last: dict[str, datetime] = {}
+    while True:
+        if not run_round(WARN_JOBS, now=datetime.now(UTC), last=last):
+            time.sleep(WARN_SECONDS)
+
+
+def run_round(jobs: tuple[Job, ...], *, now: datetime, last: dict[str, datetime]) -> bool:
     """Run every job that is due; return whether any did something."""
     busy = False
-    for job in JOBS:
+    for job in jobs:
         if job.name in last and now - last[job.name] < job.every:
             continue
         last[job.name] = now
