@@ -200,3 +200,12 @@ def test_a_wish_that_cannot_be_used_is_told_in_words():
     assert answer.status_code == 422
     assert 'role="alert"' in answer.content.decode()
     assert Client().post("/warnings/confirm/s_x/0/").status_code == 409
+
+
+def test_programs_read_what_is_on_air_as_json(two):
+    warning_id = issued(two)
+
+    (told,) = Client().get("/api/v1/warnings", {"language": "ur"}).json()["warnings"]
+
+    assert (told["id"], told["language"], told["exercise"], told["ended"]) == (warning_id, "ur", False, False)
+    assert Client().get(told["cap"]).status_code == 200

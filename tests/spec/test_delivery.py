@@ -105,7 +105,7 @@ def test_an_address_has_one_form_or_is_none(channel, typed, expected):
 def test_our_own_death_is_repeated_a_little_more_often_and_not_for_ever():
     told = [
         state_after(Outcome.UNKNOWN, tries=n + 1, repeats=n, honours_key=False, may_repeat=True, we_died=True)
-        for n in range(4)
+        for n in range(6)
     ]
 
-    assert told == [*[(State.QUEUED, True)] * 3, (State.UNKNOWN, False)]
+    assert told == [*[(State.QUEUED, True)] * 5, (State.UNKNOWN, False)]

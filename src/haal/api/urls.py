@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
+from haal.api.errors import answer_in_words
 from haal.api.incident import router as incidents
 from haal.api.report import router as reports
+from haal.api.warning import router as warnings
 
 api = NinjaAPI(
     title="Haal",
@@ -14,5 +16,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api-1",
 )
+answer_in_words(api)
 api.add_router("/reports", reports)
 api.add_router("/incidents", incidents)
+api.add_router("/warnings", warnings)

@@ -9,13 +9,21 @@ from __future__ import annotations
 import argparse
 from types import ModuleType, SimpleNamespace
 
-from haal.cli import box, bundle, intake, keys, ledger
+from haal.cli import box, bundle, drill, intake, keys, ledger
 from haal.cli.demo import run as demo
 from haal.cli.output import fail
 from haal.domain.errors import HaalError, Refused
 from haal.language.words import words_for
 
-COMMANDS: tuple[ModuleType | SimpleNamespace, ...] = (*box.COMMANDS, *keys.COMMANDS, intake, ledger, bundle, demo)
+COMMANDS: tuple[ModuleType | SimpleNamespace, ...] = (
+    *box.COMMANDS,
+    *keys.COMMANDS,
+    intake,
+    ledger,
+    bundle,
+    drill,
+    demo,
+)
 
 
 def run(arguments: list[str], *, more: tuple[ModuleType, ...] = ()) -> int:

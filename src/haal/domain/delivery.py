@@ -20,7 +20,7 @@ from haal.domain.hazard import Severity, Urgency
 
 TRIES_MAX = 6
 REPEATS_MAX = 1  # after a gateway's silence: it most likely has the message
-REPEATS_MAX_OWN = 3  # after our own death while sending: most likely nothing had left, and silence is worse
+REPEATS_MAX_OWN = 5  # after our own death while sending: most likely nothing had left, and silence is worse
 
 
 class Channel(StrEnum):

@@ -62,7 +62,9 @@ class DeliveryRow(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["is_drill", "channel", "priority", "id"], name="delivery_queue", condition=Q(state=QUEUED)
+                fields=["is_drill", "channel", "priority", "repeats", "id"],
+                name="delivery_queue",
+                condition=Q(state=QUEUED),
             ),
             models.Index(fields=["lease_until"], name="delivery_leases", condition=Q(state__in=[LEASED, SENDING])),
         ]
@@ -143,7 +145,8 @@ def claim(
         return ()
     with work.atomic():
         queue.filter(not_after__lte=now).update(state=State.EXPIRED.value)
-        ready = queue.filter(not_before__lte=now).order_by("priority", "id")
+        # Who may have got it already waits behind those who certainly have not.
+        ready = queue.filter(not_before__lte=now).order_by("priority", "repeats", "id")
         if work.vendor() == "postgresql":
             ready = ready.select_for_update(skip_locked=True)
         found = list(ready.values_list("id", "warning_id", "revision")[:limit])

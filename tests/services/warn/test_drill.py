@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
 import pytest
 from tests.factories import NOW
 from tests.factories_keys import given_keys
-from tests.factories_warnings import MADE_UP, cells, subscribe, warners
+from tests.factories_warnings import MADE_UP, agreed, cells, drafted, subscribe, warners
 
+from haal.cli import clock, commands
 from haal.domain.delivery import State
+from haal.domain.warning import Mode
+from haal.jobs import dispatch
 from haal.services.warn import drill
 from haal.storage import delivery, keys
 
@@ -42,6 +47,29 @@ def test_a_drill_goes_from_draft_to_ending_by_mail_and_by_the_counting_gateway(t
     assert done.all_say_test
     assert stages == ["issued", "delivered", "updated", "ended"]
     assert not delivery.recipients(done.warning_id, 1, set(State)) & set(real)
+
+
+def test_a_drill_that_was_begun_at_the_desk_is_sent_by_the_command_alone(capsys):
+    two = warners()
+    drill.add_simulated(
+        count=12, by_mail=4, cells=drill.cells_of_place(place="Mastung", radius_km=8), clock=lambda: clock.now()
+    )
+    warning_id = drafted(MADE_UP, mode=Mode.DRILL, by=two[0], now=clock.now())
+    agreed(warning_id, *(replace(person, second_factor_at=clock.now()) for person in two), now=clock.now())
+
+    dispatch.run(clock.now())
+    waiting = delivery.recipients(warning_id, 1, {State.QUEUED})
+    code = commands.run(["drill", "--json", "send"])
+
+    assert len(waiting) == 12
+    assert code == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "ok": True,
+        "states": {"accepted": 12},
+        "arrived": 12,
+        "duplicates": 0,
+    }
+    assert commands.run(["drill", "people", "zzzzqqq"]) == 1
 
 
 def test_a_log_of_a_drill_holds_no_address_and_no_text(tmp_path):

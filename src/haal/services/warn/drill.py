@@ -18,13 +18,14 @@ from pathlib import Path
 from haal.channels import peers
 from haal.channels.batch import DrillGateways
 from haal.channels.peers import Peers
+from haal.domain import gazetteer
 from haal.domain.access import SYSTEM, Actor
 from haal.domain.delivery import Channel, State
 from haal.domain.hazard import Hazard
 from haal.domain.ids import SubscriberId, WarningId, new_id
 from haal.domain.subscriber import State as Subscribed
 from haal.domain.warning import Mode
-from haal.services.warn import agree, cancel, deliver, draft, gateways, headcount
+from haal.services.warn import agree, cancel, deliver, draft, gateways, headcount, wording
 from haal.services.warn.deliver import Clock
 from haal.services.warn.draft import Written
 from haal.storage import audit, work
@@ -115,6 +116,38 @@ def run(
     cancelled = _deliver(warning_id, revision=3, ways=ways, clock=clock)
     step("ended")
     return _summary(warning_id, running=running, total=total, sent=(delivered, updated, cancelled))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What a round of sending drills did: what became of messages, and how many arrived more than once."""
+
+    states: dict[str, int]
+    arrived: int
+    duplicates: int
+
+
+def send_waiting(*, folder: Path, owner: str, clock: Clock) -> Sent:
+    """Open the counting gateways and send every drill that waits: for a drill that two people began at the desk.
+
+    Raises:
+        KeysLocked: nothing can be sent now.
+    """
+    with open_gateways(folder) as (ways, running):
+        done = deliver.drain(gateways=ways, owner=owner, clock=clock)
+        return Sent(
+            states={state.value: count for state, count in done.items()},
+            arrived=len(running.arrivals()),
+            duplicates=running.doubled().total(),
+        )
+
+
+def cells_of_place(*, place: str, radius_km: float) -> tuple[str, ...]:
+    """Return the cells of a named place, for simulated subscribers; none when nobody knows the name."""
+    found = gazetteer.resolve(place)
+    if not found:
+        return ()
+    return wording.area(place=place, lat=found[0].lat, lon=found[0].lon, radius_km=radius_km).cells
 
 
 def _two_agree(warning_id: WarningId, *, first: Actor, second: Actor, clock: Clock) -> int:

@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'delivery',
-                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['is_drill', 'channel', 'priority', 'id'], name='delivery_queue'), models.Index(condition=models.Q(('state__in', ['leased', 'sending'])), fields=['lease_until'], name='delivery_leases')],
+                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['is_drill', 'channel', 'priority', 'repeats', 'id'], name='delivery_queue'), models.Index(condition=models.Q(('state__in', ['leased', 'sending'])), fields=['lease_until'], name='delivery_leases')],
                 'constraints': [models.UniqueConstraint(fields=('warning_id', 'revision', 'recipient', 'channel'), name='delivery_once'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'leased', 'sending', 'accepted', 'refused', 'unknown', 'withdrawn', 'expired'])), name='delivery_state')],
             },
         ),
