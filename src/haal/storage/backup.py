@@ -55,7 +55,7 @@ def facts() -> Facts:
     if connection.vendor != "sqlite":
         return Facts(
             vendor=connection.vendor,
-            version=str(connection.Database.__version__),
+            version=_server_version(),
             journal="server",
             synchronous="server",
             integrity="server",
@@ -73,6 +73,12 @@ def facts() -> Facts:
         integrity=str(answers[2]),
         migrations_waiting=waiting,
     )
+
+
+def _server_version() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        return str(cursor.fetchone()[0])
 
 
 def migrations_waiting() -> list[str]:

@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from haal.domain.errors import Malformed
 from haal.storage import backup as database
 from haal.vault import archive
+from haal.vault.seal import CannotOpen
 
 MANIFEST = "manifest.json"
 DATABASE = "haal.sqlite3"
@@ -120,7 +121,7 @@ def unpack(*, backup_file: Path, identity: str) -> dict[str, str]:
 def _open(backup: Path, plain: Path, identity: str) -> None:
     try:
         archive.open_file(backup, plain, identity)
-    except archive.CannotOpen:
+    except CannotOpen:
         raise Malformed(
             "backup", expected="a whole file of this backup key", got="another key, or spoiled bytes"
         ) from None
