@@ -62,6 +62,6 @@ def _fields(model: type[models.Model], names: tuple[str, ...]) -> tuple[models.F
 @cache
 def _statement(model: type[models.Model], names: tuple[str, ...]) -> str:
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in _fields(model, names))
+    columns = ", ".join(quote(str(field.column)) for field in _fields(model, names))
     marks = ", ".join(["%s"] * len(names))
     return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 - names of our own models
