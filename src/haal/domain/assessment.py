@@ -87,8 +87,8 @@ class Assessment:
 
     @property
     def is_reliable(self) -> bool:
-        """Whether the teller counts as a line of their own."""
-        return self.source in RELIABLE_GRADES
+        """Whether the teller counts as a line of their own: both parts answered, fairly reliable or better."""
+        return self.is_complete and self.source in RELIABLE_GRADES
 
     @property
     def supports(self) -> bool:

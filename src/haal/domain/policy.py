@@ -17,10 +17,13 @@ class Policy:
     field_chars_max: int = 500
     figures_max: int = 20
     responsibility_max: int = 10
-    body_bytes_max: int = 262_144
+    files_max: int = 5
+    body_bytes_max: int = 1_048_576
+    files_bytes_max: int = 16_777_216
+    code_failures_a_minute: int = 30
     import_rows_max: int = 20_000
     import_line_bytes_max: int = 1_048_576
-    # linking (docs/reference: the baseline rule)
+    # linking (docs/explanation/linking.md)
     link_days: int = 2
     link_margin_km: float = 50.0
     # publication and place privacy

@@ -65,7 +65,7 @@ def newsroom(outlet: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """One report as corroboration sees it: its line, and whether two graders found its teller reliable (A to C)."""
+    """One report as corroboration sees it: its line, and whether its teller was graded reliable (A to C)."""
 
     line: SourceLine
     reliable: bool = False
@@ -90,7 +90,7 @@ UNCHECKED_TELLERS = "teller:unchecked"
 def corroboration(voices: Iterable[Voice]) -> Corroboration:
     """Return how many lines stand behind one thing.
 
-    Newsrooms and agencies count once each. Tellers that two graders found reliable count each; all others together
+    Newsrooms and agencies count once each. Tellers that were graded reliable count each; all others together
     count once, so that ten thousand made-up reports weigh as one. Lines of unknown origin only raise `lines_max`.
     """
     known: set[str] = set()

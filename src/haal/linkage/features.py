@@ -1,7 +1,7 @@
 """Comparing two reports: each thing they share or not, with its weight, so that a person can see why.
 
 The one thing to know: the weights are round numbers set by judgement, not fitted; the rule they serve is written in
-docs/reference (day +-2 by event or publication date, place within its radius + 50 km, type compatible). A feature
+docs/explanation/linking.md (day +-2 by event or publication date, place within its radius + 50 km, type compatible). A feature
 keeps numbers only, and screens find the words. Which incident a report goes to is decided in `baseline`.
 """
 

@@ -33,12 +33,13 @@ class SourceLineRow(models.Model):
 def id_of(line: SourceLine) -> SourceLineId:
     """Return the id of `line`, keeping it if it is new; call it inside a transaction."""
     digest = secret.digest("source-line", str(line))
-    row = SourceLineRow.objects.filter(digest=digest).values_list("id").first()
-    if row:
-        return SourceLineId(row[0])
-    line_id = SourceLineId(new_id("sl"))
-    SourceLineRow.objects.create(id=line_id, kind=line.kind.value, digest=digest, box={"name": line.name})
-    return line_id
+    known = SourceLineRow.objects.filter(digest=digest).values_list("id", flat=True).first()
+    if known:
+        return SourceLineId(known)
+    # Two may meet a new line at once: the digest is unique, and the second takes the row of the first.
+    fresh = {"id": new_id("sl"), "kind": line.kind.value, "box": {"name": line.name}}
+    row, _made = SourceLineRow.objects.get_or_create(digest=digest, defaults=fresh)
+    return SourceLineId(row.id)
 
 
 def many(line_ids: Iterable[str]) -> dict[SourceLineId, SourceLine]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import DatabaseError, transaction
 from tests.factories import NOW, actor
 from tests.factories_assess import ANA, BO, told
 
@@ -36,6 +37,13 @@ def test_two_people_answer_and_the_letters_lie_in_a_box():
     assert audit.latest(limit=1)[0].what == "grade-information"
     assert all(b'"B"' not in bytes(row.box.ciphertext) for row in GradeRow.objects.all())
     assert queries.waits(by=ANA).to_grade == 0
+
+
+def test_an_answer_cannot_be_changed_afterwards():
+    both(told())
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        GradeRow.objects.update(by="p_somebody")
 
 
 def test_nobody_grades_what_they_took_in():

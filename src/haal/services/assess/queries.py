@@ -139,9 +139,7 @@ def queue(*, by: Actor, limit: int = QUEUE_MAX) -> Queue:
 def to_grade(*, report_id: ReportId, part: Part, by: Actor) -> ToGrade:
     """Return what `part` of grading may see of a report. Raises Refused, NotFound, KeysLocked."""
     require(by, Permission.GRADE)
-    report = report_rows.get(report_id)
-    if report_rows.state_of(report_id) is report_rows.State.ELSEWHERE:
-        raise NotFound
+    report = _at_desk(report_id)
     first = part is Part.SOURCE
     return ToGrade(
         report_id=report_id,
@@ -158,7 +156,7 @@ def to_grade(*, report_id: ReportId, part: Part, by: Actor) -> ToGrade:
 def proposal(*, report_id: ReportId, by: Actor) -> Proposal:
     """Return what is proposed for a report, or where it is linked and why. Raises Refused, NotFound, KeysLocked."""
     require(by, Permission.LINK)
-    report = report_rows.get(report_id)
+    report = _at_desk(report_id)
     bonds = link_rows.of_report(report_id)
     incidents = {incident.id: incident for incident in incident_rows.many(bond.incident_id for bond in bonds)}
     linked = next((bond for bond in bonds if bond.state is LinkState.LINKED), None)
@@ -218,6 +216,13 @@ def summary(*, by: Actor) -> Summary:
         graded=grade_rows.complete_count(),
         members=tuple((report, incident) for report, (incident, _how) in membership.items()),
     )
+
+
+def _at_desk(report_id: ReportId) -> Report:
+    """Return a report of the desk; needs, offers and check-ins are not."""
+    if report_rows.state_of(report_id) is report_rows.State.ELSEWHERE:
+        raise NotFound
+    return report_rows.get(report_id)
 
 
 def _waits() -> Waits:

@@ -5,7 +5,7 @@ SQLite and PostgreSQL say it in different words. PostgreSQL also refuses TRUNCAT
 
 from django.db import migrations
 
-TABLES = ("leaf", "checkpoint", "audit")
+TABLES = ("leaf", "checkpoint", "audit", "grade")
 ACTS = ("update", "delete")
 
 POSTGRES_FUNCTION = """
@@ -48,7 +48,7 @@ def disable(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    """Triggers on the leaves, the checkpoints and the audit."""
+    """Triggers on the leaves, the checkpoints, the audit and the grades."""
 
     dependencies = [("haal", "0001_initial")]
     operations = [migrations.RunPython(enable, disable)]
