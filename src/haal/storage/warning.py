@@ -186,12 +186,21 @@ def live_count() -> int:
     return WarningRow.objects.filter(state__in=[state.value for state in LIVE]).count()
 
 
+def has_run_out(*, now: datetime) -> bool:
+    """Return whether anything on air has run out; a look that takes no write turn."""
+    return _run_out(now).exists()
+
+
 def expire(*, now: datetime) -> tuple[WarningId, ...]:
     """Mark what has run out and return which."""
-    rows = WarningRow.objects.filter(state__in=[state.value for state in LIVE], expires_at__lte=now)
+    rows = _run_out(now)
     ids = tuple(WarningId(warning_id) for warning_id in rows.values_list("id", flat=True))
     rows.filter(pk__in=ids).update(state=State.EXPIRED.value)
     return ids
+
+
+def _run_out(now: datetime) -> models.QuerySet[WarningRow]:
+    return WarningRow.objects.filter(state__in=[state.value for state in LIVE], expires_at__lte=now)
 
 
 def _whole(row: WarningRow, *, with_draft: bool) -> PublicWarning:

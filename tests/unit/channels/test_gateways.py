@@ -17,6 +17,7 @@ from haal.channels.smtp import SmtpGateway
 from haal.channels.tally import Tally
 from haal.domain.delivery import Channel, Outcome
 from haal.domain.errors import ChannelUnavailable
+from haal.domain.ids import new_id
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 MAIL = SmtpGateway(endpoint=LiveEndpoint(host="mail.example", port=587), sender="haal.example")
@@ -112,6 +113,18 @@ def test_a_server_that_is_not_there_is_said_so_and_nothing_is_lost(gateway: Any)
         )
         with pytest.raises(ChannelUnavailable):
             gone.send([message("d_1", "person@people.example")])
+
+
+def test_a_mail_server_that_we_did_not_write_takes_the_mail_with_its_key(smtp_peer: tuple[str, int, Path]) -> None:
+    _host, port, maildir = smtp_peer
+    gateway = SmtpGateway(endpoint=DrillEndpoint(port=port), sender="haal.example")
+    keys = [new_id("d") for _ in range(3)]
+
+    receipts = gateway.send([message(key, f"{key}@people.example") for key in keys])
+
+    kept = b"".join(path.read_bytes() for path in maildir.rglob("*") if path.is_file())
+    assert [receipt.outcome for receipt in receipts] == [Outcome.ACCEPTED] * 3
+    assert all(kept.count(f"<{key}@haal.example>".encode()) == 1 for key in keys)
 
 
 def test_an_address_with_a_line_break_cannot_become_a_header(tmp_path: Path) -> None:

@@ -45,6 +45,8 @@ def cancel(*, warning_id: WarningId, was_wrong: bool, by: Actor, now: datetime) 
 
 def expire(*, now: datetime) -> int:
     """Mark warnings that have run out; they end by themselves and nobody is written to. Return how many."""
+    if not warning_rows.has_run_out(now=now):
+        return 0
     with work.atomic():
         ended = warning_rows.expire(now=now)
         for warning_id in ended:
