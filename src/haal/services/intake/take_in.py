@@ -1,8 +1,8 @@
 """Take a report in, once: the one way by which anything enters, whatever door it came through.
 
-The order matters: check, look for the same message, seal what only key keepers may open, and only then one short
-transaction that keeps the report, its seal, its ledger act, its audit row and its outbox row together. A message that
-comes twice with the same key gives the same receipt and stores nothing.
+The order matters: check, seal what only key keepers may open, and only then one short transaction that keeps the report,
+its seal, its ledger act, its audit row and its outbox row together. The database itself refuses a key that came before: a
+message that comes twice gets the same receipt and stores nothing.
 """
 
 from __future__ import annotations
@@ -44,8 +44,6 @@ def take_in(*, incoming: Incoming, by: Actor | None = None, now: datetime, polic
     check(incoming, policy)
     content_hash = secret.digest("content", repr(incoming))
     key_hash = secret.digest("client-key", incoming.channel.value, incoming.client_key)
-    if known := report_rows.known_by_client_key(key_hash):
-        return _again(known, incoming, content_hash)
     placed = _with_places(incoming)
     sealed = sealing.shut(incoming.sealed)
     for attempt in range(RECEIPT_TRIES_MAX):
