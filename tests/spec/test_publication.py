@@ -8,7 +8,7 @@ import pytest
 
 from haal.domain.incident import EventType
 from haal.domain.policy import DEFAULT
-from haal.domain.public_place import Care, care_for, public_place
+from haal.domain.public_place import Care, PublicPlace, care_for, public_place
 from haal.domain.publication import (
     ActorCategory,
     Facts,
@@ -24,6 +24,7 @@ from haal.domain.publication import (
 from haal.domain.report import PlaceCandidate, ResponsibilityKind
 from haal.geometry.cells import resolution_of
 
+AROUND_QUETTA = PublicPlace(province="Balochistan", name="Quetta", cell="842c1a7ffffffff")
 QUETTA = PlaceCandidate(name="Quetta", lat=30.184, lon=67.001, radius_km=8)
 
 
@@ -76,6 +77,7 @@ def test_it_waits_72_hours_unless_two_press_lines_told_it_or_two_people_say_so(p
         ("A party said: “the martyrs of Quetta” (source: Dawn).", None),
         ("A bomb went off at Hazarganji.", PublicationReason.PLACES),
         ("A bomb went off on Double Road.", PublicationReason.PLACES),
+        ("A bomb went off in Mastung district.", PublicationReason.PLACES),
         ("The Nameless Front says it did it.", PublicationReason.PARTIES),
         ("Call 0300 123 4567 for more.", PublicationReason.NUMBERS),
         ("More at https://example.org", PublicationReason.NUMBERS),
@@ -83,7 +85,7 @@ def test_it_waits_72_hours_unless_two_press_lines_told_it_or_two_people_say_so(p
     ],
 )
 def test_a_public_text_takes_no_side_names_no_party_and_no_narrow_place(summary, expected):
-    said = why_not_say(summary, district="Quetta", parties=["Nameless Front"])
+    said = why_not_say(summary, place=AROUND_QUETTA, parties=["Nameless Front"])
 
     assert (said[0] if said else None) is expected
 
@@ -135,7 +137,14 @@ def test_a_town_is_shown_as_a_cell_that_hides_it():
 
     assert place.cell
     assert resolution_of(place.cell) <= 6
-    assert place.symbol is None
+    assert (place.name, place.district, place.symbol) == ("Quetta", "", None)
+
+
+def test_a_cell_is_called_the_same_whatever_district_an_event_in_it_was_told_of():
+    told_of_here = public_place(QUETTA, district="Quetta", care=Care.USUAL, policy=DEFAULT)
+    told_of_there = public_place(QUETTA, district="Mastung", care=Care.USUAL, policy=DEFAULT)
+
+    assert told_of_here == told_of_there
 
 
 def test_what_is_known_by_district_alone_is_a_mark_at_its_seat_wherever_it_happened():

@@ -42,13 +42,16 @@ SENSITIVE_TYPES = frozenset({EventType.ABDUCTION, EventType.ENFORCED_DISAPPEARAN
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicPlace:
-    """An area as the public sees it. `cell` empty: only the district (or, `district` empty too, the province) is told.
+    """An area as the public sees it: a cell, or a district, or a province; never two that could be laid over each other.
 
-    `symbol` is where a map puts the mark of a district or province without a cell: its seat, never the event's place.
+    `name` is the biggest town of a cell, the same for all that happens in it. With a cell no district is told, since
+    the part of a district inside a cell may be narrower than the rule allows. `symbol` is where a map puts the mark of a
+    district without a cell: its seat, never the event's place.
     """
 
     province: str = ""
     district: str = ""
+    name: str = ""
     cell: Cell = ""
     symbol: Point | None = None
 
@@ -65,9 +68,7 @@ def care_for(*, event_type: EventType | None, targets: frozenset[str]) -> Care:
 def public_place(place: PlaceCandidate | None, *, district: str, care: Care, policy: Policy) -> PublicPlace:
     """Return the public area of a working place."""
     atlas = gazetteer.standard()
-    named = atlas.district(district)
-    if named is None and place is not None and place.radius_km < PROVINCE_RADIUS_KM:
-        named = atlas.district_of((place.lat, place.lon))
+    named = _district(place, district=district)
     province = named.adm1 if named else _province_of(place)
     if care is Care.HEALTH or named is None or place is None:
         whole = next((one for one in atlas.places if one.kind == "province" and one.name == province), None)
@@ -75,40 +76,72 @@ def public_place(place: PlaceCandidate | None, *, district: str, care: Care, pol
             return PublicPlace(province=province, district=named.adm2, symbol=named.point)
         return PublicPlace(province=province, symbol=whole.point if whole else None)
     cell = _cell(place, care=care, policy=policy) if place.radius_km <= DISTRICT_RADIUS_KM else None
-    return PublicPlace(province=province, district=named.adm2, cell=cell or "", symbol=None if cell else named.point)
+    if cell is None:
+        return PublicPlace(province=province, district=named.adm2, symbol=named.point)
+    biggest = _names(people_min(care, policy), policy.settlements_in_cell_min)[cell]
+    return PublicPlace(province=biggest.adm1, name=biggest.name, cell=cell)
 
 
-def finer_places(text: str, *, district: str) -> tuple[str, ...]:
-    """Return the names in `text` that are narrower than any public area: towns, villages and spots by their spelling.
+def district_of(place: PlaceCandidate | None, *, district: str) -> str:
+    """Return the district's name under which people are counted by month, or nothing."""
+    named = _district(place, district=district)
+    return named.adm2 if named else ""
 
-    The names of districts and provinces may be told, and so may a town that is called like its district.
-    """
-    atlas = gazetteer.standard()
-    allowed = {district.casefold()}
+
+def people_min(care: Care, policy: Policy) -> int:
+    """Return how many people a cell must hold."""
+    return policy.homes_in_cell_min if care is Care.USUAL else policy.homes_in_cell_min_sensitive
+
+
+def finer_places(text: str, *, place: PublicPlace) -> tuple[str, ...]:
+    """Return the names of places in `text` but that of its public area: any other would narrow it. Provinces may be told."""
+    allowed = {name.casefold() for name in (place.district, place.name) if name}
     return tuple(
         name
-        for name, places in atlas.named_in(text)
-        if name.casefold() not in allowed and not any(place.kind in {"district", "province"} for place in places)
+        for name, places in gazetteer.standard().named_in(text)
+        if name.casefold() not in allowed and not any(one.kind == "province" for one in places)
     )
 
 
+def _district(place: PlaceCandidate | None, *, district: str) -> gazetteer.Place | None:
+    """Return the district that was told, else that of the place, if it is known well enough."""
+    atlas = gazetteer.standard()
+    if named := atlas.district(district):
+        return named
+    if place is None or place.radius_km >= PROVINCE_RADIUS_KM:
+        return None
+    return atlas.district_of((place.lat, place.lon))
+
+
 def _cell(place: PlaceCandidate, *, care: Care, policy: Policy) -> Cell | None:
-    people_min = policy.homes_in_cell_min if care is Care.USUAL else policy.homes_in_cell_min_sensitive
     finest = resolution_for_radius(place.radius_km)
     if care is not Care.USUAL:
         finest = min(finest, FINEST_SENSITIVE)
-    return _grid(people_min, policy.settlements_in_cell_min).cell_for(place.lat, place.lon, finest=min(finest, FINEST))
+    grid = _grid(people_min(care, policy), policy.settlements_in_cell_min)
+    return grid.cell_for(place.lat, place.lon, finest=min(finest, FINEST))
 
 
 @lru_cache(maxsize=8)
-def _grid(people_min: int, settlements_min: int) -> PublicCells:
+def _grid(people: int, settlements_min: int) -> PublicCells:
     """Return the grid of the static data for these thresholds; spots named in reports are left out of the counting."""
     settled = [
         Settled(lat=place.lat, lon=place.lon, people=place.people)
         for place in gazetteer.standard().places
         if place.kind in SETTLEMENTS
     ]
-    return public_cells(settled, people_min=people_min, settlements_min=settlements_min)
+    return public_cells(settled, people_min=people, settlements_min=settlements_min)
+
+
+@lru_cache(maxsize=8)
+def _names(people: int, settlements_min: int) -> dict[Cell, gazetteer.Place]:
+    """Return the biggest place of each cell of the grid, of those that are not in a finer cell of it."""
+    grid = _grid(people, settlements_min)
+    found: dict[Cell, gazetteer.Place] = {}
+    settled = [place for place in gazetteer.standard().places if place.kind in SETTLEMENTS]
+    for place in sorted(settled, key=lambda one: (one.people, one.place_id)):
+        if cell := grid.cell_for(place.lat, place.lon):
+            found[cell] = place
+    return found
 
 
 def _province_of(place: PlaceCandidate | None) -> str:

@@ -155,7 +155,7 @@ def why_not_draft(facts: Facts, *, held: HeldWord) -> PublicationReason | None:
     return None
 
 
-def why_not_say(summary: str, *, district: str, parties: Iterable[str]) -> tuple[PublicationReason, str] | None:
+def why_not_say(summary: str, *, place: PublicPlace, parties: Iterable[str]) -> tuple[PublicationReason, str] | None:
     """Return what a public text may not say, with the words meant, or None. `parties`: names the reports accuse or quote."""
     if len(summary) > SUMMARY_CHARS_MAX:
         return PublicationReason.TOO_LONG, str(SUMMARY_CHARS_MAX)
@@ -163,7 +163,7 @@ def why_not_say(summary: str, *, district: str, parties: Iterable[str]) -> tuple
         return PublicationReason.WORDS, ", ".join(dict.fromkeys(one.word for one in sided))
     if named := [party for party in parties if party and party.casefold() in summary.casefold()]:
         return PublicationReason.PARTIES, ", ".join(named)
-    if narrow := finer_places(summary, district=district):
+    if narrow := finer_places(summary, place=place):
         return PublicationReason.PLACES, ", ".join(dict.fromkeys(narrow))
     if found := (_LONG_NUMBER.search(summary) or _LINK.search(summary)):
         return PublicationReason.NUMBERS, found.group()

@@ -37,6 +37,7 @@ def feature(incident: PublicIncident) -> dict[str, Any]:
             **{key: value for key, value in plain.items() if key not in _HIDDEN},
             "province": place.province,
             "district": place.district,
+            "area_name": place.name,
             "h3_cell": place.cell,
             "area": _area(place),
         },

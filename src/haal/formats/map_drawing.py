@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from haal.domain.gazetteer import Gazetteer, Place
 from haal.geometry import svg
-from haal.geometry.cells import Cell, boundary
+from haal.geometry.cells import Cell, boundary, resolution_of
 from haal.geometry.distance import Point
 
 WIDTH = 800
@@ -23,10 +23,11 @@ _BALOCHISTAN = ((24.8, 60.8), (32.1, 70.3))  # what is drawn when there is nothi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """An area with incidents: a cell, or a district marked at its seat."""
+    """An area with incidents: a cell named by its biggest town, or a district marked at its seat."""
 
     cell: Cell
-    district: str
+    name: str
+    province: str
     symbol: Point | None
     count: int
 
@@ -66,20 +67,20 @@ def draw(areas: Sequence[Area], atlas: Gazetteer) -> Drawing:
     """Return the drawing of all areas that have a place on a map."""
     points = [corner for area in areas for corner in _points(area)]
     frame = svg.frame_around(points if len(points) > 1 else list(_BALOCHISTAN), width=WIDTH)
+    coarse_first = sorted((area for area in areas if area.cell), key=lambda area: (resolution_of(area.cell), area.cell))
     cells = [
-        Shape(area=area, level=_level(area.count), path=svg.path(boundary(area.cell), frame))
-        for area in areas
-        if area.cell
+        Shape(area=area, level=_level(area.count), path=svg.path(boundary(area.cell), frame)) for area in coarse_first
     ]
-    marks = [_mark(area, area.symbol, frame) for area in areas if not area.cell and area.symbol and area.district]
-    towns = _towns(atlas.places, frame)
+    marks = [_mark(area, area.symbol, frame) for area in areas if not area.cell and area.symbol]
+    provinces = {area.province for area in areas}
+    towns = _towns((place for place in atlas.places if place.adm1 in provinces), frame)
     return Drawing(width=frame.width, height=frame.height, cells=tuple(cells), marks=tuple(marks), towns=towns)
 
 
 def _points(area: Area) -> Iterable[Point]:
     if area.cell:
         return boundary(area.cell)
-    return [area.symbol] if area.symbol and area.district else []
+    return [area.symbol] if area.symbol else []
 
 
 def _mark(area: Area, point: Point, frame: svg.Frame) -> Shape:

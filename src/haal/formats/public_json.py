@@ -45,6 +45,7 @@ def read(encoded: bytes) -> PublicIncident:
         place=PublicPlace(
             province=place["province"],
             district=place["district"],
+            name=place["name"],
             cell=place["cell"],
             symbol=(float(place["symbol"][0]), float(place["symbol"][1])) if place["symbol"] else None,
         ),

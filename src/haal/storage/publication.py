@@ -139,11 +139,11 @@ def due(*, now: datetime, limit: int) -> tuple[Publication, ...]:
     return tuple(_to_domain(row) for row in rows.order_by("agreed_at", "id")[:limit])
 
 
-def release(publication: Publication, incident: PublicIncident, *, now: datetime) -> str:
-    """Write the public row and mark the release; return the digest of the public text."""
+def release(publication: Publication, incident: PublicIncident, *, district: str, now: datetime) -> str:
+    """Write the public row and mark the release; return the digest of the public text. `district`: for counts by month."""
     rows = PublicationRow.objects.filter(pk=publication.id, state=State.AGREED.value)
     month = incident.days.first.strftime("%Y-%m") if incident.days else ""
-    if not rows.update(state=State.RELEASED.value, released_at=now, district=incident.place.district, month=month):
+    if not rows.update(state=State.RELEASED.value, released_at=now, district=district, month=month):
         raise Refused(PublicationReason.STATE)
     return public_incident.show(incident, now=now)
 

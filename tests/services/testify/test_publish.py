@@ -39,7 +39,7 @@ def test_two_people_make_an_incident_public_with_ranges_as_claims():
     (killed,) = page.incident.ranges
     assert (killed.counted, killed.lowest_supported.low, killed.highest.low) == (Counted.KILLED, 13, 13)
     assert page.incident.lines_count == 2
-    assert page.incident.place.district == "Quetta"
+    assert page.incident.place.name == "Quetta"
 
 
 def test_one_person_alone_publishes_nothing():

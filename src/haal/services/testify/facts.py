@@ -16,7 +16,7 @@ from haal.domain.errors import NotFound
 from haal.domain.ids import IncidentId, PublicationId, ReportId
 from haal.domain.incident import Incident, IncidentState
 from haal.domain.policy import Policy
-from haal.domain.public_place import Care, PublicPlace, care_for, public_place
+from haal.domain.public_place import Care, PublicPlace, care_for, district_of, public_place
 from haal.domain.publication import (
     PEOPLE_TAKEN,
     Attribution,
@@ -44,6 +44,7 @@ class Known:
     facts: Facts
     place: PublicPlace
     care: Care
+    district: str
     corroboration: Corroboration
     lines: tuple[str, ...]
     ranges: tuple[Range, ...]
@@ -68,6 +69,7 @@ def known(*, incident_id: IncidentId, policy: Policy) -> Known:
         facts=_facts(told, all_reports=whole.reports),
         place=public_place(incident.place, district=incident.district, care=care, policy=policy),
         care=care,
+        district="" if care is Care.HEALTH else district_of(incident.place, district=incident.district),
         corroboration=told.corroboration,
         lines=_names(open_ones, care=care),
         ranges=picture_of(incident=incident, reports=numbered, assessments=whole.assessments).ranges,

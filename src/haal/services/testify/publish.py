@@ -165,12 +165,13 @@ def _release(publication: Publication, *, now: datetime, policy: Policy) -> Stat
     if not _may_still_be_told(publication, policy=policy):
         withdraw(publication_id=publication.id, why=WithdrawnWhy.CONSENT, by=SYSTEM, now=now)
         return State.WITHDRAWN
-    incident = replace(public_json.read(publication.box.open()["shown"].encode("utf-8")), released_at=now)
+    opened = publication.box.open()
+    incident = replace(public_json.read(opened["shown"].encode("utf-8")), released_at=now)
     earlier = rows.standing(publication.incident_id)
     with work.atomic():
         if earlier is not None:
             rows.withdraw(earlier, why=WithdrawnWhy.REPLACED, moved_to="", by=publication.drafted_by, now=now)
-        digest = rows.release(publication, incident, now=now)
+        digest = rows.release(publication, incident, district=opened["district"], now=now)
         fields: dict[str, object] = {"publication": publication.id, "sha256": digest}
         act.put(kind="published", subject=incident.id, fields=fields, by=SYSTEM, now=now)
         audit.write(by=SYSTEM, what="publication-released", subject=publication.id, now=now)
@@ -182,7 +183,7 @@ def _release(publication: Publication, *, now: datetime, policy: Policy) -> Stat
 def _check(read: Known, *, summary: str, held: HeldWord) -> None:
     if reason := why_not_draft(read.facts, held=held):
         raise Refused(reason)
-    if said := why_not_say(summary, district=read.place.district, parties=read.parties):
+    if said := why_not_say(summary, place=read.place, parties=read.parties):
         raise Refused(said[0], words=said[1])
 
 
@@ -194,6 +195,7 @@ def _box(read: Known, publication_id: PublicationId, *, summary: str, held: Held
         "held": held.value,
         "shown": public_json.write(incident).decode("utf-8"),
         "quiet": quiet_counts(read),
+        "district": read.district,
     }
 
 

@@ -22,7 +22,13 @@ def page(request: HttpRequest) -> HttpResponse:
     """Draw the areas of all public incidents."""
     atlas = queries.atlas()
     areas = [
-        Area(cell=one.place.cell, district=one.place.district, symbol=one.place.symbol, count=one.count)
+        Area(
+            cell=one.place.cell,
+            name=one.place.district or one.place.name,
+            province=one.place.province,
+            symbol=one.place.symbol,
+            count=one.count,
+        )
         for one in atlas.areas
     ]
     return render(request, "public/map.html", {"drawing": draw(areas, atlas.names), "atlas": atlas})

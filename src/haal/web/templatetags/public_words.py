@@ -113,7 +113,9 @@ def killed(incident: PublicIncident) -> str:
 
 @register.filter
 def area(place: PublicPlace) -> str:
-    """Return the name of the area: its district or province; never a finer name."""
+    """Return the name of the area: around a cell's biggest town, or its district or province; never a finer name."""
+    if place.cell:
+        return _("around %(town)s") % {"town": place.name}
     return place.district or place.province or _("Place not told")
 
 
