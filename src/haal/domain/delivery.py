@@ -12,11 +12,13 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
 from haal.domain.hazard import Severity, Urgency
+from haal.domain.ids import SubscriberId, WarningId
 
 TRIES_MAX = 6
 REPEATS_MAX = 1  # after a gateway's silence: it most likely has the message
@@ -72,6 +74,28 @@ def key_of(*, warning_id: str, revision: int, recipient: str, channel: Channel) 
     """Return the message's key: the same for the same message for ever, also after a restore from a backup."""
     plain = "\x1f".join((warning_id, str(revision), recipient, channel.value)).encode()
     return "d_" + base64.b32encode(hashlib.sha256(plain).digest()[:20]).decode("ascii").lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """One message whose sending has begun."""
+
+    id: int
+    warning_id: WarningId
+    revision: int
+    recipient: SubscriberId
+    channel: Channel
+    not_after: datetime
+    tries: int
+    repeats: int
+    may_repeat: bool
+
+    @property
+    def key(self) -> str:
+        """Return the key that goes with the message."""
+        return key_of(
+            warning_id=self.warning_id, revision=self.revision, recipient=self.recipient, channel=self.channel
+        )
 
 
 def may_go(*, not_before: datetime, not_after: datetime, now: datetime) -> bool:

@@ -59,3 +59,5 @@ class GeneralReason(StrEnum):
     TWO_PEOPLE_NEEDED = "two-people-needed"
     ALREADY_DONE = "already-done"
     TOO_MANY = "too-many"
+    TOO_LARGE = "too-large"
+    CODES_TRIED = "codes-tried"

@@ -19,9 +19,9 @@ from pathlib import Path
 
 from rapidfuzz.distance import JaroWinkler
 
-from haal.domain import seeds
 from haal.domain.report import PlaceCandidate
 from haal.geometry.distance import Point, km_between
+from haal.language import seeds
 from haal.language.keys import name_key, words_of
 
 READINGS_MAX = 5

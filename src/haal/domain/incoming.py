@@ -6,6 +6,7 @@ repaired in silence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -19,6 +20,8 @@ CLIENT_KEY_CHARS_MIN = 16
 CLIENT_KEY_CHARS_MAX = 200
 FIGURE_MAX = 10_000_000
 _LONG = frozenset({"saw", "heard", "notes", "needs", "displaced"})
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}|[A-Za-z]{2,3}-[A-Za-z0-9]{2,4}")  # kept in clear: a code, never a text
 
 
 class Reason(StrEnum):
@@ -28,6 +31,7 @@ class Reason(StrEnum):
     BROKEN_CHARACTER = "broken-character"
     TOO_LONG = "too-long"
     TOO_MANY_FIGURES = "too-many-figures"
+    TOO_MANY_FILES = "too-many-files"
     NOTHING_TOLD = "nothing-told"
     CLIENT_KEY_NEEDED = "client-key-needed"
     CLIENT_KEY_USED = "client-key-used"
@@ -50,6 +54,10 @@ def check(incoming: Incoming, policy: Policy) -> None:
     answers = incoming.answers
     if len(answers.figures) > policy.figures_max or len(answers.responsibility) > policy.responsibility_max:
         raise Refused(Reason.TOO_MANY_FIGURES, most=policy.figures_max)
+    if len(incoming.sealed.attachments) > policy.files_max:
+        raise Refused(Reason.TOO_MANY_FILES, most=policy.files_max)
+    if not _LANGUAGE.fullmatch(incoming.language):
+        raise Malformed("language", expected="a code such as ur or en", got=f"{len(incoming.language)} letters")
     for name, text in texts_of(incoming):
         check_text(text, field=name, chars_max=policy.story_chars_max if name in _LONG else policy.field_chars_max)
     for figure in answers.figures:
@@ -68,10 +76,15 @@ def check_text(text: str, *, field: str, chars_max: int) -> None:
     """Pass, or raise `Refused`: no database keeps NUL, no wire keeps half a surrogate pair."""
     if "\x00" in text:
         raise Refused(Reason.NUL_CHARACTER, field=field)
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
+    if is_broken(text):
         raise Refused(Reason.BROKEN_CHARACTER, field=field)
     if len(text) > chars_max:
         raise Refused(Reason.TOO_LONG, field=field, most=chars_max, got=len(text))
+
+
+def is_broken(text: str) -> bool:
+    """Return whether half a surrogate pair is in the text: no file and no wire can hold it."""
+    return _HALF_A_PAIR.search(text) is not None
 
 
 def texts_of(value: object, name: str = "") -> Iterator[tuple[str, str]]:

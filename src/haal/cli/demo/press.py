@@ -13,8 +13,8 @@ from datetime import datetime
 from itertools import combinations
 
 from haal.cli.demo.box import Box
-from haal.domain import seeds
 from haal.domain.ids import ReportId
+from haal.language import seeds
 from haal.services import flow
 from haal.services.assess import bulk, queries
 from haal.services.intake.importing import import_press
