@@ -19,7 +19,7 @@ from django.db import connection, models
 from django.db.models import Count, F, Q
 
 from haal.domain import delivery as nouns
-from haal.domain.delivery import MAY_HAVE_ARRIVED, Channel, Outcome, State
+from haal.domain.delivery import MAY_HAVE_ARRIVED, Begun, Channel, Outcome, State
 from haal.domain.ids import SubscriberId, WarningId
 from haal.storage import work
 from haal.storage.subscriber import Reached
@@ -90,28 +90,6 @@ class Order:
     not_after: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Begun:
-    """One message whose sending has begun."""
-
-    id: int
-    warning_id: WarningId
-    revision: int
-    recipient: SubscriberId
-    channel: Channel
-    not_after: datetime
-    tries: int
-    repeats: int
-    may_repeat: bool
-
-    @property
-    def key(self) -> str:
-        """Return the key that goes with the message."""
-        return nouns.key_of(
-            warning_id=self.warning_id, revision=self.revision, recipient=self.recipient, channel=self.channel
-        )
-
-
 def put(order: Order, audience: Iterable[Reached]) -> int:
     """Queue one message for each, in the caller's transaction; what is there already stays as it is. Return how many are new."""
     at, until = (connection.ops.adapt_datetimefield_value(time) for time in (order.not_before, order.not_after))
@@ -147,8 +125,7 @@ def claim(
         queue.filter(not_after__lte=now).update(state=State.EXPIRED.value)
         # Who may have got it already waits behind those who certainly have not.
         ready = queue.filter(not_before__lte=now).order_by("priority", "repeats", "id")
-        if work.vendor() == "postgresql":
-            ready = ready.select_for_update(skip_locked=True)
+        ready = ready.select_for_update(skip_locked=True)  # where there are several writers; SQLite has one
         found = list(ready.values_list("id", "warning_id", "revision")[:limit])
         ids = _not_superseded(found)
         DeliveryRow.objects.filter(pk__in=ids).update(
@@ -178,7 +155,7 @@ def begin(
         mine = DeliveryRow.objects.filter(pk__in=list(ids), state=LEASED, lease_owner=owner, lease_until__gt=now)
         mine.filter(not_after__lte=now).update(state=State.EXPIRED.value, lease_until=None)
         there = set(reachable)
-        rows = list(mine)
+        rows = list(mine.select_for_update())
         gone = [row.id for row in rows if row.recipient not in there]
         DeliveryRow.objects.filter(pk__in=gone).update(state=State.WITHDRAWN.value, lease_until=None, why="stopped")
         going = [row for row in rows if row.recipient in there]
@@ -193,7 +170,7 @@ def settle(
 ) -> Counter[State]:
     """Keep what the gateway said of each message, by row id, and return how many went where."""
     with work.atomic():
-        mine = DeliveryRow.objects.filter(pk__in=list(outcomes), lease_owner=owner, state=SENDING)
+        mine = DeliveryRow.objects.filter(pk__in=list(outcomes), lease_owner=owner, state=SENDING).select_for_update()
         return _settle([(row, *outcomes[row.id]) for row in mine], honours_key=honours_key, now=now)
 
 
@@ -204,7 +181,7 @@ def reclaim(*, is_drill: bool, now: datetime) -> int:
         return 0  # no write turn is taken for nothing
     with work.atomic():
         unbegun = dead.filter(state=LEASED).update(state=QUEUED, lease_owner="", lease_until=None)
-        begun = list(dead.filter(state=SENDING))
+        begun = list(dead.filter(state=SENDING).select_for_update())
         _settle([(row, Outcome.UNKNOWN, DIED) for row in begun], honours_key=False, now=now)
     return unbegun + len(begun)
 
@@ -280,10 +257,9 @@ def _settle(rows: Sequence[tuple[DeliveryRow, Outcome, str]], *, honours_key: bo
 def _not_superseded(found: Sequence[tuple[int, str, int]]) -> tuple[int, ...]:
     """Return the row ids whose revision still holds; put the others aside."""
     superseded = _superseded({(warning_id, revision) for _, warning_id, revision in found})
-    if superseded:
-        gone = [row_id for row_id, warning_id, revision in found if (warning_id, revision) in superseded]
-        DeliveryRow.objects.filter(pk__in=gone).update(state=State.WITHDRAWN.value)
-    return tuple(row_id for row_id, warning_id, revision in found if (warning_id, revision) not in superseded)
+    gone = [row_id for row_id, *of in found if tuple(of) in superseded]
+    DeliveryRow.objects.filter(pk__in=gone).update(state=State.WITHDRAWN.value)
+    return tuple(row_id for row_id, *of in found if tuple(of) not in superseded)
 
 
 def _superseded(revisions: Iterable[tuple[str, int]]) -> frozenset[tuple[str, int]]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from haal.channels.batch import Gateways, Message, Receipt
-from haal.domain.delivery import Channel, Outcome, State
+from haal.domain.delivery import Begun, Channel, Outcome, State
 from haal.domain.errors import ChannelUnavailable
 from haal.domain.ids import SubscriberId, WarningId
 from haal.domain.policy import DEFAULT, Policy
@@ -23,7 +23,6 @@ from haal.services.warn.subscribe import stop_url
 from haal.storage import delivery as delivery_rows
 from haal.storage import keys, subscriber
 from haal.storage import warning as warning_rows
-from haal.storage.delivery import Begun
 from haal.storage.site import site
 from haal.storage.subscriber import Address
 
