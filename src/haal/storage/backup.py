@@ -19,12 +19,12 @@ WAL_RESET_FIXED = (3, 51, 3)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What `haal doctor` looks at."""
+    """What `haal doctor` looks at. `is_durable`: what was acknowledged survives a power cut of an honest disk."""
 
     vendor: str
     version: str
-    journal: str
-    synchronous: str
+    durability: str
+    is_durable: bool
     integrity: str
     migrations_waiting: int
 
@@ -52,32 +52,39 @@ def check_copy(path: Path) -> str:
 def facts() -> Facts:
     """Return what the database says about itself."""
     waiting = len(migrations_waiting())
-    if connection.vendor != "sqlite":
-        return Facts(
-            vendor=connection.vendor,
-            version=_server_version(),
-            journal="server",
-            synchronous="server",
-            integrity="server",
-            migrations_waiting=waiting,
-        )
+    return _sqlite_facts(waiting) if connection.vendor == "sqlite" else _server_facts(waiting)
+
+
+def _sqlite_facts(waiting: int) -> Facts:
     with connection.cursor() as cursor:
-        answers = [
-            cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "quick_check(1)")
-        ]
+        names = ("journal_mode", "synchronous", "quick_check(1)")
+        journal, number, integrity = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
+    synchronous = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}.get(number, "?")
     return Facts(
         vendor="sqlite",
         version=sqlite3.sqlite_version,
-        journal=str(answers[0]),
-        synchronous={0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}.get(answers[1], "?"),
-        integrity=str(answers[2]),
+        durability=f"journal {journal}, synchronous {synchronous}",
+        is_durable=journal == "wal" and synchronous in {"FULL", "EXTRA"},
+        integrity=str(integrity),
         migrations_waiting=waiting,
     )
 
 
-def _server_version() -> str:
+def _server_facts(waiting: int) -> Facts:
+    version, fsync, commit = (_shown(name) for name in ("server_version", "fsync", "synchronous_commit"))
+    return Facts(
+        vendor=connection.vendor,
+        version=version,
+        durability=f"fsync {fsync}, synchronous_commit {commit}",
+        is_durable=fsync == "on" and commit != "off",
+        integrity="ok",
+        migrations_waiting=waiting,
+    )
+
+
+def _shown(name: str) -> str:
     with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version")
+        cursor.execute(f"SHOW {name}")
         return str(cursor.fetchone()[0])
 
 
@@ -95,13 +102,3 @@ def migrate() -> int:
     if plan:
         executor.migrate(executor.loader.graph.leaf_nodes())
     return len(plan)
-
-
-def vendor() -> str:
-    """Return `sqlite` or `postgresql`."""
-    return connection.vendor
-
-
-def is_sqlite() -> bool:
-    """Return whether the database is a file of ours."""
-    return connection.vendor == "sqlite"

@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from haal.domain.errors import Malformed
 from haal.storage import backup as database
+from haal.storage import work
 from haal.vault import archive
 from haal.vault.seal import CannotOpen
 
@@ -40,7 +41,7 @@ class Kept:
 def write(*, to: Path, now: datetime, keep: int = KEEP_DEFAULT) -> Kept:
     """Write one backup into the folder `to` and keep the newest `keep`. Raises Malformed when it cannot be done here."""
     home = database.home()
-    if not database.is_sqlite():
+    if work.vendor() != "sqlite":
         raise Malformed(
             "database", expected="SQLite", got="PostgreSQL: use pg_dump, and keep the keys folder beside it"
         )

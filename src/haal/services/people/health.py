@@ -6,7 +6,7 @@ import shutil
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from haal.storage import audit, keys, outbox
+from haal.storage import audit, keys, outbox, work
 from haal.storage import backup as database
 
 DISK_FREE_BYTES_MIN = 200_000_000
@@ -51,7 +51,7 @@ def state(*, now: datetime) -> State:
         outbox_count=outbox.count(),
         outbox_age_seconds=age,
         disk_free_mb=free // 1_000_000,
-        database=database.vendor(),
+        database=work.vendor(),
     )
 
 
@@ -63,7 +63,6 @@ def examine(*, now: datetime) -> tuple[Finding, ...]:
 def _database() -> tuple[Finding, ...]:
     facts = database.facts()
     waiting = facts.migrations_waiting
-    durable = facts.synchronous in {"FULL", "EXTRA", "server"} and facts.journal in {"wal", "server"}
     sqlite = facts.vendor == "sqlite"
     old = sqlite and tuple(int(part) for part in facts.version.split(".")[:3]) < database.WAL_RESET_FIXED
     note = f"; before 3.51.3 two connections that reset the WAL at once can corrupt it: {ONE_WRITER}" if old else ""
@@ -71,13 +70,13 @@ def _database() -> tuple[Finding, ...]:
         Finding(what="tables", well=not waiting, says=f"{waiting} migrations wait", do="haal upgrade"),
         Finding(
             what="durability",
-            well=durable,
-            says=f"journal {facts.journal}, synchronous {facts.synchronous}",
+            well=facts.is_durable,
+            says=facts.durability,
             do="remove what changes these settings; with less than FULL a power cut loses what was acknowledged",
         ),
         Finding(
             what="integrity",
-            well=facts.integrity in {"ok", "server"},
+            well=facts.integrity == "ok",
             says=facts.integrity[:80],
             do="haal restore, then haal ledger audit",
         ),
