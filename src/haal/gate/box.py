@@ -14,6 +14,9 @@ import sys
 import threading
 from pathlib import Path
 
+from django.urls import get_resolver
+
+from haal.domain import gazetteer
 from haal.jobs import clock
 
 LOCK_NAME = "worker.lock"
@@ -29,8 +32,15 @@ def start_worker() -> None:
     if not take_folder(folder):
         sys.stderr.write(f"haal: another worker holds {folder.name}; stop it first, then start again\n")
         os._exit(EXIT_TAKEN)
+    warm()
     threading.Thread(target=clock.run_for_ever, name="clock", daemon=True).start()
     threading.Thread(target=clock.warn_for_ever, name="warn", daemon=True).start()
+
+
+def warm() -> None:
+    """Load what the first request would wait for: the addresses with all their pages, and the places."""
+    get_resolver().url_patterns  # noqa: B018 - reading it imports every door
+    gazetteer.standard()
 
 
 def die_with_parent() -> None:
