@@ -58,8 +58,8 @@ def _database() -> dict[str, object]:
             " PRAGMA cache_size=-20000; PRAGMA journal_size_limit=67108864;",
         },
         "TEST": {
-            "NAME": os.environ.get("HAAL_TEST_DATABASE") or str(Path("/tmp") / f"haal-test-{os.getpid()}.sqlite3")
-        },  # noqa: S108
+            "NAME": os.environ.get("HAAL_TEST_DATABASE") or str(Path("/tmp") / f"haal-test-{os.getpid()}.sqlite3")  # noqa: S108
+        },
     }
 
 
@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "haal.porch.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "haal.porch.context.LanguageMiddleware",
+    "haal.porch.body.BodyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -166,7 +167,8 @@ SESSION_COOKIE_NAME = "__Host-session" if HAAL_TLS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HAAL_TLS else "csrf"
 
 # --- headers ------------------------------------------------------------------------------------------------------------
-SECURE_REFERRER_POLICY = "no-referrer"
+# Other sites learn nothing. Not "no-referrer": with it browsers send "Origin: null" with our own forms, which Django refuses.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if HAAL_TLS else 0
 X_FRAME_OPTIONS = "DENY"

@@ -12,6 +12,6 @@ from haal.porch import rates
 def fresh_counters() -> None:
     """Forget all tries and used codes."""
     cache.clear()
-    for budget in (rates.failed_at_door, rates.failed_everywhere, rates.code_tries):
+    for budget in (rates.failed_at_door, rates.failed_everywhere, rates.code_tries, rates.failed_codes):
         budget.clear_all()
     return

@@ -38,7 +38,7 @@ def _init_arguments(parser: argparse.ArgumentParser) -> None:
 def _init(args: argparse.Namespace) -> int:
     passphrase = output.passphrase(args.passphrase_file, twice=True)
     identity = setup.make_folder(custodians=tuple(args.custodian), passphrase=passphrase)
-    setup.write_secret(args.backup_key_to, identity)
+    setup.write_secret(path=args.backup_key_to, text=identity)
     done = setup.found(backup_identity=identity, now=now())
     ledger_key = seal.make_key()
     people = "\n".join(f"  {who.pseudonym}: {who.passphrase}   ({', '.join(who.roles)})" for who in done.founders)

@@ -17,7 +17,7 @@ from django.utils.cache import patch_vary_headers
 
 from haal.domain.access import Permission, is_account, may
 from haal.language.locales import LOCALES, locale
-from haal.porch.idempotency import fresh_key
+from haal.porch.body import fresh_key
 from haal.porch.who import actor
 from haal.services.help.queries_people import must_act_count
 from haal.services.people import queries

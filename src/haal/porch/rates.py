@@ -3,6 +3,9 @@
 The one thing to know: sign-in tries are counted before the slow hash, per account for devices that never signed in, and per
 device for those that did; so a stranger who types wrong passphrases closes the door to strangers, not to the person.
 A budget for the whole site bounds the cost of guessing. Counts are gone after a restart; the hash stays slow.
+
+A receipt code of ten digits is 33 bits, so codes that are not there have a budget of all callers together, by the minute;
+six words are 66 bits and never wait. A right code of digits waits a minute too while somebody guesses.
 """
 
 from __future__ import annotations
@@ -11,12 +14,17 @@ import hashlib
 import secrets
 import threading
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import wraps
 
 from django.core import signing
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from haal.domain import receipt
+from haal.domain.errors import GeneralReason, NotFound, Refused
+from haal.domain.policy import DEFAULT
 from haal.porch import clock
 
 DEVICE_COOKIE_DAYS = 90
@@ -24,6 +32,9 @@ FAILED_WINDOW = timedelta(minutes=5)
 FAILED_PER_DOOR_MAX = 10
 FAILED_EVERYWHERE_MAX = 300
 BUCKETS_MAX = 20_000
+CODE_FIELD = "code"
+RECEIPTS, CHECK_INS = "receipts", "check-ins"  # whoever guesses the one does not close the other
+type View = Callable[..., HttpResponse]
 _SALT = "haal.device"
 
 
@@ -76,7 +87,37 @@ class Budget:
 
 failed_at_door = Budget(amount=FAILED_PER_DOOR_MAX, window=FAILED_WINDOW)
 failed_everywhere = Budget(amount=FAILED_EVERYWHERE_MAX, window=FAILED_WINDOW)
+failed_codes = Budget(amount=DEFAULT.code_failures_a_minute, window=timedelta(minutes=1))
 code_tries = Budget(amount=60, window=timedelta(minutes=1))  # invitation codes, all callers together
+
+
+def budgeted(bucket: str) -> Callable[[View], View]:
+    """Return a decorator that gives a view a budget for codes of digits that are not there, in the field `code`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def counted(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if request.method != "POST" or not _is_digits(request.POST.get(CODE_FIELD, "")):
+                return view(request, *args, **kwargs)
+            now = clock.now()
+            if not failed_codes.has_room(bucket, now=now):
+                raise Refused(GeneralReason.CODES_TRIED)
+            try:
+                answer = view(request, *args, **kwargs)
+            except NotFound:
+                failed_codes.spend(bucket, now=now)
+                raise
+            if answer.status_code == 404:
+                failed_codes.spend(bucket, now=now)
+            return answer
+
+        return counted
+
+    return decorate
+
+
+def _is_digits(code: str) -> bool:
+    return (receipt.normalise(code) or "").isdigit()
 
 
 def may_try(request: HttpRequest, pseudonym: str) -> bool:

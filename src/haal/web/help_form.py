@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from haal.domain.need import FOR_COUNT_MAX, THROUGH_THE_HOSPITAL, Asked, NeedKind, Urgency
 from haal.domain.offer import RADIUS_KM_DEFAULT, RADIUS_KM_MAX, Offered
 from haal.domain.report import Channel
-from haal.porch.idempotency import fresh_key
+from haal.porch.body import fresh_key
 from haal.services.help.telling import Told
 from haal.web.templatetags.help_words import WORDS
+from haal.web.typed import Typed
 
 UNTIL = [
     ("", _("until it is done")),
@@ -32,9 +33,9 @@ ALL_KINDS = [(kind.value, WORDS[kind.value]) for kind in NeedKind]
 OFFERED = [(kind.value, WORDS[kind.value]) for kind in NeedKind if kind is not NeedKind.OTHER]
 
 
-def _text(label: Any, *, rows: int = 0, hint: Any = "") -> forms.CharField:  # noqa: ANN401 - a lazy string
+def _text(label: Any, *, rows: int = 0, hint: Any = "") -> Typed:  # noqa: ANN401 - a lazy string
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return forms.CharField(label=label, required=False, strip=False, widget=widget, help_text=hint)
+    return Typed(label=label, widget=widget, help_text=hint)
 
 
 class HelpForm(forms.Form):
@@ -42,7 +43,7 @@ class HelpForm(forms.Form):
 
     use_required_attribute = False
 
-    client_key = forms.CharField(widget=forms.HiddenInput, required=False)
+    client_key = Typed(widget=forms.HiddenInput)
     for_count = forms.IntegerField(label=_("For how many people?"), min_value=1, max_value=FOR_COUNT_MAX, initial=1)
     until = forms.ChoiceField(label=_("Until when?"), choices=UNTIL, required=False)
     district = _text(_("District"))

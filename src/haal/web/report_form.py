@@ -14,6 +14,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from haal.domain.errors import Malformed
 from haal.domain.incident import EventType
 from haal.domain.incoming import days_of, whole_number
 from haal.domain.report import (
@@ -35,10 +36,10 @@ from haal.domain.report import (
     TestifyConsent,
     Where,
 )
+from haal.web.typed import Typed
 
 FIGURE_ROWS = 4
 CLAIM_ROWS = 2
-FILES_MAX = 5
 
 KNOWS = [
     (Knows.SAW.value, _("I saw it myself")),
@@ -92,9 +93,9 @@ class ManyFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
-def _text(label: Any, *, rows: int = 0, hint: Any = "") -> forms.CharField:  # noqa: ANN401 - a lazy string
+def _text(label: Any, *, rows: int = 0, hint: Any = "") -> Typed:  # noqa: ANN401 - a lazy string
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return forms.CharField(label=label, required=False, strip=False, widget=widget, help_text=hint)
+    return Typed(label=label, widget=widget, help_text=hint)
 
 
 class ReportForm(forms.Form):
@@ -102,7 +103,7 @@ class ReportForm(forms.Form):
 
     use_required_attribute = False
 
-    client_key = forms.CharField(widget=forms.HiddenInput, required=False)
+    client_key = Typed(widget=forms.HiddenInput)
     road = _text(_("Where do you come from, and by which road?"))
     saw = _text(_("What did you see?"), rows=5)
     heard = _text(_("What did you hear?"), rows=3)
@@ -135,7 +136,8 @@ class ReportForm(forms.Form):
     contact = _text(_("How can we reach you? You may leave this empty."))
     name = _text(_("Your name. You may leave this empty."))
     exact_place = _text(_("The exact spot, if it is not safe to write above"))
-    files = forms.FileField(label=_("Photo, voice note or paper"), required=False, widget=ManyFiles)
+    # Reached as form["files"]; form.files are the uploads themselves.
+    files = forms.FileField(label=_("Photo, voice note or paper"), required=False, widget=ManyFiles)  # type: ignore[assignment]
 
     def figure_rows(self) -> list[dict[str, Any]]:
         """Return the rows of the figures as the template draws them, with what was typed."""
@@ -203,22 +205,29 @@ def incoming_of(form: ReportForm, request: HttpRequest, *, channel: Channel) -> 
 
 
 def _figures(form: ReportForm) -> Iterator[Figure]:
+    """Yield the figures of the rows with anything in them; half a row is refused, so that nothing typed is lost."""
     for row in form.figure_rows():
-        if row["counted"] in set(Counted) and row["low"].strip():
-            low = whole_number(row["low"], field="figures")
-            high = whole_number(row["high"], field="figures") if row["high"].strip() else low
-            scope = Scope(row["scope"]) if row["scope"] in set(Scope) else Scope.NOT_SAID
-            yield Figure(counted=Counted(row["counted"]), low=low, high=high, scope=scope, said_by=row["by"])
+        if not (row["counted"] or row["low"] or row["high"] or row["by"]):
+            continue
+        if row["counted"] not in set(Counted) or not row["low"].strip():
+            raise Malformed("figures", expected="what was counted, and how many", got="one without the other")
+        low = whole_number(row["low"], field="figures")
+        high = whole_number(row["high"], field="figures") if row["high"].strip() else low
+        scope = Scope(row["scope"]) if row["scope"] in set(Scope) else Scope.NOT_SAID
+        yield Figure(counted=Counted(row["counted"]), low=low, high=high, scope=scope, said_by=row["by"])
 
 
 def _claims(form: ReportForm) -> Iterator[Responsibility]:
     for row in form.claim_rows():
-        if row["kind"] in set(ResponsibilityKind) and row["party"].strip():
-            yield Responsibility(kind=ResponsibilityKind(row["kind"]), party=row["party"], said_by=row["by"])
+        if not (row["kind"] or row["party"] or row["by"]):
+            continue
+        if row["kind"] not in set(ResponsibilityKind) or not row["party"].strip():
+            raise Malformed("claims", expected="a group or authority, and what is said", got="one without the other")
+        yield Responsibility(kind=ResponsibilityKind(row["kind"]), party=row["party"], said_by=row["by"])
 
 
 def _files(request: HttpRequest) -> Iterator[Attachment]:
-    for file in request.FILES.getlist("files")[:FILES_MAX]:
+    for file in request.FILES.getlist("files"):
         yield Attachment(
             name=file.name or "", media_type=file.content_type or "application/octet-stream", content=file.read()
         )

@@ -68,7 +68,7 @@ def upgrade(*, backup_to: Path | None, now: datetime) -> int:
     return database.migrate()
 
 
-def write_secret(path: Path, text: str) -> None:
+def write_secret(*, path: Path, text: str) -> None:
     """Write a secret that only its owner can read."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:

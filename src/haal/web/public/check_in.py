@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from haal.domain.errors import NotFound
 from haal.porch.clock import now
 from haal.porch.permission import everyone
+from haal.porch.rates import CHECK_INS, budgeted
 from haal.services.help import check_in
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @everyone
+@budgeted(CHECK_INS)
 def well(request: HttpRequest) -> HttpResponse:
     """Ask for the code; on POST keep that its person is well."""
     if request.method != "POST":
@@ -35,6 +37,7 @@ def well(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 @everyone
+@budgeted(CHECK_INS)
 def pause(request: HttpRequest) -> HttpResponse:
     """Keep that no word is due until the next one."""
     check_in.pause(code=request.POST.get("code", ""), now=now())
@@ -44,6 +47,7 @@ def pause(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 @everyone
+@budgeted(CHECK_INS)
 def end(request: HttpRequest) -> HttpResponse:
     """End the circle."""
     check_in.end(code=request.POST.get("code", ""), now=now())

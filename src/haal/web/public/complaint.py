@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from haal.domain.apart import Complaint
 from haal.domain.errors import Refused
+from haal.porch.body import fresh_key
 from haal.porch.clock import now
-from haal.porch.idempotency import fresh_key
 from haal.porch.permission import everyone
 from haal.services.intake import complain
+from haal.web.typed import Typed
 from haal.web.wording import receipt_page, words_of
 
 
@@ -27,12 +28,10 @@ class ComplaintForm(forms.Form):
 
     use_required_attribute = False
 
-    client_key = forms.CharField(widget=forms.HiddenInput, required=False)
-    told = forms.CharField(
-        label=_("What was wrong?"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 6})
-    )
-    about = forms.CharField(label=_("About whom or what? You may leave this empty."), required=False, strip=False)
-    contact = forms.CharField(label=_("How can we answer you? You may leave this empty."), required=False, strip=False)
+    client_key = Typed(widget=forms.HiddenInput)
+    told = Typed(label=_("What was wrong?"), widget=forms.Textarea(attrs={"rows": 6}))
+    about = Typed(label=_("About whom or what? You may leave this empty."))
+    contact = Typed(label=_("How can we answer you? You may leave this empty."))
 
 
 @never_cache

@@ -21,6 +21,7 @@ from haal.domain.ids import MatchId
 from haal.domain.report import Channel
 from haal.porch.clock import now
 from haal.porch.permission import everyone
+from haal.porch.rates import RECEIPTS, budgeted
 from haal.services.help import codes, needs, offers
 from haal.web.help_form import AskForm, HelpForm, OfferForm, new_form
 from haal.web.wording import receipt_page, words_of
@@ -84,6 +85,7 @@ def offer(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 @everyone
+@budgeted(RECEIPTS)
 def step(request: HttpRequest, what: str) -> HttpResponse:
     """Do one of `STEPS` with the code, and lead back to how it stands."""
     do, code = STEPS.get(what), request.POST.get("code", "")
@@ -96,6 +98,7 @@ def step(request: HttpRequest, what: str) -> HttpResponse:
 @never_cache
 @require_POST
 @everyone
+@budgeted(RECEIPTS)
 def number(request: HttpRequest) -> HttpResponse:
     """Show the other side's number, this once."""
     code = request.POST.get("code", "")

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from haal.domain.apart import Protected
 from haal.domain.errors import Refused
+from haal.porch.body import fresh_key
 from haal.porch.clock import now
-from haal.porch.idempotency import fresh_key
 from haal.porch.permission import everyone
 from haal.services.intake import protect
+from haal.web.typed import Typed
 from haal.web.wording import receipt_page, words_of
 
 NO_YES = [("no", _("No")), ("yes", _("Yes"))]
@@ -31,10 +32,10 @@ class ReachForm(forms.Form):
 
     use_required_attribute = False
 
-    client_key = forms.CharField(widget=forms.HiddenInput, required=False)
-    contact = forms.CharField(label=_("How can a focal person reach you?"), required=False, strip=False)
-    safe_time = forms.CharField(label=_("When is it safe, and what should we not say?"), required=False, strip=False)
-    district = forms.CharField(label=_("District (not the village, not the street)"), required=False, strip=False)
+    client_key = Typed(widget=forms.HiddenInput)
+    contact = Typed(label=_("How can a focal person reach you?"))
+    safe_time = Typed(label=_("When is it safe, and what should we not say?"))
+    district = Typed(label=_("District (not the village, not the street)"))
     urgent = forms.ChoiceField(
         label=_("Is somebody in danger now?"),
         choices=NO_YES,

@@ -19,6 +19,7 @@ from haal.domain.errors import Malformed, NotFound, Refused
 from haal.domain.report import Channel, Consents, TestifyConsent
 from haal.porch.clock import now
 from haal.porch.permission import everyone
+from haal.porch.rates import RECEIPTS, budgeted
 from haal.services.help import queries as help_queries
 from haal.services.intake import follow
 from haal.services.intake.take_in import take_in
@@ -49,6 +50,7 @@ def _form(request: HttpRequest, form: ReportForm, *, error: Refused | Malformed 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @everyone
+@budgeted(RECEIPTS)
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for a code; on POST show its thread. A wrong code says so and nothing else."""
     if request.method != "POST":
@@ -74,6 +76,7 @@ def _thread(given: str, found: help_queries.UnderCode) -> dict[str, Any]:
 @never_cache
 @require_http_methods(["POST"])
 @everyone
+@budgeted(RECEIPTS)
 def answer(request: HttpRequest) -> HttpResponse:
     """Keep an answer under a code."""
     posted = request.POST
@@ -86,6 +89,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["POST"])
 @everyone
+@budgeted(RECEIPTS)
 def consent(request: HttpRequest) -> HttpResponse:
     """Keep what the teller agrees to from now on."""
     posted = request.POST
