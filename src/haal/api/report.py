@@ -13,6 +13,7 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Field, Header, Router, Schema, Status
+from pydantic import ConfigDict
 
 from haal.domain.errors import Malformed, Refused
 from haal.domain.incident import EventType
@@ -43,7 +44,13 @@ from haal.services.intake.take_in import take_in
 router = Router(tags=["reports"])
 
 
-class FigureIn(Schema):
+class Told(Schema):
+    """What comes in: a member that nobody knows is refused, so that a misspelt one is not lost in silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FigureIn(Told):
     """One number: `low` to `high` (null: at least)."""
 
     counted: Counted
@@ -53,7 +60,7 @@ class FigureIn(Schema):
     said_by: str = ""
 
 
-class ResponsibilityIn(Schema):
+class ResponsibilityIn(Told):
     """A claim or denial, by a group or an authority."""
 
     kind: ResponsibilityKind
@@ -61,7 +68,7 @@ class ResponsibilityIn(Schema):
     said_by: str = ""
 
 
-class FileIn(Schema):
+class FileIn(Told):
     """A file, as base64; sealed before anything looks into it."""
 
     name: str = ""
@@ -69,7 +76,7 @@ class FileIn(Schema):
     content_base64: str
 
 
-class ReportIn(Schema):
+class ReportIn(Told):
     """A report in the custom's order. Nothing is required but that something is told."""
 
     language: str = Field(default="en", max_length=8)
@@ -93,7 +100,7 @@ class ReportIn(Schema):
     name: str = ""
     contact: str = ""
     exact_place: str = ""
-    files: list[FileIn] = Field(default=[], max_length=5)
+    files: list[FileIn] = []
 
 
 class ReceiptOut(Schema):
@@ -114,7 +121,10 @@ class Problem(Schema):
 
 
 @router.post(
-    "", response={201: ReceiptOut, 200: ReceiptOut, 422: Problem}, summary="Take a report in", url_name="report"
+    "",
+    response={201: ReceiptOut, 200: ReceiptOut, 400: Problem, 413: Problem, 422: Problem},
+    summary="Take a report in",
+    url_name="report",
 )
 @everyone
 def post_report(

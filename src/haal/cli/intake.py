@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     own.add_argument("file", type=Path)
     own.add_argument("--as", dest="form", choices=["press"], required=True, help="what the rows are")
-    own.add_argument("--json", action="store_true", help="print one JSON object on the last line")
+    own.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object on the last line")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -38,7 +38,11 @@ def run(args: argparse.Namespace) -> int:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("reports", total=max(1, raw.count(b"\n") - 1))
         done = import_press(raw=raw, by=None, now=now(), step=lambda: progress.advance(task))
-    beside = _write_rejected(args.file, done)
+    try:
+        beside = _write_rejected(args.file, done)
+    except OSError as error:
+        sys.stderr.write(f"haal: the rows left out could not be written beside the file: {error.strerror}\n")
+        beside = None
     for fault in done.faults[:20]:
         sys.stderr.write(f"row {fault.number}, {fault.field}: expected {fault.expected}, got {fault.got}\n")
     if beside:

@@ -1,7 +1,7 @@
 """Press reports as a CSV file: each row becomes a message for `intake.take_in`, or a fault that says what is wrong.
 
 A row is one (page, event): two rows of one `page` tell of different events. The file is UTF-8 with a header; columns in any
-order, unknown columns refused, so that a misspelt one is not lost in silence. Columns: docs/reference/press-csv.md.
+order. What cannot be kept is a fault, never dropped: an unknown column, a claim without its kind, an origin of no kind.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from haal.domain.errors import Malformed
 from haal.domain.incident import EventType
@@ -34,7 +35,7 @@ from haal.domain.report import (
     TestifyConsent,
     Where,
 )
-from haal.domain.source import line_of
+from haal.domain.source import LineKind, line_of
 
 FILE_BYTES_MAX = 67_108_864
 REQUIRED = ("report_id", "outlet", "summary")
@@ -62,6 +63,12 @@ OPTIONAL = (
     "notes",
 )
 COLUMNS = (*REQUIRED, *OPTIONAL)
+NOTES = (
+    "row",
+    "field",
+    "expected",
+    "got",
+)  # first columns of a file of rejected rows; it can be corrected and given again
 _PART_OF_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _ID = re.compile(r"[A-Za-z0-9_.-]{4,60}")
 
@@ -96,13 +103,14 @@ def read(raw: bytes, *, row_bytes_max: int) -> tuple[tuple[str, ...], Iterator[R
         line = raw[: error.start].count(b"\n") + 1
         raise Malformed(f"line {line}", expected="UTF-8", got=f"byte 0x{raw[error.start]:02x}") from None
     csv.field_size_limit(FILE_BYTES_MAX)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = tuple(next(reader, ()))
-    except csv.Error as error:
-        raise Malformed("line 1", expected="a header of column names", got=str(error)) from None
+    records = _records(list(io.StringIO(text, newline="")))
+    first = next(records, ())
+    if isinstance(first, Fault):
+        raise Malformed("line 1", expected="a header of column names", got=first.got)
+    notes = len(NOTES) if first[: len(NOTES)] == NOTES else 0
+    header = first[notes:]
     _check_header(header)
-    return header, _rows(reader, header, row_bytes_max=row_bytes_max)
+    return header, _rows(records, header, notes=notes, row_bytes_max=row_bytes_max)
 
 
 def _check_header(header: tuple[str, ...]) -> None:
@@ -116,20 +124,35 @@ def _check_header(header: tuple[str, ...]) -> None:
         raise Malformed("header", expected="each column once", got="a column twice")
 
 
-def _rows(reader: Iterator[list[str]], header: tuple[str, ...], *, row_bytes_max: int) -> Iterator[Row | Fault]:
-    number = 1
+def _records(lines: list[str]) -> Iterator[tuple[str, ...] | Fault]:
+    """Yield the cells of each record, or a fault with the line where a record could not be read; the next line goes on."""
+    begin = 0
+    reader = _reader(lines, begin)
     while True:
-        number += 1
+        at = begin + reader.line_num
         try:
-            cells = tuple(next(reader))
+            yield tuple(next(reader))
         except StopIteration:
             return
         except csv.Error as error:
-            yield Fault(number=number, field="row", expected="closed quotes to the end of the file", got=str(error))
-            return
-        if not cells:
-            continue
-        yield _row(number, header, cells, row_bytes_max=row_bytes_max)
+            expected = "quotes that are closed, and doubled inside a cell"
+            yield Fault(number=0, field="row", expected=expected, got=str(error), cells=(lines[at].rstrip("\r\n"),))
+            begin = at + 1
+            reader = _reader(lines, begin)
+
+
+def _reader(lines: list[str], begin: int) -> Any:  # noqa: ANN401 - csv does not export the type of its reader
+    return csv.reader((lines[at] for at in range(begin, len(lines))), strict=True)
+
+
+def _rows(
+    records: Iterator[tuple[str, ...] | Fault], header: tuple[str, ...], *, notes: int, row_bytes_max: int
+) -> Iterator[Row | Fault]:
+    for number, cells in enumerate(records, start=2):
+        if isinstance(cells, Fault):
+            yield replace(cells, number=number)
+        elif cells:
+            yield _row(number, header, cells[notes:], row_bytes_max=row_bytes_max)
 
 
 def _row(number: int, header: tuple[str, ...], cells: tuple[str, ...], *, row_bytes_max: int) -> Row | Fault:
@@ -175,7 +198,7 @@ def incoming_of(cells: dict[str, str]) -> Incoming:
         # What the press has printed is public already: nobody's consent is needed to count it.
         consents=Consents(warn=False, help=False, testify=TestifyConsent.PRESS),
         source=Source(
-            line=str(line_of(get["origin"], outlet=get["outlet"])),
+            line=_line(get),
             outlet=get["outlet"],
             page=get["page"],
             published=published if whole_day else None,
@@ -238,9 +261,19 @@ def _figures(get: dict[str, str]) -> Iterator[Figure]:
             yield Figure(counted=counted, low=value, high=value, scope=scope, said_by=get["outlet"])
 
 
+def _line(get: dict[str, str]) -> str:
+    kind = get["origin"].partition(":")[0].strip().lower()
+    if kind not in {"", *LineKind}:
+        kinds = " or ".join(f"{kind.value}:NAME" for kind in LineKind)
+        raise Malformed("origin", expected=f"{kinds} or nothing", got=repr(get["origin"][:40]))
+    return str(line_of(get["origin"], outlet=get["outlet"]))
+
+
 def _responsibility(get: dict[str, str]) -> Iterator[Responsibility]:
     kind = get["attribution_kind"]
-    if get["attribution"] and kind not in {"", "unknown"}:
+    if get["attribution"] or kind not in {"", "unknown"}:
+        if not get["attribution"].strip():
+            raise Malformed("attribution", expected="a group or an authority", got="nothing")
         chosen = _choice(kind, ResponsibilityKind, "attribution_kind")
         yield Responsibility(kind=ResponsibilityKind(chosen), party=get["attribution"], said_by=get["outlet"])
 

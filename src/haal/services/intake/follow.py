@@ -10,9 +10,9 @@ from datetime import datetime
 
 from haal.domain.access import NOBODY, Actor, Permission, require
 from haal.domain.apart import LISTENERS_COUNT
-from haal.domain.errors import KeysLocked, NotFound
+from haal.domain.errors import KeysLocked, NotFound, Refused
 from haal.domain.ids import ReportId
-from haal.domain.incoming import check_text
+from haal.domain.incoming import Reason, check_text
 from haal.domain.policy import DEFAULT
 from haal.domain.report import Consents
 from haal.services.intake.receipts import code_hash
@@ -79,6 +79,8 @@ def change_consents(*, code: str, consents: Consents, now: datetime) -> None:
 
 def _put(report_id: ReportId, *, text: str, client_key: str, by: Actor | None, now: datetime) -> None:
     check_text(text, field="message", chars_max=DEFAULT.story_chars_max)
+    if not text.strip():
+        raise Refused(Reason.NOTHING_TOLD)
     who = by or NOBODY
     with work.atomic():
         made = message.put(
@@ -86,7 +88,8 @@ def _put(report_id: ReportId, *, text: str, client_key: str, by: Actor | None, n
             from_desk=by is not None,
             by=by.person_id if by else None,
             text=text,
-            client_key_hash=secret.digest("message-key", report_id, client_key),
+            # The text is part of it: another text under a key that was used is another message, never lost in silence.
+            client_key_hash=secret.digest("message-key", report_id, client_key, text),
             now=now,
         )
         if made:

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from haal.domain.access import Actor
 from haal.domain.errors import Malformed, Refused
 from haal.domain.ids import ReportId
 from haal.domain.policy import DEFAULT
 from haal.formats import press
+from haal.language.words import words_for
 from haal.services.intake.take_in import take_in
+
+COLUMN_OF: Mapping[str, str] = MappingProxyType(
+    {
+        "heard": "summary",
+        "heard_from": "outlet",
+        "said_by": "outlet",
+        "words": "place",
+        "name": "place",
+        "party": "attribution",
+        "happened": "event_date",
+        "published_words": "published_date",
+        "client_key": "report_id",
+        "line": "outlet",
+    }
+)
+"""How a file calls what a report calls otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +62,9 @@ def import_press(*, raw: bytes, by: Actor | None, now: datetime, step: Callable[
             answer = take_in(incoming=row.incoming, by=by, now=now)
         except Refused as error:
             field = str(error.details.get("field", "row"))
-            got = str(error.details.get("got", error.reason))
-            faults.append(_fault(row, field=field, expected=f"not {error.reason}", got=got))
+            words = words_for(error.reason, "en", **error.details)
+            column = COLUMN_OF.get(field, field)
+            faults.append(_fault(row, field=column, expected=f"what can be kept ({words})", got=error.reason.value))
         except Malformed as error:
             faults.append(_fault(row, field=error.where, expected=error.expected, got=error.got))
         else:
