@@ -42,8 +42,8 @@ def test_no_string_breaks_the_form_of_a_warning_and_what_is_kept_is_plain():
     draft = {"hazard": "blast", "place": "Mastung", "radius_km": "8", "lat": "29.8", "lon": "66.8"}
     kept = ""
 
-    for string in strings():
-        for field in ("place", "detail"):
+    for number, string in enumerate(strings()):
+        for field in ("detail",) if number % 4 else ("place", "detail"):
             answer = browser.post("/desk/warnings/new/", {**draft, field: string})
             assert answer.status_code in ANSWERED, (field, string)
             kept = answer.url if answer.status_code == 302 else kept
