@@ -32,12 +32,32 @@ def paths(demo_site: Site) -> list[str]:
     return one_of_each([path for path, answer in found.items() if answer.status == 200 and answer.kind == "text/html"])
 
 
-@pytest.fixture(params=[True, False], ids=["with script", "without script"])
-def context(request, browser) -> Iterator[Any]:
-    """Return a browser window of a small phone."""
-    opened = browser.new_context(java_script_enabled=request.param, viewport=SMALL_PHONE)
+@pytest.fixture
+def page(browser) -> Iterator[Any]:
+    """Return a tab on a small phone."""
+    opened = browser.new_page(viewport=SMALL_PHONE)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def page_without_script(browser) -> Iterator[Any]:
+    """Return a tab on a small phone whose browser runs no script."""
+    context = browser.new_context(java_script_enabled=False, viewport=SMALL_PHONE)
+    yield context.new_page()
+    context.close()
+
+
+def show_as_without_script(page: Any, html: str, url: str) -> None:
+    """Show what a browser without script made of a page to one that can run axe, which is a script itself."""
+    still = (
+        re.sub(r"<script\b.*?</script>", "", html, flags=re.DOTALL)
+        .replace("<noscript", "<div")
+        .replace("</noscript", "</div")
+    )
+    page.route(url, lambda route: route.fulfill(body=still, content_type="text/html"))
+    page.goto(url)
+    page.unroute(url)
 
 
 def faults(page: Any) -> list[str]:
@@ -54,11 +74,10 @@ def test_the_site_has_the_pages_people_need(paths):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ur", "rtl")])
-def test_no_public_page_has_a_serious_fault(demo_site, paths, context, language, direction):
-    page = context.new_page()
+def test_no_public_page_has_a_serious_fault(demo_site, paths, page, language, direction):
     found = {}
     for path in paths:
-        page.goto(f"{demo_site.url}{path}{'&' if '?' in path else '?'}lang={language}")
+        page.goto(f"{demo_site.url}{path}?lang={language}")
         assert page.locator("html").get_attribute("dir") == direction, path
         if seen := faults(page):
             found[path] = seen
@@ -66,27 +85,36 @@ def test_no_public_page_has_a_serious_fault(demo_site, paths, context, language,
     assert found == {}
 
 
-def test_a_fault_that_is_planted_is_seen(browser):
-    page = browser.new_page()
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_no_public_page_has_a_serious_fault_without_script(demo_site, paths, page, page_without_script, language):
+    found = {}
+    for path in paths:
+        url = f"{demo_site.url}{path}?lang={language}"
+        page_without_script.goto(url)
+        show_as_without_script(page, page_without_script.content(), url)
+        if seen := faults(page):
+            found[path] = seen
+
+    assert found == {}
+
+
+def test_a_fault_that_is_planted_is_seen(page):
     page.set_content('<html lang="en"><title>x</title><main><h1>x</h1><img src="data:,"></main></html>')
 
     assert [fault.split(":")[0] for fault in faults(page)] == ["image-alt"]
-    page.close()
 
 
-def test_nothing_is_fetched_from_anybody_else(demo_site, paths, browser):
-    page = browser.new_page()
+def test_nothing_is_fetched_from_anybody_else(demo_site, paths, page):
     hosts = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
     for path in paths:
         page.goto(f"{demo_site.url}{path}")
-    page.close()
 
     assert hosts - {""} == {f"127.0.0.1:{demo_site.port}"}
 
 
-def test_no_page_is_wider_than_a_small_phone(demo_site, paths, browser):
-    page = browser.new_page(viewport=SMALL_PHONE)
+def test_no_page_is_wider_than_a_small_phone(demo_site, paths, page):
     too_wide = {}
     for path in paths:
         for language in ("en", "ur"):
@@ -94,31 +122,24 @@ def test_no_page_is_wider_than_a_small_phone(demo_site, paths, browser):
             width = page.evaluate("document.documentElement.scrollWidth")
             if width > SMALL_PHONE["width"]:
                 too_wide[f"{path} {language}"] = width
-    page.close()
 
     assert too_wide == {}
 
 
-def test_every_page_offers_the_way_out(demo_site, paths, browser):
-    page = browser.new_page()
+def test_every_page_offers_the_way_out(demo_site, paths, page):
     without = []
     for path in paths:
         page.goto(f"{demo_site.url}{path}")
         if page.locator("a.exit").count() != 1:
             without.append(path)
-    page.close()
 
     assert without == []
 
 
-def test_a_report_is_told_without_script(demo_site, browser):
-    context = browser.new_context(java_script_enabled=False, viewport=SMALL_PHONE)
-    page = context.new_page()
+def test_a_report_is_told_without_script(demo_site, page_without_script):
+    page = page_without_script
     page.goto(f"{demo_site.url}/report/")
     page.locator("textarea[name=saw]").fill("Smoke over the market, people running.")
-    page.locator("main form button[type=submit]").last.click()
-    said = page.locator("main").inner_text()
-    context.close()
+    page.locator("main form button").last.click()
 
-    assert re.search(r"\d{3,}|(\w+ ){5}\w+", said)
-    assert "/report/" not in page.url or "code" in said.lower()
+    assert re.search(r"\d{3} ?\d{3} ?\d{4}|\d{10}", page.locator("main").inner_text())
