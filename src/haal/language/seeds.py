@@ -1,7 +1,7 @@
 """Where the small data files lie: `data/` in a checkout, `haal/_data` in an installed wheel.
 
 Everything read from there is public and was written before any report: word lists, phrase books, places. Not for
-anything that a person told. Rooms above the kernels use the rooms above, which is the same function.
+anything that a person told.
 """
 
 from __future__ import annotations

@@ -255,7 +255,7 @@ def test_nothing_of_the_desk_is_in_public():
 def test_public_pages_open_no_box(monkeypatch):
     incident_id = incident("own:Dawn", "wire:AFP")
     released(incident_id)
-    monkeypatch.setattr("haal.storage.fields.DeskBox.open", lambda _box: pytest.fail("a box was opened"))
+    monkeypatch.setattr("haal.storage.ground.fields.DeskBox.open", lambda _box: pytest.fail("a box was opened"))
 
     assert queries.listed(page=1).total == 1
     assert queries.one(incident_id=incident_id)

@@ -28,7 +28,7 @@ from haal.domain.publication import (
 )
 from haal.formats import public_json
 from haal.services.testify.facts import Known, known, quiet_counts, shown
-from haal.storage import act, agreement, audit, link, public_incident, work
+from haal.storage import act, agreement, audit, incident, link, public_incident, work
 from haal.storage import publication as rows
 from haal.storage.publication import Publication
 
@@ -148,6 +148,10 @@ def consider(*, incident_id: IncidentId, now: datetime, policy: Policy = DEFAULT
     publication = rows.under_way(incident_id) or rows.standing(incident_id)
     if publication is None:
         return None
+    if (gone_to := incident.resolve(incident_id)) != incident_id:
+        same = WithdrawnWhy.SAME_AS_ANOTHER
+        withdraw(publication_id=publication.id, why=same, moved_to=gone_to, by=SYSTEM, now=now)
+        return State.WITHDRAWN
     if not _may_still_be_told(publication, policy=policy):
         withdraw(publication_id=publication.id, why=WithdrawnWhy.CONSENT, by=SYSTEM, now=now)
         return State.WITHDRAWN
@@ -166,14 +170,14 @@ def _release(publication: Publication, *, now: datetime, policy: Policy) -> Stat
         withdraw(publication_id=publication.id, why=WithdrawnWhy.CONSENT, by=SYSTEM, now=now)
         return State.WITHDRAWN
     opened = publication.box.open()
-    incident = replace(public_json.read(opened["shown"].encode("utf-8")), released_at=now)
+    told = replace(public_json.read(opened["shown"].encode("utf-8")), released_at=now)
     earlier = rows.standing(publication.incident_id)
     with work.atomic():
         if earlier is not None:
             rows.withdraw(earlier, why=WithdrawnWhy.REPLACED, moved_to="", by=publication.drafted_by, now=now)
-        digest = rows.release(publication, incident, district=opened["district"], now=now)
+        digest = rows.release(publication, told, district=opened["district"], now=now)
         fields: dict[str, object] = {"publication": publication.id, "sha256": digest}
-        act.put(kind="published", subject=incident.id, fields=fields, by=SYSTEM, now=now)
+        act.put(kind="published", subject=told.id, fields=fields, by=SYSTEM, now=now)
         audit.write(by=SYSTEM, what="publication-released", subject=publication.id, now=now)
     released = rows.get(publication.id)
     _recount(district=released.district, month=released.month)
@@ -189,11 +193,11 @@ def _check(read: Known, *, summary: str, held: HeldWord) -> None:
 
 def _box(read: Known, publication_id: PublicationId, *, summary: str, held: HeldWord) -> dict[str, Any]:
     replaces = rows.standing(read.incident.id) is not None
-    incident = shown(read, publication_id=publication_id, summary=summary, replaces=replaces)
+    told = shown(read, publication_id=publication_id, summary=summary, replaces=replaces)
     return {
         "summary": summary,
         "held": held.value,
-        "shown": public_json.write(incident).decode("utf-8"),
+        "shown": public_json.write(told).decode("utf-8"),
         "quiet": quiet_counts(read),
         "district": read.district,
     }
