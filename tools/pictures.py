@@ -19,14 +19,14 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.demo_site import CHROMIUM_FLAGS, run_demo
 
 PICTURES = harness.ROOT / "docs" / "pictures"
-SIZES = {"phone": {"width": 320, "height": 568}, "desk": {"width": 1280, "height": 800}}
+SIZES = ((320, 568), (1280, 800))
 
 
 def pages(site: Site) -> dict[str, str]:
     """Return the five pages by the name of their picture."""
-    warning = re.search(r'href="(/warnings/[^"?#]+)"', site.get("/warnings/").text)
+    warning = re.search(r'href="(/warnings/w_[^"?#]+/)"', site.get("/warnings/").text)
     return {
-        "front": "/?lang=en",
+        "incidents": "/incidents/?lang=en",
         "report": "/report/?lang=en",
         "report-urdu": "/report/?lang=ur",
         "map": "/map/?lang=en",
@@ -36,15 +36,17 @@ def pages(site: Site) -> dict[str, str]:
 
 def take(browser: Browser, site: Site, folder: Path) -> None:
     """Write every page in every size into `folder`."""
-    for size, viewport in SIZES.items():
-        context = browser.new_context(viewport=viewport, java_script_enabled=False, color_scheme="light")  # type: ignore[arg-type]
+    for width, height in SIZES:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=False, color_scheme="light"
+        )
         page = context.new_page()
         for name, path in pages(site).items():
             answer = page.goto(f"{site.url}{path}")
             if answer is None or answer.status != 200:
                 sys.exit(f"pictures: {path} answered {answer.status if answer else 'nothing'}")
-            page.screenshot(path=folder / f"{name}-{size}.png")
-            sys.stderr.write(f"{name}-{size}.png\n")
+            page.screenshot(path=folder / f"{name}-{width}x{height}.png")
+            sys.stderr.write(f"{name}-{width}x{height}.png\n")
         context.close()
 
 

@@ -18,7 +18,10 @@ FUNCTIONS: dict[str, int] = {}
 PARAMETERS: dict[str, int] = {}
 
 # over 12 modules (domain and storage: over 30)
-PACKAGES: dict[str, int] = {}
+PACKAGES: dict[str, int] = {
+    "src/haal/domain": 31,
+    "src/haal/storage": 36,  # six of them are no nouns: fields, insert, keys, secret, site, work
+}
 
 # over 400 lines
 TEST_MODULES: dict[str, int] = {}
