@@ -25,7 +25,8 @@ from haal.domain.ids import PersonId, WarningId  # noqa: E402
 from haal.domain.policy import DEFAULT  # noqa: E402
 from haal.domain.warning import Mode  # noqa: E402
 from haal.services.warn import agree, deliver, draft, drill, gateways, headcount, wording  # noqa: E402
-from haal.storage import delivery, keys  # noqa: E402
+from haal.storage import delivery  # noqa: E402
+from haal.storage.ground import keys  # noqa: E402
 from haal.vault.keys import Secrets, new_pair  # noqa: E402
 
 POLICY = replace(DEFAULT, delivery_lease_seconds=1, delivery_batch=100)

@@ -23,7 +23,7 @@ from tests.append_only import step_aside_for_flush
 from tests.demo_site import CHROMIUM_FLAGS, Demo, Site, run_demo
 from tests.factories_keys import SECRETS, given_keys
 
-from haal.storage import keys
+from haal.storage.ground import keys
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = ROOT / ".services" / "env"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from haal.storage import keys
+from haal.storage.ground import keys
 from haal.vault.keys import Secrets, new_pair
 from haal.vault.seal import SealedBox, open_with, unwrap
 

@@ -12,9 +12,10 @@ from tests.factories_keys import SECRETS, given_keys
 from haal.domain.access import SYSTEM
 from haal.ledger import merkle, record
 from haal.services.testify import seal
-from haal.storage import act, keys, work
+from haal.storage import act, work
 from haal.storage.act import ActRow
-from haal.storage.fields import DeskBox
+from haal.storage.ground import keys
+from haal.storage.ground.fields import DeskBox
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 

@@ -47,6 +47,8 @@ PROVINCES = {
 SAME_PLACE_KM = 15
 MORE_SPELLINGS = {1171757: {"Machh", "مچھ"}}  # by GeoNames id
 WRONG_POINTS = {("Machh town", "Bolan district")}  # 330 km off; GeoNames has the town
+# By GeoNames id. Arif Wala of Punjab (1184370) stands there twice, once in the hills by Bela with 157,063 people who do not live there.
+WRONG_TOWNS = {11250625}
 DISTRICT_OF_NEAREST_KM = 40
 DISTRICT_RADIUS_KM = 50
 # Districts that the older gazetteer lacks or spells in one way only: name -> spellings.
@@ -76,7 +78,9 @@ def main() -> None:
     events = list(csv.DictReader(args.ged.open(encoding="utf-8")))
     ged = [_ged_row(row) for row in events if (row["place"], row["adm2"]) not in WRONG_POINTS]
     towns = [
-        _town_row(row) for row in json.loads(args.geonames.read_text("utf-8")).values() if row["countrycode"] == "PK"
+        _town_row(row)
+        for row in json.loads(args.geonames.read_text("utf-8")).values()
+        if row["countrycode"] == "PK" and row["geonameid"] not in WRONG_TOWNS
     ]
     settlements = _merged(towns, [row for row in ged if row["kind"] == "settlement"])
     _give_districts(settlements, ged, press)

@@ -7,7 +7,8 @@ from django.test import Client
 from tests.factories_keys import SECRETS
 
 from haal.cli import commands
-from haal.storage import audit, keys
+from haal.storage import audit
+from haal.storage.ground import keys
 from haal.vault.keys import new_pair
 
 PASSPHRASE = "six quiet words by the river"

@@ -12,7 +12,7 @@ from haal.domain.access import Role
 from haal.domain.errors import GeneralReason, HaalError, KeysLocked, Malformed, NotFound, Refused
 from haal.porch import errors
 from haal.porch.headers import PERMISSIONS_POLICY
-from haal.storage import keys
+from haal.storage.ground import keys
 
 SENSORS = ("geolocation", "camera", "microphone")
 

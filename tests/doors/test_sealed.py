@@ -12,7 +12,7 @@ from tests.factories_keys import SECRETS
 from haal.domain.access import Role
 from haal.domain.report import Answers, Channel, Incoming, Sealed
 from haal.services.intake.take_in import take_in
-from haal.storage import keys
+from haal.storage.ground import keys
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,9 @@ from tests.factories_warnings import live, live_sink, subscribe
 from haal.domain.access import Role
 from haal.porch import clock
 from haal.services.warn import subscribe as subscribing
-from haal.storage import delivery, keys, subscriber, warning
+from haal.storage import delivery, subscriber, warning
 from haal.storage.delivery import DeliveryRow
+from haal.storage.ground import keys
 
 pytestmark = pytest.mark.django_db
 DRAFT = {"hazard": "blast", "place": "Mastung", "radius_km": "8", "lat": "29.7997", "lon": "66.8455"}

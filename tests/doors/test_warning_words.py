@@ -9,7 +9,7 @@ from tests.doors.sign_in import member, signed_in
 from tests.factories_keys import given_keys
 
 from haal.domain.access import Role
-from haal.storage import keys
+from haal.storage.ground import keys
 
 pytestmark = pytest.mark.django_db
 ANSWERED = {200, 302, 400, 409, 422}

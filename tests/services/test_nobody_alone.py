@@ -40,9 +40,10 @@ from haal.services.assess import bulk, shred, unseal
 from haal.services.people import accounts, agreements, invites, roles
 from haal.services.testify import bundle, publish
 from haal.services.warn import agree, cancel, draft
-from haal.storage import act, keys, link, person, seal, subscriber
+from haal.storage import act, link, person, seal, subscriber
 from haal.storage.agreement import AgreementRow
 from haal.storage.audit import AuditRow
+from haal.storage.ground import keys
 from haal.storage.person import Person, RoleGrantRow
 from haal.storage.publication import PublicationRow
 from haal.vault.seal import seal as shut

@@ -12,10 +12,11 @@ from haal.domain.errors import LedgerCorrupt
 from haal.ledger import checkpoint, merkle, note
 from haal.services.testify import seal
 from haal.services.testify.audit import audit
-from haal.storage import act, keys, leaf, work
+from haal.storage import act, leaf, work
 from haal.storage import audit as audit_rows
 from haal.storage import checkpoint as kept
 from haal.storage.act import ActRow
+from haal.storage.ground import keys
 
 pytestmark = pytest.mark.django_db
 

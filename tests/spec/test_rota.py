@@ -65,7 +65,7 @@ def test_names_are_forgotten_after_thirty_days():
 
 @pytest.mark.parametrize(
     ("by", "stewards", "expected"),
-    [(AMIN, (), None), (AMIN, (AMIN, BIBI), None), (STRANGER, (AMIN, BIBI), PlaceReason.ONLY_ITS_OWN_HELPERS)],
+    [(AMIN, (), None), (AMIN, (AMIN, BIBI), None), (STRANGER, (AMIN, BIBI), PlaceReason.ONLY_ITS_OWN_PEOPLE)],
 )
 def test_once_a_place_has_helpers_only_they_name_others(by, stewards, expected):
     assert why_not_add_steward(by, stewards) is expected

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from tests.factories_keys import SECRETS
 
 from haal.domain.errors import KeysLocked
-from haal.storage import keys
 from haal.storage.agreement import AgreementRow
-from haal.storage.fields import DeskBox
+from haal.storage.ground import keys
+from haal.storage.ground.fields import DeskBox
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

@@ -8,7 +8,7 @@ import pytest
 from tests.factories_keys import SECRETS, given_keys
 
 from haal.domain.errors import KeysLocked, Malformed
-from haal.storage import keys
+from haal.storage.ground import keys
 from haal.vault.keys import new_pair
 
 PASSPHRASE = "six quiet words by the river"

@@ -36,6 +36,9 @@ def _init_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _init(args: argparse.Namespace) -> int:
+    if args.backup_key_to.exists() or not args.backup_key_to.absolute().parent.is_dir():
+        words = f"{args.backup_key_to.name}: expected a new file in a folder that is there; nothing was set up"
+        return output.fail(words, code="backup-key-to", as_json=args.json)
     passphrase = output.passphrase(args.passphrase_file, twice=True)
     identity = setup.make_folder(custodians=tuple(args.custodian), passphrase=passphrase)
     setup.write_secret(path=args.backup_key_to, text=identity)
@@ -104,8 +107,9 @@ def _restore_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _restore(args: argparse.Namespace) -> int:
     with STDERR.status("unpacking and checking every leaf"):
-        backup.unpack(backup_file=args.backup, identity=args.identity.read_text("ascii").strip())
-        done = restored.check(seen=args.seen.read_text("utf-8") if args.seen else None)
+        seen = output.text_of(args.seen) if args.seen else None
+        backup.unpack(backup_file=args.backup, identity=output.text_of(args.identity).strip())
+        done = restored.check(seen=seen)
     state = done.behind or "; ".join(done.problems) or "verifies"
     words = f"{done.reports} reports, ledger of {done.ledger_size} leaves: {state}"
     if args.seen is None:

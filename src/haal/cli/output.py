@@ -33,10 +33,18 @@ def fail(message: str, *, code: str, as_json: bool) -> int:
     return 1
 
 
+def text_of(path: Path) -> str:
+    """Return the text of a file that was named. Raises Malformed when it cannot be read."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Malformed(path.name, expected="a text file that can be read", got=type(error).__name__) from None
+
+
 def passphrase(path: Path | None, *, twice: bool = False) -> str:
     """Return the passphrase from a file, or ask for it on the terminal (twice when it is new)."""
     if path is not None:
-        return path.read_text("utf-8").rstrip("\n")
+        return text_of(path).rstrip("\n")
     given = getpass.getpass("Passphrase of the desk's keys: ")
     if twice and getpass.getpass("Once more: ") != given:
         raise Malformed("passphrase", expected="the same words twice", got="two different ones")

@@ -18,8 +18,8 @@ from haal.domain.access import Actor
 from haal.domain.custody import OWN_LABELS, Kind
 from haal.domain.ids import ActId, new_id
 from haal.ledger import merkle, record
-from haal.storage.fields import DeskBoxField
-from haal.storage.insert import insert
+from haal.storage.ground.fields import DeskBoxField
+from haal.storage.ground.insert import insert
 
 CHUNK = 2000
 

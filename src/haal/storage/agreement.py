@@ -17,7 +17,7 @@ from haal.domain.access import Actor
 from haal.domain.agreement import Agreement, AgreementReason, Kind
 from haal.domain.errors import NotFound, Refused
 from haal.domain.ids import AgreementId, PersonId, new_id
-from haal.storage.fields import DeskBox, DeskBoxField
+from haal.storage.ground.fields import DeskBox, DeskBoxField
 
 REASON_CHARS_MAX = 500
 

@@ -17,7 +17,7 @@ from django.db import IntegrityError, models, transaction
 from haal.domain.apart import Complaint, ComplaintSeen, Protected, ProtectedSeen
 from haal.domain.errors import HaalError, NotFound
 from haal.domain.ids import new_id
-from haal.storage import keys
+from haal.storage.ground import keys
 
 
 class Apart(models.Model):

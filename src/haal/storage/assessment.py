@@ -14,7 +14,7 @@ from django.db.models import Q
 from haal.domain.assessment import Assessment, Grade, Part, assessed
 from haal.domain.ids import PersonId, ReportId
 from haal.domain.report import Channel
-from haal.storage.fields import DeskBoxField
+from haal.storage.ground.fields import DeskBoxField
 from haal.storage.report import ReportRow, State
 
 

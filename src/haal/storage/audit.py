@@ -20,7 +20,7 @@ from django.db import connection, models
 
 from haal.domain.access import Actor
 from haal.storage import work
-from haal.storage.insert import insert_row
+from haal.storage.ground.insert import insert_row
 
 FIRST_HASH = bytes(32)
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")

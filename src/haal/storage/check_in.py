@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 from haal.domain import check_in as nouns
 from haal.domain.errors import NotFound
 from haal.domain.ids import CheckInId, PersonId
-from haal.storage.fields import DeskBox, DeskBoxField
+from haal.storage.ground.fields import DeskBox, DeskBoxField
 
 
 class CircleRow(models.Model):

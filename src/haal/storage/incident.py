@@ -21,7 +21,7 @@ from haal.domain.ids import IncidentId, ReportId, new_id
 from haal.domain.incident import Days, IncidentState, LinkState, event_type_of
 from haal.domain.report import PlaceCandidate
 from haal.linkage.reading import Reading
-from haal.storage.fields import DeskBoxField
+from haal.storage.ground.fields import DeskBoxField
 from haal.storage.link import LinkRow
 
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from haal.domain.ids import PersonId, new_id
-from haal.storage import secret
+from haal.storage.ground import secret
 
 
 class InviteRow(models.Model):

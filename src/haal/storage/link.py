@@ -18,7 +18,7 @@ from django.db.models import Q
 
 from haal.domain.ids import IncidentId, PersonId, ReportId, SourceLineId
 from haal.domain.incident import LinkState
-from haal.storage.fields import DeskBoxField
+from haal.storage.ground.fields import DeskBoxField
 
 
 class How(StrEnum):

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import models
 
 from haal.domain.ids import ReportId
-from haal.storage.fields import DeskBoxField
+from haal.storage.ground.fields import DeskBoxField
 
 
 class MessageRow(models.Model):

@@ -17,7 +17,7 @@ from haal.domain import need as nouns
 from haal.domain.errors import NotFound
 from haal.domain.ids import NeedId, ReportId
 from haal.domain.match import MatchState
-from haal.storage.fields import DeskBoxField
+from haal.storage.ground.fields import DeskBoxField
 
 _KINDS = [kind.value for kind in nouns.NeedKind]
 

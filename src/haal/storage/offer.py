@@ -13,7 +13,7 @@ from haal.domain.errors import NotFound
 from haal.domain.ids import OfferId, PersonId, ReportId
 from haal.domain.match import LIVE_STATES, MatchState
 from haal.domain.need import FOR_COUNT_MAX, Area, NeedKind
-from haal.storage.fields import DeskBoxField
+from haal.storage.ground.fields import DeskBoxField
 
 
 class OfferRow(models.Model):

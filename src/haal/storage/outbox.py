@@ -13,7 +13,7 @@ from threading import Event
 from django.db import models
 
 from haal.storage import work
-from haal.storage.insert import insert
+from haal.storage.ground.insert import insert
 
 wake = Event()
 

@@ -17,7 +17,7 @@ from haal.domain import place as nouns
 from haal.domain.errors import NotFound
 from haal.domain.ids import PersonId, PlaceId
 from haal.domain.need import Area
-from haal.storage.fields import DeskBox, DeskBoxField
+from haal.storage.ground.fields import DeskBox, DeskBoxField
 
 
 class PlaceRow(models.Model):

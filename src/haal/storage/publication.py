@@ -19,7 +19,7 @@ from haal.domain.errors import NotFound, Refused
 from haal.domain.ids import AgreementId, IncidentId, PersonId, PublicationId, new_id
 from haal.domain.publication import PublicationReason, PublicIncident, State, WithdrawnWhy
 from haal.storage import public_incident
-from haal.storage.fields import DeskBox, DeskBoxField
+from haal.storage.ground.fields import DeskBox, DeskBoxField
 
 
 class PublicationRow(models.Model):

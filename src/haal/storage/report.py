@@ -17,8 +17,8 @@ from django.db import IntegrityError, models
 from haal.domain import report as nouns
 from haal.domain.errors import HaalError, NotFound
 from haal.domain.ids import ReportId
-from haal.storage.fields import DeskBoxField
-from haal.storage.insert import insert_row
+from haal.storage.ground.fields import DeskBoxField
+from haal.storage.ground.insert import insert_row
 
 
 class State(StrEnum):

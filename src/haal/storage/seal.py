@@ -15,7 +15,7 @@ from django.db import connection, models
 from haal.domain.errors import NotFound
 from haal.domain.ids import new_id
 from haal.storage import work
-from haal.storage.insert import insert
+from haal.storage.ground.insert import insert
 from haal.vault.seal import SealedBox
 
 

@@ -12,8 +12,8 @@ from django.db import models
 
 from haal.domain.ids import SourceLineId, new_id
 from haal.domain.source import LineKind, SourceLine
-from haal.storage import secret
-from haal.storage.fields import DeskBoxField
+from haal.storage.ground import secret
+from haal.storage.ground.fields import DeskBoxField
 
 
 class SourceLineRow(models.Model):

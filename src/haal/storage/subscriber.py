@@ -17,7 +17,7 @@ from haal.domain.delivery import Channel
 from haal.domain.ids import SubscriberId
 from haal.domain.subscriber import State, Subscriber
 from haal.geometry.cells import from_number, to_number
-from haal.storage import keys
+from haal.storage.ground import keys
 from haal.vault.box import blind_index
 
 INSERT_ROWS = 2_000

@@ -18,7 +18,7 @@ from haal.domain.hazard import Certainty, Hazard, Severity, Urgency
 from haal.domain.ids import WarningId
 from haal.domain.warning import LIVE, OPEN, Area, Content, Mode, PublicWarning, Revision, RevisionKind, State
 from haal.domain.warning_text import Text
-from haal.storage.fields import DeskBoxField
+from haal.storage.ground.fields import DeskBoxField
 
 _TWO = Q(asked_by__isnull=False, agreed_by__isnull=False) & ~Q(agreed_by=F("asked_by"))
 

@@ -20,3 +20,7 @@ def open_file(shut: Path, plain: Path, identity: str) -> None:
         pyrage.decrypt_file(str(shut), str(plain), [pyrage.x25519.Identity.from_str(identity)])
     except (pyrage.DecryptError, pyrage.IdentityError) as error:
         raise CannotOpen from error
+    except OSError as error:
+        if error.errno is None:  # not the disk's: age's own word for bytes that are not what was written
+            raise CannotOpen from error
+        raise

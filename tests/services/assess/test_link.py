@@ -15,8 +15,9 @@ from haal.domain.report import Kind
 from haal.linkage.baseline import Zone
 from haal.services.assess import link, queries
 from haal.services.assess.merge import merge
-from haal.storage import act, audit, keys, outbox
+from haal.storage import act, audit, outbox
 from haal.storage import incident as incident_rows
+from haal.storage.ground import keys
 from haal.storage.link import How
 
 pytestmark = pytest.mark.django_db

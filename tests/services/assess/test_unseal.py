@@ -15,7 +15,8 @@ from haal.domain.access import Role
 from haal.domain.agreement import Kind
 from haal.domain.errors import KeysLocked, NotFound, Refused
 from haal.services.assess import shred, unseal
-from haal.storage import act, agreement, audit, keys, seal
+from haal.storage import act, agreement, audit, seal
+from haal.storage.ground import keys
 from haal.vault.seal import seal as shut
 
 RECORD = "r_of_the_test"

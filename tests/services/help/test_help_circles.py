@@ -15,8 +15,9 @@ from haal.domain.errors import GeneralReason, NotFound, Refused
 from haal.domain.ids import PersonId
 from haal.services.help import check_in, queries_people
 from haal.services.help.check_in import Opening
-from haal.storage import audit, keys
+from haal.storage import audit
 from haal.storage.check_in import CircleRow, CircleTurnRow
+from haal.storage.ground import keys
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk_keys")]
 NOW = datetime(2026, 3, 21, 12, 0, tzinfo=UTC)

@@ -17,7 +17,8 @@ from haal.domain.report import Answers, Channel, Incoming, Kind, Where
 from haal.services import flow
 from haal.services.help import codes, matches, needs, offers, queries, taken_in
 from haal.services.intake.take_in import take_in
-from haal.storage import audit, keys
+from haal.storage import audit
+from haal.storage.ground import keys
 from haal.storage.match import MatchRow
 from haal.storage.need import NeedRow
 from haal.storage.offer import OfferRow

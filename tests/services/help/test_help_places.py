@@ -14,7 +14,8 @@ from haal.domain.errors import GeneralReason, KeysLocked, NotFound, Refused
 from haal.domain.place import PlaceKind, PlaceReason, Plan
 from haal.domain.rota import RotaReason
 from haal.services.help import places, queries_people, rota
-from haal.storage import audit, keys
+from haal.storage import audit
+from haal.storage.ground import keys
 from haal.storage.place import PlaceRow
 from haal.storage.rota import ShiftPersonRow, ShiftRow
 

@@ -10,7 +10,8 @@ from haal.domain.access import Role
 from haal.domain.apart import Complaint
 from haal.domain.errors import KeysLocked, Refused
 from haal.services.intake import complain, follow
-from haal.storage import apart, audit, keys
+from haal.storage import apart, audit
+from haal.storage.ground import keys
 
 TOLD = Complaint(told="They asked for money.\nTwice.", about="iron-gate", contact="0300 1112223")
 

@@ -8,7 +8,8 @@ from haal.domain.access import Role
 from haal.domain.apart import Protected
 from haal.domain.errors import KeysLocked, NotFound, Refused
 from haal.services.intake import follow, protect
-from haal.storage import act, apart, audit, keys, outbox
+from haal.storage import act, apart, audit, outbox
+from haal.storage.ground import keys
 from haal.storage.report import ReportRow
 from haal.vault.seal import CannotOpen
 

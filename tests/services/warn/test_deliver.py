@@ -27,8 +27,9 @@ from haal.domain.hazard import Severity
 from haal.domain.policy import Policy
 from haal.domain.warning import Mode
 from haal.services.warn import cancel, deliver, draft
-from haal.storage import delivery, keys, subscriber
+from haal.storage import delivery, subscriber
 from haal.storage.delivery import DeliveryRow
+from haal.storage.ground import keys
 
 pytestmark = pytest.mark.django_db
 OWNER = "one"

@@ -17,7 +17,8 @@ from haal.domain.delivery import State
 from haal.domain.warning import Mode
 from haal.jobs import dispatch
 from haal.services.warn import drill
-from haal.storage import delivery, keys
+from haal.storage import delivery
+from haal.storage.ground import keys
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,8 @@ from haal.domain.warning_words import SpeechReason
 from haal.formats.cap.model import MsgType, Status
 from haal.formats.cap.read import read
 from haal.services.warn import agree, cancel, draft, headcount, queries
-from haal.storage import audit, delivery, keys, warning
+from haal.storage import audit, delivery, warning
+from haal.storage.ground import keys
 from haal.storage.warning import RevisionRow
 
 pytestmark = pytest.mark.django_db

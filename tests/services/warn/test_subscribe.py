@@ -17,8 +17,8 @@ from haal.domain.subscriber import Reason, State
 from haal.geometry.cells import resolution_of
 from haal.services.warn import subscribe
 from haal.services.warn.subscribe import Wish
-from haal.storage import keys
 from haal.storage import subscriber as rows
+from haal.storage.ground import keys
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "planted.person@people.example"

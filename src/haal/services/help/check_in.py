@@ -31,9 +31,10 @@ from haal.domain.ids import CheckInId, PersonId, new_id
 from haal.domain.incoming import check_text
 from haal.domain.policy import DEFAULT, Policy
 from haal.language.receipt_words import WORDS
-from haal.storage import audit, person, secret, work
+from haal.storage import audit, person, work
 from haal.storage import check_in as rows
-from haal.storage.fields import DeskBox
+from haal.storage.ground import secret
+from haal.storage.ground.fields import DeskBox
 
 WATCHERS = (Role.AID, Role.STEWARD)
 

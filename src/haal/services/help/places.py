@@ -25,7 +25,7 @@ from haal.services.help import telling
 from haal.storage import audit, person, work
 from haal.storage import place as rows
 from haal.storage import rota as shift_rows
-from haal.storage.fields import DeskBox
+from haal.storage.ground.fields import DeskBox
 from haal.vault import word
 from haal.vault.seal import CannotOpen
 

@@ -21,7 +21,7 @@ from haal.storage import check_in as circle_rows
 from haal.storage import person
 from haal.storage import place as place_rows
 from haal.storage import rota as shift_rows
-from haal.storage.fields import DeskBox
+from haal.storage.ground.fields import DeskBox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,9 @@ from haal.domain.incoming import Reason, check_text
 from haal.domain.policy import DEFAULT
 from haal.domain.report import Consents
 from haal.services.intake.receipts import code_hash
-from haal.storage import act, apart, audit, message, outbox, secret, work
+from haal.storage import act, apart, audit, message, outbox, work
 from haal.storage import report as report_rows
+from haal.storage.ground import secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,8 @@ from haal.domain.errors import Refused
 from haal.domain.incoming import Reason
 from haal.domain.receipt import Receipt
 from haal.services.intake import receipts
-from haal.storage import apart, secret, work
+from haal.storage import apart, work
+from haal.storage.ground import secret
 
 
 def keep(*, told: Protected | Complaint, client_key: str, now: datetime) -> Receipt:

@@ -11,8 +11,9 @@ from haal.domain import receipt
 from haal.domain.errors import Refused
 from haal.domain.incoming import Reason
 from haal.language.receipt_words import WORDS
-from haal.storage import apart, secret
+from haal.storage import apart
 from haal.storage import report as report_rows
+from haal.storage.ground import secret
 
 TRIES_MAX = 8
 

@@ -13,8 +13,8 @@ from datetime import datetime
 
 from haal.domain.ids import ReportId
 from haal.domain.report import Sealed
-from haal.storage import keys
 from haal.storage import seal as seal_rows
+from haal.storage.ground import keys
 from haal.vault.seal import SealedBox, seal
 
 

@@ -20,8 +20,9 @@ from haal.domain.report import Figure, Incoming, Responsibility, Where
 from haal.language.receipt_words import WORDS
 from haal.services.intake import sealing
 from haal.services.intake.receipts import code_hash
-from haal.storage import act, audit, outbox, secret, work
+from haal.storage import act, audit, outbox, work
 from haal.storage import report as report_rows
+from haal.storage.ground import secret
 
 RECEIPT_TRIES_MAX = 8
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from haal.domain.errors import Malformed
-from haal.storage import backup as database
 from haal.storage import work
+from haal.storage.ground import backup as database
 from haal.vault import archive
 from haal.vault.seal import CannotOpen
 
@@ -45,9 +45,10 @@ def write(*, to: Path, now: datetime, keep: int = KEEP_DEFAULT) -> Kept:
         raise Malformed(
             "database", expected="SQLite", got="PostgreSQL: use pg_dump, and keep the keys folder beside it"
         )
+    recipient = _recipient(home)
     to.mkdir(parents=True, exist_ok=True)
     target = to / f"haal-{now.strftime('%Y%m%dT%H%M%SZ')}.tar.age"
-    recipient = (home / "keys" / "backup.pub").read_text("ascii").strip()
+    part = target.with_suffix(".part")  # beside the target: the folder may be on another disk
     with TemporaryDirectory(dir=home) as scratch:
         folder = Path(scratch)
         database.copy_to(folder / DATABASE)
@@ -55,11 +56,29 @@ def write(*, to: Path, now: datetime, keep: int = KEEP_DEFAULT) -> Kept:
             raise Malformed("database copy", expected="ok", got=verdict[:80])
         plain = folder / "plain.tar"
         _pack(plain, home=home, copy=folder / DATABASE, now=now)
-        archive.shut_file(plain, folder / "shut", recipient)
-        with (folder / "shut").open("rb") as file:
-            os.fsync(file.fileno())
-        (folder / "shut").replace(target)
+        try:
+            archive.shut_file(plain, part, recipient)
+            _keep_on_disk(part)
+            part.replace(target)
+            _keep_on_disk(to)
+        finally:
+            part.unlink(missing_ok=True)
     return Kept(path=target, bytes_count=target.stat().st_size, removed=_forget_old(to, keep=keep))
+
+
+def _recipient(home: Path) -> str:
+    path = home / "keys" / "backup.pub"
+    if not path.is_file():
+        raise Malformed("backup key", expected="keys/backup.pub", got="nothing: was haal init run here?")
+    return path.read_text("ascii").strip()
+
+
+def _keep_on_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _pack(plain: Path, *, home: Path, copy: Path, now: datetime) -> None:
@@ -101,21 +120,33 @@ def unpack(*, backup_file: Path, identity: str) -> dict[str, str]:
     to = database.home()
     if to.exists() and any(to.iterdir()):
         raise Malformed("folder", expected="an empty folder", got=f"{to.name} with something in it")
-    to.mkdir(parents=True, exist_ok=True)
+    to.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=to.parent) as scratch:
         plain = Path(scratch) / "plain.tar"
         _open(backup_file, plain, identity)
         inside = Path(scratch) / "inside"
+        hashes = _unpacked(plain, inside)
+        (inside / "keys").chmod(0o700)
+        to.mkdir(mode=0o700, exist_ok=True)
+        for name in (DATABASE, "keys"):
+            (inside / name).replace(to / name)
+    return hashes
+
+
+def _unpacked(plain: Path, inside: Path) -> dict[str, str]:
+    """Unpack into `inside` and return the hashes that were promised and found. Raises Malformed."""
+    try:
         with tarfile.open(plain) as tar:
             tar.extractall(inside, filter="data")
         hashes: dict[str, str] = json.loads((inside / MANIFEST).read_text("utf-8"))["sha256"]
-        for name, expected in hashes.items():
-            if _sha256(inside / name) != expected:
-                raise Malformed(name, expected=f"sha256 {expected[:16]}", got="other bytes")
-        (inside / "keys").chmod(0o700)
-        for path in inside.iterdir():
-            if path.name != MANIFEST:
-                path.replace(to / path.name)
+        found = {name: _sha256(inside / name) for name in hashes}
+    except (tarfile.TarError, OSError, ValueError, KeyError) as error:
+        raise Malformed("backup", expected="a backup made by haal", got=type(error).__name__) from None
+    for name, expected in hashes.items():
+        if found[name] != expected:
+            raise Malformed(name, expected=f"sha256 {expected[:16]}", got="other bytes")
+    if not (inside / "keys").is_dir() or DATABASE not in hashes:
+        raise Malformed("backup", expected="a database and its keys", got="one without the other")
     return hashes
 
 
@@ -126,3 +157,5 @@ def _open(backup: Path, plain: Path, identity: str) -> None:
         raise Malformed(
             "backup", expected="a whole file of this backup key", got="another key, or spoiled bytes"
         ) from None
+    except OSError as error:
+        raise Malformed("backup", expected="a file that can be read", got=type(error).__name__) from None

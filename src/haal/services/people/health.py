@@ -6,8 +6,9 @@ import shutil
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from haal.storage import audit, keys, outbox, work
-from haal.storage import backup as database
+from haal.storage import audit, outbox, work
+from haal.storage.ground import backup as database
+from haal.storage.ground import keys
 
 DISK_FREE_BYTES_MIN = 200_000_000
 OUTBOX_AGE_SECONDS_MAX = 600

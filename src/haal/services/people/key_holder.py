@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haal.domain.access import SYSTEM
-from haal.storage import audit, keys, work
+from haal.storage import audit, work
+from haal.storage.ground import keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,8 @@ from haal.domain.errors import KeysLocked, NotFound
 from haal.domain.ids import AgreementId, PersonId
 from haal.domain.person import Person
 from haal.services.people.agreements import ABOUT_PEOPLE
-from haal.storage import agreement, audit, keys, person, work
+from haal.storage import agreement, audit, person, work
+from haal.storage.ground import keys
 
 AUDIT_PAGE = 100
 CHECKED_ON_PAGE = 5_000  # the page checks the last rows of the chain; `audit.first_bad_row` checks all

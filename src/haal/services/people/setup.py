@@ -14,8 +14,8 @@ from pathlib import Path
 from haal.domain.access import Role
 from haal.domain.errors import Malformed
 from haal.services.people import accounts, backup
-from haal.storage import backup as database
-from haal.storage import keys
+from haal.storage.ground import backup as database
+from haal.storage.ground import keys
 from haal.vault.keys import new_pair
 
 FOUNDERS: tuple[frozenset[Role], ...] = (

@@ -35,8 +35,10 @@ def check(*, seen: str | None) -> Restored:
     """Audit the whole ledger and hold it against `seen`, a signed checkpoint from outside. Raises LedgerCorrupt: not our key's."""
     audited = audit()
     behind = ""
+    key = kept.signing_key()
+    if key is not None:
+        kept.write_policy(key.verify_key)  # a backup holds no public files
     if seen is not None:
-        key = kept.signing_key()
         if key is None:
             raise LedgerCorrupt("keys/ledger.key is not there: the checkpoint cannot be checked")
         try:

@@ -21,9 +21,10 @@ from haal.domain.warning import PublicWarning
 from haal.domain.warning_message import body, headline, text_for
 from haal.services.warn.subscribe import stop_url
 from haal.storage import delivery as delivery_rows
-from haal.storage import keys, subscriber
+from haal.storage import subscriber
 from haal.storage import warning as warning_rows
-from haal.storage.site import site
+from haal.storage.ground import keys
+from haal.storage.ground.site import site
 from haal.storage.subscriber import Address
 
 type Clock = Callable[[], datetime]

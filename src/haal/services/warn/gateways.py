@@ -11,7 +11,7 @@ from haal.channels.counting import CountingGateway
 from haal.channels.smtp import SmtpGateway
 from haal.domain.delivery import Channel
 from haal.domain.warning import Mode
-from haal.storage.site import site
+from haal.storage.ground.site import site
 
 SMTP_PORT = 25
 

@@ -25,7 +25,7 @@ from haal.storage import act, audit, outbox
 from haal.storage import delivery as delivery_rows
 from haal.storage import warning as warning_rows
 from haal.storage.delivery import Order
-from haal.storage.site import site
+from haal.storage.ground.site import site
 from haal.storage.subscriber import Reached
 
 

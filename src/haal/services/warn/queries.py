@@ -22,10 +22,11 @@ from haal.formats.atom import Entry, write_feed
 from haal.formats.cap.read import read
 from haal.services.warn import headcount, wording
 from haal.services.warn.headcount import Headcount
-from haal.storage import agreement, keys
+from haal.storage import agreement
 from haal.storage import delivery as delivery_rows
 from haal.storage import warning as warning_rows
-from haal.storage.site import site
+from haal.storage.ground import keys
+from haal.storage.ground.site import site
 
 FEED_SINCE = datetime(2026, 1, 1, tzinfo=UTC)  # what an empty feed says of its age
 SHOWN_MAX = 100

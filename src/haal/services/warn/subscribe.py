@@ -23,9 +23,10 @@ from haal.domain.warning import CELL_RESOLUTION, Mode
 from haal.domain.warning_message import first_message
 from haal.geometry.cells import cells_of_circle
 from haal.services.warn import gateways
-from haal.storage import secret, work
 from haal.storage import subscriber as subscriber_rows
-from haal.storage.site import site
+from haal.storage import work
+from haal.storage.ground import secret
+from haal.storage.ground.site import site
 
 CONFIRM_HOURS = 48
 PLACE_RADIUS_KM_MAX = 5.0

@@ -1,5 +1,5 @@
 import django.db.models.deletion
-import haal.storage.fields
+import haal.storage.ground.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=12)),
                 ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('box', haal.storage.fields.DeskBoxField()),
+                ('box', haal.storage.ground.fields.DeskBoxField()),
             ],
             options={
                 'db_table': 'source_line',
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 ('leaf', models.BinaryField(max_length=58)),
                 ('leaf_hash', models.BinaryField(max_length=32)),
                 ('index', models.BigIntegerField(null=True, unique=True)),
-                ('box', haal.storage.fields.DeskBoxField()),
+                ('box', haal.storage.ground.fields.DeskBoxField()),
             ],
             options={
                 'db_table': 'act',
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('agreed_at', models.DateTimeField(null=True)),
                 ('withdrawn_by', models.CharField(max_length=40, null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
-                ('reason', haal.storage.fields.DeskBoxField(null=True)),
+                ('reason', haal.storage.ground.fields.DeskBoxField(null=True)),
             ],
             options={
                 'db_table': 'agreement',
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(default='watching', max_length=10)),
                 ('excused_until', models.DateTimeField(null=True)),
                 ('overdue_since', models.DateTimeField(null=True)),
-                ('box', haal.storage.fields.DeskBoxField()),
+                ('box', haal.storage.ground.fields.DeskBoxField()),
             ],
             options={
                 'db_table': 'circle',
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
                 ('part', models.CharField(max_length=12)),
                 ('by', models.CharField(max_length=40)),
                 ('at', models.DateTimeField()),
-                ('box', haal.storage.fields.DeskBoxField()),
+                ('box', haal.storage.ground.fields.DeskBoxField()),
             ],
             options={
                 'db_table': 'grade',
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
                 ('linked_at', models.DateTimeField(null=True)),
                 ('undone_by', models.CharField(max_length=40, null=True)),
                 ('undone_at', models.DateTimeField(null=True)),
-                ('box', haal.storage.fields.DeskBoxField()),
+                ('box', haal.storage.ground.fields.DeskBoxField()),
             ],
             options={
                 'db_table': 'link',
@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
                 ('cell', models.CharField(max_length=16, null=True)),
                 ('state', models.CharField(default='asked', max_length=12)),
                 ('could_not', models.CharField(blank=True, default='', max_length=24)),
-                ('contact', haal.storage.fields.DeskBoxField(null=True)),
+                ('contact', haal.storage.ground.fields.DeskBoxField(null=True)),
                 ('asked_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
             ],
@@ -301,7 +301,7 @@ class Migration(migrations.Migration):
                 ('until', models.DateTimeField(null=True)),
                 ('district', models.CharField(blank=True, default='', max_length=60)),
                 ('cell', models.CharField(max_length=16, null=True)),
-                ('contact', haal.storage.fields.DeskBoxField(null=True)),
+                ('contact', haal.storage.ground.fields.DeskBoxField(null=True)),
                 ('offered_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(null=True)),
             ],
@@ -333,8 +333,8 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=20)),
                 ('district', models.CharField(blank=True, default='', max_length=60)),
                 ('cell', models.CharField(max_length=16, null=True)),
-                ('name', haal.storage.fields.DeskBoxField()),
-                ('plan', haal.storage.fields.DeskBoxField(null=True)),
+                ('name', haal.storage.ground.fields.DeskBoxField()),
+                ('plan', haal.storage.ground.fields.DeskBoxField(null=True)),
                 ('plan_at', models.DateTimeField(null=True)),
                 ('registered_at', models.DateTimeField()),
             ],
@@ -362,7 +362,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_by', models.CharField(max_length=40, null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('withdrawn_why', models.CharField(blank=True, default='', max_length=20)),
-                ('box', haal.storage.fields.DeskBoxField()),
+                ('box', haal.storage.ground.fields.DeskBoxField()),
             ],
             options={
                 'db_table': 'publication',
@@ -428,7 +428,7 @@ class Migration(migrations.Migration):
                 ('consent_help', models.BooleanField(default=False)),
                 ('consent_testify', models.CharField(default='nobody-yet', max_length=14)),
                 ('has_sealed', models.BooleanField(default=False)),
-                ('box', haal.storage.fields.DeskBoxField()),
+                ('box', haal.storage.ground.fields.DeskBoxField()),
             ],
             options={
                 'db_table': 'report',
@@ -443,7 +443,7 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(max_length=40, null=True)),
                 ('client_key_hash', models.BinaryField(max_length=32, unique=True)),
                 ('at', models.DateTimeField()),
-                ('box', haal.storage.fields.DeskBoxField()),
+                ('box', haal.storage.ground.fields.DeskBoxField()),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='haal.reportrow')),
             ],
             options={
@@ -554,7 +554,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('number', models.PositiveSmallIntegerField()),
                 ('kind', models.CharField(max_length=6)),
-                ('box', haal.storage.fields.DeskBoxField(null=True)),
+                ('box', haal.storage.ground.fields.DeskBoxField(null=True)),
                 ('said', models.JSONField(null=True)),
                 ('cap', models.BinaryField(null=True)),
                 ('identifier', models.CharField(max_length=60, null=True, unique=True)),
@@ -636,7 +636,7 @@ class Migration(migrations.Migration):
                 ('seen_first', models.DateField(null=True)),
                 ('seen_last', models.DateField(null=True)),
                 ('made_at', models.DateTimeField()),
-                ('box', haal.storage.fields.DeskBoxField()),
+                ('box', haal.storage.ground.fields.DeskBoxField()),
                 ('redirect_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='haal.incidentrow')),
             ],
             options={

@@ -16,7 +16,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query_utils import DeferredAttribute
 
-from haal.storage import keys
+from haal.storage.ground import keys
 
 type JsonValue = Any  # None, bool, int, float, str, list, dict of these
 

@@ -1,0 +1,1 @@
+"""Domain to bytes and back: CAP, GeoJSON, CSV, bundles."""
