@@ -13,12 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from haal.channels.batch import Gateways, Message, Receipt
-from haal.domain.delivery import Begun, Channel, Outcome, State
+from haal.domain.delivery import Begun, Channel, Outcome, State, body, headline, text_for
 from haal.domain.errors import ChannelUnavailable
 from haal.domain.ids import SubscriberId, WarningId
 from haal.domain.policy import DEFAULT, Policy
 from haal.domain.warning import PublicWarning
-from haal.domain.warning_message import body, headline, text_for
 from haal.services.warn.subscribe import stop_url
 from haal.storage import delivery as delivery_rows
 from haal.storage import subscriber

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haal.domain.access import Actor, Permission, require
-from haal.domain.delivery import Channel
+from haal.domain.delivery import Channel, body, text_for
 from haal.domain.errors import Refused
 from haal.domain.ids import WarningId
 from haal.domain.warning import Mode, PublicWarning, Reason, Revision, RevisionKind
-from haal.domain.warning_message import body, text_for
 from haal.language.sms import measure
 from haal.services.warn import gateways, wording
 from haal.storage import delivery as delivery_rows

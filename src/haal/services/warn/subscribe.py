@@ -14,13 +14,12 @@ from datetime import datetime, timedelta
 
 from haal.channels.batch import LiveGateways, Message
 from haal.domain import gazetteer
-from haal.domain.delivery import Channel, Outcome
+from haal.domain.delivery import Channel, Outcome, first_message
 from haal.domain.errors import ChannelUnavailable, Refused
 from haal.domain.ids import SubscriberId, new_id
 from haal.domain.report import PlaceCandidate
 from haal.domain.subscriber import CELLS_MAX, PLACES_MAX, Reason, State, normal_address
 from haal.domain.warning import CELL_RESOLUTION, Mode
-from haal.domain.warning_message import first_message
 from haal.geometry.cells import cells_of_circle
 from haal.services.warn import gateways
 from haal.storage import subscriber as subscriber_rows
