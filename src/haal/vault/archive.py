@@ -15,7 +15,9 @@ def shut_file(plain: Path, shut: Path, public: str) -> None:
 
 
 def open_file(shut: Path, plain: Path, identity: str) -> None:
-    """Write what is in the age file `shut`. Raises CannotOpen for another key or spoiled bytes."""
+    """Write what is in the age file `shut`. Raises CannotOpen for another key or spoiled bytes, OSError for the disk."""
+    with shut.open("rb"):  # age says the same of a file that is not there as of a spoiled one
+        pass
     try:
         pyrage.decrypt_file(str(shut), str(plain), [pyrage.x25519.Identity.from_str(identity)])
     except (pyrage.DecryptError, pyrage.IdentityError) as error:
