@@ -18,8 +18,7 @@ FUNCTIONS: dict[str, int] = {}
 PARAMETERS: dict[str, int] = {}
 
 # over 12 modules (domain and storage: over 30)
-PACKAGES: dict[str, int] = {
-}
+PACKAGES: dict[str, int] = {}
 
 # over 400 lines
 TEST_MODULES: dict[str, int] = {}
