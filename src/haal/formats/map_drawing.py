@@ -128,7 +128,7 @@ def _towns(places: Iterable[Place], *, spots: Sequence[_Spot], frame: svg.Frame,
         x, y = frame.pixel(place.point)
         if len(shown) < TOWNS_MAX and any(hypot(x - spot.x, y - spot.y) <= spot.radius + NEAR_PX for spot in spots):
             town = _town(place.name, x=x, y=y, spots=spots, width=frame.width)
-            if not any(_overlap(town, other, times=1) for other in shown):
+            if not any(_overlap(town, other, times=1) or _is_beside(town, other) for other in shown):
                 in_the_way = any(_overlap(town, other, times=PHONE_TIMES) for other in shown if not other.minor)
                 shown.append(replace(town, minor=in_the_way or not _fits(town, frame.width, times=PHONE_TIMES)))
     return tuple(shown)
@@ -138,7 +138,7 @@ def _town(name: str, *, x: int, y: int, spots: Sequence[_Spot], width: int) -> T
     """Return the town with its name to the right of its dot, or to the left when it would run out of the drawing."""
     beside = MARK_PX if any(spot.is_mark and hypot(x - spot.x, y - spot.y) <= MARK_PX for spot in spots) else 0
     right = Town(name=name, x=x, y=y, label_x=x + beside + 5, anchor="start", minor=False)
-    return right if _fits(right, width, times=1) else replace(right, label_x=x - beside - 5, anchor="end")
+    return right if _fits(right, width, times=PHONE_TIMES) else replace(right, label_x=x - beside - 5, anchor="end")
 
 
 def _sides(town: Town, *, times: int) -> tuple[int, int]:
@@ -156,3 +156,7 @@ def _overlap(one: Town, other: Town, *, times: int) -> bool:
     left, right = _sides(one, times=times)
     other_left, other_right = _sides(other, times=times)
     return left <= other_right and other_left <= right and abs(one.y - other.y) < LINE_PX * times
+
+
+def _is_beside(one: Town, other: Town) -> bool:
+    return hypot(one.x - other.x, one.y - other.y) < MARK_PX
