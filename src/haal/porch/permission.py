@@ -92,8 +92,17 @@ def show_factor_again(request: HttpRequest) -> HttpResponse:
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
     if is_api(request):
         return JsonResponse({"reason": "not-signed-in"}, status=401)
+    if request.headers.get("HX-Request") == "true":
+        return _sign_in_first_htmx(request)
     way_back = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
     return HttpResponseRedirect(reverse("account_login") + way_back)
+
+
+def _sign_in_first_htmx(request: HttpRequest) -> HttpResponse:
+    """Return what ends a part of a page that asks by itself (286 stops it); what a person sent leads to the sign-in page."""
+    if request.method == "GET":
+        return HttpResponse(status=286)
+    return HttpResponse(headers={"HX-Redirect": reverse("account_login")})
 
 
 def _next_step(request: HttpRequest) -> HttpResponse | None:

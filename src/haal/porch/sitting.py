@@ -25,6 +25,7 @@ from haal.porch import clock
 
 IDLE_MAX = timedelta(minutes=30)
 SITTING_MAX = timedelta(hours=10)
+ASKS_BY_ITSELF = "/desk/waits/"  # a page left open must not keep its sitting alive
 SEEN_EVERY = timedelta(minutes=1)  # one write a minute at most, not one a page
 _STARTED, _SEEN = "sitting.started", "sitting.seen"
 
@@ -69,7 +70,7 @@ def _renew_or_end(request: HttpRequest, *, now: datetime) -> None:
         return
     if now - seen > IDLE_MAX or now - started > SITTING_MAX:
         logout(request)
-    elif now - seen > SEEN_EVERY:
+    elif now - seen > SEEN_EVERY and request.path != ASKS_BY_ITSELF:
         request.session[_SEEN] = now.timestamp()
 
 

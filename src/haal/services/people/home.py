@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from haal.domain.access import Actor, Permission, may, require
 from haal.services.people import queries
-from haal.storage import check_in, need, report, warning
+from haal.storage import assessment, check_in, need, report, warning
 from haal.storage.report import State
 
 
@@ -18,18 +18,25 @@ from haal.storage.report import State
 class Waiting:
     """What waits, in numbers."""
 
-    reports: int | None
+    to_link: int | None
+    to_grade: int | None
     warnings: int | None
     needs: int | None
     check_ins: int | None
     questions: int
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing waits for the actor; a warning on air is looked after, so it counts."""
+        return not any((self.to_link, self.to_grade, self.warnings, self.needs, self.check_ins, self.questions))
 
 
 def waiting(*, by: Actor) -> Waiting:
     """Return what waits for the actor."""
     require(by, Permission.OWN_ACCOUNT)
     return Waiting(
-        reports=report.count_in(State.WAITING) if may(by, Permission.READ_REPORTS) else None,
+        to_link=report.count_in(State.WAITING) if may(by, Permission.LINK) else None,
+        to_grade=assessment.ungraded_count() if may(by, Permission.GRADE) else None,
         warnings=warning.live_count() if may(by, Permission.CANCEL_WARNING) else None,
         needs=sum(1 for one in need.open_ones() if one.left_count) if may(by, Permission.MATCH_NEEDS) else None,
         check_ins=len(check_in.overdue()) if may(by, Permission.WATCH_CHECK_INS) else None,
