@@ -95,7 +95,7 @@ def test_a_suggestion_says_why_and_yes_links_it(verifier):
     page = text_of(verifier.get(f"/desk/reports/{undated}/link/"))
     answer = verifier.post(f"/desk/reports/{undated}/link/accept/", {"incident": blast})
 
-    for words in ("0 km apart", "Killed: 14 here, 13 there", "the same kind of event", "a day is missing"):
+    for words in ("0 km apart", "Killed: 14 here, 13 there", "the same kind of event", "a day was not told"):
         assert words in page
     assert answer.status_code == 302
     assert link_rows.incident_of(undated) == blast
@@ -123,7 +123,7 @@ def test_an_incident_shows_claims_with_who_said_them_and_no_field_for_a_number(v
 
     assert "wire:AFP" in page
     assert "2 independent lines" in page
-    assert "not yet: no graded report supports a number" in page
+    assert "not yet: no report that was looked at supports a number" in page
     assert 'type="number"' not in page
     assert blast in text_of(verifier.get("/desk/incidents/"))
 

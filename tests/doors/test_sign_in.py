@@ -263,7 +263,7 @@ def test_a_role_is_asked_and_agreed_through_the_pages():
     assert own_hand.status_code == 409
     assert other_hand.status_code == 302
     assert signed_in(newcomer).get("/desk/").status_code == 200
-    assert "verifier" in auditor.get(f"/desk/people/{person_id}/").content.decode()
+    assert "looks at reports" in auditor.get(f"/desk/people/{person_id}/").content.decode()
 
 
 def test_pages_that_allauth_would_open_do_not_exist():

@@ -110,7 +110,7 @@ SENTENCES: dict[str, str] = {
     "publication-not-checked": _("Nobody has checked a report of this incident yet: two people have to look at one first."),
     "publication-no-consent": _("The people who told this did not agree that it be published."),
     "publication-person-held": _("Somebody is still held. Nothing is published before release or the family's word."),
-    "publication-words": _("These words take a side: {words}. Use plain words, or mark them as a source's quotation."),
+    "publication-words": _("These words take a side: {words}. Use plain words, or mark them as what somebody said."),
     "publication-too-long": _("The text is too long: at most {words} letters."),
     "publication-places": _("These names are narrower than the public area: {words}. Name the district only."),
     "publication-parties": _("These are names of parties: {words}. The public reads categories only."),

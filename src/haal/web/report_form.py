@@ -36,6 +36,7 @@ from haal.domain.report import (
     TestifyConsent,
     Where,
 )
+from haal.web.templatetags.public_words import EVENTS as EVENT_WORDS
 from haal.web.typed import Typed
 
 FIGURE_ROWS = 4
@@ -84,7 +85,7 @@ DATES = [
     (DateKnown.RANGE.value, _("between these days")),
     (DateKnown.NONE.value, _("I do not know")),
 ]
-EVENTS = [("", "-"), *[(kind.value, kind.value.replace("_", " ")) for kind in EventType]]
+EVENTS = [("", "-"), *[(kind.value, EVENT_WORDS[kind]) for kind in EventType]]
 
 
 class ManyFiles(forms.FileInput):
@@ -135,9 +136,9 @@ class ReportForm(forms.Form):
     )
     contact = _text(_("How can we reach you? You may leave this empty."))
     name = _text(_("Your name. You may leave this empty."))
-    exact_place = _text(_("The exact spot, if it is not safe to write above"))
-    # Reached as form["files"]; form.files are the uploads themselves.
-    files = forms.FileField(label=_("Photo, voice note or paper"), required=False, widget=ManyFiles)  # type: ignore[assignment]
+    exact_place = _text(_("The exact spot, if it would be dangerous to write above"))
+    # Reached as form["files"]; form.files are the uploads themselves. A plain field: Django's own takes one file only.
+    files = forms.Field(label=_("Photo, voice note or paper"), required=False, widget=ManyFiles)  # type: ignore[assignment]
 
     def figure_rows(self) -> list[dict[str, Any]]:
         """Return the rows of the figures as the template draws them, with what was typed."""

@@ -34,7 +34,7 @@ class ReachForm(forms.Form):
 
     client_key = Typed(widget=forms.HiddenInput)
     contact = Typed(label=_("How can a focal person reach you?"))
-    safe_time = Typed(label=_("When is it safe, and what should we not say?"))
+    safe_time = Typed(label=_("When can we reach you without danger, and what should we not say?"))
     district = Typed(label=_("District (not the village, not the street)"))
     urgent = forms.ChoiceField(
         label=_("Is somebody in danger now?"),

@@ -15,6 +15,8 @@ from django.utils.translation import ngettext
 
 from haal.domain.assessment import Part
 from haal.domain.incident import Days
+from haal.domain.report import DateKnown, TestifyConsent
+from haal.web.templatetags.public_words import EVENTS
 
 register = template.Library()
 
@@ -32,21 +34,7 @@ class Explained(Protocol):
 
 
 WORDS: dict[str, Promise] = {
-    # what happened
-    "shooting": _("Shooting"),
-    "bombing": _("Bombing"),
-    "suicide_bombing": _("Suicide bombing"),
-    "armed_assault": _("Armed attack"),
-    "air_or_drone_strike": _("Strike from the air"),
-    "hostage_taking": _("Hostages taken"),
-    "abduction": _("People taken"),
-    "enforced_disappearance": _("Taken and not heard of since"),
-    "arson": _("Burning"),
-    "extortion_or_roadblock": _("Roadblock or extortion"),
-    "clash": _("Fighting"),
-    "threat": _("Threat"),
-    "displacement": _("People driven out or shut in"),
-    "other": _("Something else"),
+    **{kind.value: words for kind, words in EVENTS.items()},
     # what is counted, and whom
     "killed": _("Killed"),
     "injured": _("Injured"),
@@ -106,12 +94,30 @@ QUESTIONS: dict[Part, Promise] = {
     Part.INFORMATION: _("Does it fit what others told?"),
 }
 
+DAYS_KNOWN: dict[str, Promise] = {
+    DateKnown.DAY: _("the day was told"),
+    DateKnown.INFERRED: _("worked out from what was told"),
+    DateKnown.RANGE: _("between these days"),
+    DateKnown.MONTH: _("only the month was told"),
+    DateKnown.YEAR: _("only the year was told"),
+    DateKnown.NONE: _("not told"),
+}
+
+AGREED: dict[str, Promise] = {
+    TestifyConsent.NOBODY: _("Nobody yet"),
+    TestifyConsent.NUMBERS: _("Numbers only"),
+    TestifyConsent.PRESS: _("Press"),
+    TestifyConsent.UN: _("United Nations"),
+    TestifyConsent.COURT_ABROAD: _("A court abroad"),
+    TestifyConsent.COURT_HERE: _("A court or the police here"),
+}
+
 _PLAIN_SIGNS: dict[str, Promise] = {
     "same-day": _("same day"),
     "span-fits": _("the stretch of time fits"),
-    "no-day": _("a day is missing"),
+    "no-day": _("a day was not told"),
     "place-wide": _("one tells only the province"),
-    "no-place": _("a place is missing"),
+    "no-place": _("a place was not told"),
     "place-name": _("the same place name"),
     "same-type": _("the same kind of event"),
     "type-fits": _("kinds of event that can be one"),
@@ -124,6 +130,18 @@ _PLAIN_SIGNS: dict[str, Promise] = {
 def worded(code: object) -> str:
     """Return the words of a code; empty for nothing."""
     return str(WORDS.get(str(code), code)) if code else ""
+
+
+@register.filter
+def day_known(code: object) -> str:
+    """Return how the day is known."""
+    return str(DAYS_KNOWN.get(str(code), code))
+
+
+@register.filter
+def agreed(code: object) -> str:
+    """Return with whom a teller lets a record be shared."""
+    return str(AGREED.get(str(code), code))
 
 
 @register.filter

@@ -24,7 +24,7 @@ WORDS: dict[str, Promise] = {
     "medicine": _("Medicine"),
     "blood": _("Blood"),
     "ambulance": _("Ambulance"),
-    "safe-transport": _("Safe transport"),
+    "safe-transport": _("A ride, with company"),
     "bringing-home-the-dead": _("Bringing home the dead"),
     "winter-things": _("Blankets and winter things"),
     "fuel-and-charging": _("Fuel, or charging a phone"),
