@@ -39,7 +39,8 @@ pictures: ## write the screenshots in docs/pictures (needs `make services`)
 	@tools/setup dev
 	@$(PY) tools/pictures.py
 
-docs: map ## write the generated pages of docs/reference
+docs: map ## write the generated pages of docs/reference, and gather what people see for translators
+	@$(PY) tools/messages.py
 	@$(PY) tools/reference.py
 
 map: ## write docs/reference/map.md from the import graph

@@ -101,6 +101,12 @@ def figure(claim: PublicClaim) -> str:
 
 
 @register.filter
+def line_name(line: str) -> str:
+    """Return the name of a source line; tellers have none, and of attacks on health care no source is named."""
+    return {"told to us": _("told to us"), "not named": _("not named")}.get(line, line)
+
+
+@register.filter
 def killed(incident: PublicIncident) -> str:
     """Return how many were killed, as claimed: from the lowest that was checked to the highest; a dash: nobody said."""
     found = next((one for one in incident.ranges if one.counted is Counted.KILLED and one.scope is Scope.ALL), None)
