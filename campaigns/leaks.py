@@ -152,18 +152,18 @@ def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
     )
 
 
-def campaign(folder: Path) -> dict[str, object]:
+def campaign(folder: Path, *, people_count: int = 200, protected_count: int = 50) -> dict[str, object]:
     """Run it and return what was found."""
     with boxes.opened(folder / "haal") as box:
-        return _campaign(box, folder)
+        return _campaign(box, folder, people_count=people_count, protected_count=protected_count)
 
 
-def _campaign(box: boxes.Box, folder: Path) -> dict[str, object]:
+def _campaign(box: boxes.Box, folder: Path, *, people_count: int, protected_count: int) -> dict[str, object]:
     started = time.monotonic()
     harness.say("leaks: planting")
-    told = run_inside(box, "plant.py")
+    told = run_inside(box, "plant.py", "--people", str(people_count))
     before = run_inside(box, "look.py")
-    guarded = run_inside(box, "plant.py", "--protected")
+    guarded = run_inside(box, "plant.py", "--protected", str(protected_count))
     after = run_inside(box, "look.py")
     people = [*told["planted"], *guarded["protected"]]  # type: ignore[misc]
     secrets = [secret for secret in told["secrets"] if len(secret) >= 8]  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ what was planted, and the export of one seal that two people agreed to let go to
 
 from __future__ import annotations
 
+import argparse
 import base64
 import json
 import sys
@@ -60,8 +61,6 @@ from haal.services.testify import publish  # noqa: E402
 from haal.storage import person, subscriber, work  # noqa: E402
 from haal.storage.person import Person  # noqa: E402
 
-PEOPLE_COUNT = 200
-PROTECTED_COUNT = 50
 PUBLISHED_COUNT = 12
 FAMILIES = (
     "Zarbakhtzai",
@@ -265,9 +264,9 @@ def ways(planter: Planter) -> tuple[Callable[[Planted, int], None], ...]:
     )  # fmt: skip
 
 
-def protected(now: datetime) -> list[Planted]:
+def protected(count: int, now: datetime) -> list[Planted]:
     """Take in the protected reports."""
-    people = [somebody(1000 + number) for number in range(PROTECTED_COUNT)]
+    people = [somebody(1000 + number) for number in range(count)]
     for number, who in enumerate(people):
         told = Protected(
             contact=who.phone, safe_time=f"after dusk, {who.name}", district=TOWNS[number % 6], urgent=number % 2 == 0
@@ -276,15 +275,15 @@ def protected(now: datetime) -> list[Planted]:
     return people
 
 
-def everything(now: datetime) -> dict[str, object]:
+def everything(count: int, now: datetime) -> dict[str, object]:
     """Plant everything else and return what was planted."""
     planter = Planter(tuple(one.id for one in person.everyone()), now=now)
-    planted = [somebody(number) for number in range(PEOPLE_COUNT)]
+    planted = [somebody(number) for number in range(count)]
     in_turn = ways(planter)
     for number, who in enumerate(planted):
         in_turn[number % len(in_turn)](who, number)
     planter.second_factor(planted[0], 0)
-    published = sum(planter.publish(number) for number in range(PUBLISHED_COUNT))
+    published = sum(planter.publish(number) for number in range(min(PUBLISHED_COUNT, len(planter.reports))))
     record = planter.reports[0].report_id
     asked = unseal.ask(record=record, reason=planted[7].sentence(), by=planter.actors[0], now=now)
     unseal.agree(agreement_id=asked, by=planter.actors[1], now=now)
@@ -300,9 +299,13 @@ def everything(now: datetime) -> dict[str, object]:
 
 def main() -> int:
     """Plant, and print what was planted."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--people", type=int, default=0)
+    parser.add_argument("--protected", type=int, default=0)
+    args = parser.parse_args()
     now = datetime.now(UTC)
-    apart = "--protected" in sys.argv[1:]
-    found = {"protected": [asdict(who) for who in protected(now)]} if apart else everything(now)
+    found = everything(args.people, now) if args.people else {}
+    found["protected"] = [asdict(who) for who in protected(args.protected, now)]
     sys.stdout.write(json.dumps(found) + "\n")
     return 0
 

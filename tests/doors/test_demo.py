@@ -12,6 +12,7 @@ import pytest
 from tests.demo_site import Demo
 
 pytestmark = pytest.mark.slow
+FILES_CHANGED = 10  # spread over the whole bundle, so that each kind is among them
 
 
 def verified(demo: Demo, bundle: Path) -> subprocess.CompletedProcess[str]:
@@ -48,12 +49,11 @@ def test_a_need_is_matched_and_silence_is_noticed(demo):
     assert demo.line["help"]["overdue_noticed"] >= 1
 
 
-def test_a_stranger_checks_the_bundle_and_finds_every_changed_file(demo, tmp_path):
+def test_a_stranger_checks_the_bundle_and_finds_each_changed_file(demo, tmp_path):
     original = Path(demo.line["ledger"]["bundle"])
     good = verified(demo, original)
-    files = [
-        path for path in sorted(original.rglob("*")) if path.is_file() and path.suffix != ".py" and path.stat().st_size
-    ]
+    files = [path for path in sorted(original.rglob("*")) if path.is_file() and path.suffix != ".py"]
+    files = files[:: max(1, len(files) // FILES_CHANGED)]
     undetected = []
     for path in files:
         copy = tmp_path / path.stem
