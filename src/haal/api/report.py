@@ -135,7 +135,8 @@ def post_report(
         receipt = take_in(incoming=_incoming(payload, idempotency_key), now=now()).receipt
     except Refused as error:
         field = str(error.details.get("field", ""))
-        words = words_for(error.reason, "en", **error.details)
+        field = "place" if field == "words" else field  # as this message calls it
+        words = words_for(error.reason, "en", **{**error.details, "field": field})
         return Status(422, Problem(reason=error.reason.value, message=words, field=field))
     except Malformed as error:
         return Status(422, Problem(reason="malformed", message=str(error), field=error.where))
