@@ -121,7 +121,7 @@ def test_an_incident_shows_claims_with_who_said_them_and_no_field_for_a_number(v
 
     page = text_of(verifier.get(f"/desk/incidents/{blast}/"))
 
-    assert "wire:AFP" in page
+    assert "AFP (news agency)" in page
     assert "2 independent lines" in page
     assert "not yet: no report that was looked at supports a number" in page
     assert 'type="number"' not in page

@@ -133,6 +133,20 @@ def worded(code: object) -> str:
 
 
 @register.filter
+def line_word(line: object) -> str:
+    """Return a line of telling as the desk reads it: `AFP (news agency)` for `wire:AFP`, no id for a teller."""
+    kind, _colon, name = str(line).partition(":")
+    match kind:
+        case "wire":
+            return _now("%(name)s (news agency)") % {"name": name}
+        case "teller":
+            return _now("told to us")
+        case "unknown":
+            return _now("%(name)s (from whom is not known)") % {"name": name or "?"}
+    return name or str(line)
+
+
+@register.filter
 def day_known(code: object) -> str:
     """Return how the day is known."""
     return str(DAYS_KNOWN.get(str(code), code))
