@@ -127,6 +127,30 @@ class Incident:
     made_at: datetime
 
 
+class End(StrEnum):
+    """The three ends of a report."""
+
+    WARN = "warn"
+    HELP = "help"
+    TESTIFY = "testify"
+
+
+class Did(StrEnum):
+    """What an end did when it looked at an incident anew."""
+
+    NOTHING = "nothing"
+    MARKED = "marked"  # a person at its desk is told to look
+    WITHDREW = "withdrew"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One end's answer about an incident that changed."""
+
+    end: End
+    did: Did = Did.NOTHING
+
+
 class LinkState(StrEnum):
     """Where the bond between a report and an incident stands. An undone link stays, as undone."""
 

@@ -6,20 +6,29 @@ comes back by `intake` as a correction, never by a call.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from haal.domain.errors import HaalError, KeysLocked
 from haal.domain.ids import IncidentId, ReportId
+from haal.domain.incident import Outcome
 from haal.services.assess import link
 from haal.services.assess.keep import INCIDENT_CHANGED
 from haal.services.help import taken_in
-from haal.services.testify import publish
+from haal.services.testify import consider as testify
+from haal.services.warn import consider as warn
 from haal.storage import outbox, work
 
+log = logging.getLogger("haal.flow")
 RETRY_SECONDS = 30
 RETRY_SECONDS_MAX = 3600
+RETRIES_COUNTED_MAX = 10
+
+
+class UnknownKind(HaalError):
+    """A row of a kind that this version does not know, left by a newer one: it waits for an upgrade."""
 
 
 def _report_taken_in(subject: str, now: datetime) -> None:
@@ -28,14 +37,22 @@ def _report_taken_in(subject: str, now: datetime) -> None:
     link.consider(report_id=ReportId(subject), now=now)
 
 
-def _consent_changed(subject: str, now: datetime) -> None:
-    """Somebody agrees to more or to less: what is public of them is looked at anew."""
-    publish.consider_report(report_id=ReportId(subject), now=now)
+def after_assessment(*, incident_id: IncidentId, now: datetime) -> tuple[Outcome, ...]:
+    """Ask each end once what an incident that changed means to it; return their answers in the order asked."""
+    return (
+        warn.consider(incident_id=incident_id, now=now),
+        taken_in.consider_incident(incident_id=incident_id, now=now),
+        testify.consider(incident_id=incident_id, now=now),
+    )
 
 
 def _incident_changed(subject: str, now: datetime) -> None:
-    """What an incident's reports say has changed: each end looks at it anew."""
-    publish.consider(incident_id=IncidentId(subject), now=now)
+    after_assessment(incident_id=IncidentId(subject), now=now)
+
+
+def _consent_changed(subject: str, now: datetime) -> None:
+    """Somebody agrees to more or to less: what is public of them is looked at anew."""
+    testify.consider_report(report_id=ReportId(subject), now=now)
 
 
 def _nothing(subject: str, now: datetime) -> None:
@@ -53,20 +70,31 @@ DO: Mapping[str, Callable[[str, datetime], None]] = MappingProxyType(
 
 
 def drain(*, now: datetime, limit: int) -> int:
-    """Do what waits in the outbox, oldest first; return how many rows were done. KeysLocked rows wait."""
+    """Do what waits in the outbox, oldest first; return how many rows were done.
+
+    A row that cannot be done is put off with the name of its error, whatever that is, and the others go on. Raises
+    KeysLocked when a row needs the keys: then all wait, and nothing counts as tried.
+    """
     done = 0
     for row in outbox.due(now=now, limit=limit):
         try:
             with work.atomic():
-                DO[row.kind](row.subject, now)
+                _do(row, now=now)
                 outbox.done(row.id)
             done += 1
         except KeysLocked:
             raise
-        except HaalError as error:
-            seconds = min(RETRY_SECONDS * 2**row.tries, RETRY_SECONDS_MAX)
+        except Exception as error:  # a fault in one row must not hold up the reports behind it
+            seconds = min(RETRY_SECONDS * 2 ** min(row.tries, RETRIES_COUNTED_MAX), RETRY_SECONDS_MAX)
             outbox.put_off(row.id, until=now + timedelta(seconds=seconds), error=type(error).__name__)
+            log.error("outbox row %s (%s) put off: %s", row.id, row.kind, type(error).__name__)
     return done
+
+
+def _do(row: outbox.Waiting, *, now: datetime) -> None:
+    if row.kind not in DO:
+        raise UnknownKind
+    DO[row.kind](row.subject, now)
 
 
 def wait_for_work(*, seconds: float) -> bool:

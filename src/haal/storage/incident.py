@@ -79,6 +79,14 @@ def redirect(incident_id: IncidentId, *, to: IncidentId) -> None:
     IncidentRow.objects.filter(pk=incident_id).update(state=IncidentState.MERGED.value, redirect_to=to)
 
 
+def stands(incident_id: IncidentId) -> bool:
+    """Return whether it has reports and was not merged into another; opens no box. Raises NotFound."""
+    state = IncidentRow.objects.filter(pk=incident_id).values_list("state", flat=True).first()
+    if state is None:
+        raise NotFound
+    return state == IncidentState.OPEN.value
+
+
 def resolve(incident_id: IncidentId) -> IncidentId:
     """Return where an incident is now. Raises NotFound."""
     if not IncidentRow.objects.filter(pk=incident_id).exists():

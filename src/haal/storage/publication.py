@@ -41,6 +41,7 @@ class PublicationRow(models.Model):
     withdrawn_by = models.CharField(max_length=40, null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_why = models.CharField(max_length=20, default="", blank=True)
+    to_correct_at = models.DateTimeField(null=True)
     box = DeskBoxField()
 
     class Meta:
@@ -91,6 +92,7 @@ class Publication:
     withdrawn_why: str
     district: str
     month: str
+    to_correct_at: datetime | None
     box: DeskBox
 
 
@@ -156,6 +158,12 @@ def withdraw(publication: Publication, *, why: WithdrawnWhy, moved_to: str, by: 
     public_incident.empty(publication.id, why=why, moved_to=moved_to, now=now)
 
 
+def mark_to_correct(publication_id: PublicationId, *, at: datetime | None) -> bool:
+    """Keep since when the reports say something else than what stands, or None; True when that changed the mark."""
+    rows = PublicationRow.objects.filter(pk=publication_id, state=State.RELEASED.value)
+    return bool(rows.filter(to_correct_at__isnull=at is not None).update(to_correct_at=at))
+
+
 def under_way(incident_id: IncidentId) -> Publication | None:
     """Return the draft or agreed publication of an incident, or None."""
     states = [State.DRAFT.value, State.AGREED.value]
@@ -196,5 +204,6 @@ def _to_domain(row: PublicationRow) -> Publication:
         withdrawn_why=row.withdrawn_why,
         district=row.district,
         month=row.month,
+        to_correct_at=row.to_correct_at,
         box=row.box,
     )

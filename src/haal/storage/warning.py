@@ -7,6 +7,7 @@ stands in clear, beside the exact bytes of its CAP file, so that it can be shown
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.db.models import F, Q
 
 from haal.domain.errors import NotFound
 from haal.domain.hazard import Certainty, Hazard, Severity, Urgency
-from haal.domain.ids import WarningId
+from haal.domain.ids import IncidentId, WarningId
 from haal.domain.warning import LIVE, OPEN, Area, Content, Mode, PublicWarning, Revision, RevisionKind, State
 from haal.domain.warning_text import Text
 from haal.storage.ground.fields import DeskBoxField
@@ -33,6 +34,8 @@ class WarningRow(models.Model):
     drafted_at = models.DateTimeField()
     issued_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)  # of what was said last; an ending keeps the time of what it ended
+    incident_id = models.CharField(max_length=40, null=True)  # what the desk had in mind
+    ground_changed_at = models.DateTimeField(null=True)
 
     class Meta:
         """Found by what is on air."""
@@ -87,14 +90,16 @@ class RevisionRow(models.Model):
         ]
 
 
-def keep_draft(*, warning_id: WarningId, mode: Mode, number: int, content: Content, by: str, now: datetime) -> None:
+def keep_draft(
+    *, warning_id: WarningId, mode: Mode, number: int, content: Content, by: str, now: datetime,
+    incident_id: IncidentId | None = None,
+) -> None:  # fmt: skip
     """Keep the first draft of a warning, or of an update to it; a draft that was there is replaced and must be asked anew."""
     if number == 1:
-        values = {"mode": mode.value, "state": State.DRAFT.value, "drafted_by": by, "drafted_at": now}
-        WarningRow.objects.get_or_create(pk=warning_id, defaults=values)
-        WarningRow.objects.filter(pk=warning_id, state__in=[state.value for state in OPEN]).update(
-            state=State.DRAFT.value
-        )
+        values = {"mode": mode.value, "drafted_by": by, "drafted_at": now, "incident_id": incident_id or None}
+        WarningRow.objects.get_or_create(pk=warning_id, defaults={**values, "state": State.DRAFT.value})
+        open_rows = WarningRow.objects.filter(pk=warning_id, state__in=[state.value for state in OPEN])
+        open_rows.update(state=State.DRAFT.value)
     kind = RevisionKind.ALERT if number == 1 else RevisionKind.UPDATE
     draft = {"kind": kind.value, "box": _plain(content), "asked_by": None, "audience_count": None}
     RevisionRow.objects.update_or_create(warning_id=warning_id, number=number, issued_at__isnull=True, defaults=draft)
@@ -138,7 +143,7 @@ def issue(*, warning_id: WarningId, revision: Revision, cap: bytes, by: str, sta
         },
     )
     row = WarningRow.objects.filter(pk=warning_id)
-    row.update(state=state.value, expires_at=revision.expires_at)
+    row.update(state=state.value, expires_at=revision.expires_at, ground_changed_at=None)
     row.filter(issued_at__isnull=True).update(issued_at=revision.issued_at)
 
 
@@ -179,6 +184,24 @@ def drafts() -> tuple[tuple[WarningId, Mode, State], ...]:
     """Return warnings that nobody was told of yet, newest first, without their words."""
     rows = WarningRow.objects.filter(state__in=[state.value for state in OPEN]).order_by("-drafted_at")
     return tuple((WarningId(row.id), Mode(row.mode), State(row.state)) for row in rows)
+
+
+def ground_of(incident_id: IncidentId, *, changed_at: datetime | None) -> tuple[WarningId, ...]:
+    """Keep whether the incident that drafts and live warnings were written from stands no more; return which are new."""
+    rows = WarningRow.objects.filter(incident_id=incident_id, state__in=[state.value for state in LIVE | OPEN])
+    if changed_at is None:
+        rows.update(ground_changed_at=None)
+        return ()
+    fresh = rows.filter(ground_changed_at__isnull=True)
+    ids = tuple(WarningId(warning_id) for warning_id in fresh.values_list("id", flat=True))
+    fresh.update(ground_changed_at=changed_at)
+    return ids
+
+
+def ground_changed() -> Mapping[WarningId, datetime]:
+    """Return which drafts and live warnings have lost their ground, and since when."""
+    rows = WarningRow.objects.filter(ground_changed_at__isnull=False, state__in=[one.value for one in LIVE | OPEN])
+    return {WarningId(row.id): row.ground_changed_at for row in rows if row.ground_changed_at}
 
 
 def live_count() -> int:

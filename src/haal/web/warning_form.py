@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haal.domain import gazetteer
 from haal.domain.hazard import Hazard
+from haal.domain.ids import IncidentId
 from haal.domain.warning import LIFETIME_HOURS_MAX, PLACE_CHARS_MAX, RADIUS_KM_MAX, RADIUS_KM_MIN, Content
 from haal.domain.warning_text import LANGUAGES
 from haal.services.warn.draft import Written
@@ -48,6 +49,8 @@ class WarningForm(forms.Form):
         label=_("Language of that line"), choices=[(code, code) for code in LANGUAGES], required=False
     )
 
+    incident = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+
     def clean(self) -> dict[str, Any]:
         """Find the point of the place, unless one was given."""
         told: dict[str, Any] = super().clean() or {}
@@ -70,6 +73,7 @@ class WarningForm(forms.Form):
             lifetime_hours=told["lifetime_hours"],
             detail=told["detail"],
             detail_language=told["detail_language"] or LANGUAGES[0],
+            incident_id=IncidentId(told["incident"]) if told["incident"] else None,
         )
 
     @classmethod

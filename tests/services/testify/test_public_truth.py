@@ -13,7 +13,8 @@ from tests.factories_publication import EMRE, LATER, at, drafted, incident, inci
 
 from haal.domain.errors import Refused
 from haal.domain.ids import ReportId
-from haal.domain.publication import HeldWord, State, WithdrawnWhy
+from haal.domain.incident import Did
+from haal.domain.publication import HeldWord, WithdrawnWhy
 from haal.domain.report import (
     Answers,
     Channel,
@@ -34,8 +35,10 @@ from haal.domain.report import (
 from haal.services import flow
 from haal.services.assess.merge import merge
 from haal.services.intake.take_in import take_in
+from haal.services.testify import consider, publish
 from haal.services.testify import publication_queries as queries
-from haal.services.testify import publish
+from haal.storage import incident as incident_rows
+from haal.storage import link as link_rows
 from haal.storage import public_incident
 from haal.storage import report as report_rows
 
@@ -80,9 +83,9 @@ def test_swapping_the_parties_swaps_the_category_and_nothing_else():
     released(by_group)
     group = read(by_group)
     publish.withdraw(publication_id=publish.rows.standing(by_group).id, why=WithdrawnWhy.WRONG, by=ANA, now=LATER)
-    for row in publish.incident.IncidentRow.objects.all():
+    for row in incident_rows.IncidentRow.objects.all():
         row.delete()
-    publish.link.LinkRow.objects.all().delete()
+    link_rows.LinkRow.objects.all().delete()
 
     by_force = incident_of(press("own:Dawn", party="Frontier Corps"), press("wire:AFP", party="Frontier Corps"))
     released(by_force)
@@ -161,7 +164,7 @@ def test_the_clock_does_not_withdraw_what_everybody_still_agrees_to():
     while flow.drain(now=LATER, limit=50):
         """The corridor asks each end anew."""
 
-    assert publish.consider(incident_id=incident_id, now=LATER) is State.RELEASED
+    assert consider.consider(incident_id=incident_id, now=LATER).did is not Did.WITHDREW
 
 
 def test_a_teller_who_takes_consent_back_with_the_code_is_out_of_public_by_itself():
@@ -172,5 +175,5 @@ def test_a_teller_who_takes_consent_back_with_the_code_is_out_of_public_by_itsel
     released(incident_id)
     report_rows.set_consents(report_id, Consents())
 
-    assert publish.consider_report(report_id=report_id, now=LATER) is State.WITHDRAWN
+    assert consider.consider_report(report_id=report_id, now=LATER).did is Did.WITHDREW
     assert isinstance(queries.one(incident_id=incident_id), public_incident.Withdrawn)

@@ -13,11 +13,12 @@ from tests.factories_publication import DORI, EMRE, LATER, at, drafted, from_tel
 
 from haal.domain.access import Role
 from haal.domain.errors import NotFound, Refused
+from haal.domain.incident import Did
 from haal.domain.publication import HeldWord, PublicationReason, State, WithdrawnWhy
 from haal.domain.report import Consents, Counted, TestifyConsent
 from haal.services.assess import link as linking
+from haal.services.testify import consider, publish
 from haal.services.testify import publication_queries as queries
-from haal.services.testify import publish
 from haal.storage import act, audit, public_incident
 from haal.storage import publication as rows
 from haal.storage import report as report_rows
@@ -163,7 +164,7 @@ def test_a_consent_taken_back_takes_the_page_back():
     released(incident_id)
     report_rows.set_consents(report_id, Consents())
 
-    assert publish.consider(incident_id=incident_id, now=LATER) is State.WITHDRAWN
+    assert consider.consider(incident_id=incident_id, now=LATER).did is Did.WITHDREW
 
     page = queries.one(incident_id=incident_id)
     assert isinstance(page, public_incident.Withdrawn)

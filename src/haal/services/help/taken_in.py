@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from haal.domain.ids import ReportId
+from haal.domain.ids import IncidentId, ReportId
+from haal.domain.incident import End, Outcome
 from haal.domain.report import Kind
 from haal.services.help import needs, offers
 from haal.storage import need as need_rows
 from haal.storage import offer as offer_rows
 from haal.storage import report as report_rows
 from haal.storage.report import State
+
+
+def consider_incident(*, incident_id: IncidentId, now: datetime) -> Outcome:
+    """Answer that an incident which changed changes nothing here yet: needs and circles stand on what their own people say."""
+    return Outcome(end=End.HELP)
 
 
 def consider(*, report_id: ReportId, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from haal.domain.access import SYSTEM, Actor, Permission, require, require_fresh
 from haal.domain.agreement import Kind
 from haal.domain.errors import NotFound, Refused
-from haal.domain.ids import AgreementId, IncidentId, PublicationId, ReportId
+from haal.domain.ids import AgreementId, IncidentId, PublicationId
 from haal.domain.policy import DEFAULT, Policy
 from haal.domain.publication import (
     HeldWord,
@@ -28,7 +28,7 @@ from haal.domain.publication import (
 )
 from haal.formats import public_json
 from haal.services.testify.facts import Known, known, quiet_counts, shown
-from haal.storage import act, agreement, audit, incident, link, public_incident, work
+from haal.storage import act, agreement, audit, public_incident, work
 from haal.storage import publication as rows
 from haal.storage.publication import Publication
 
@@ -139,34 +139,18 @@ def withdraw(
         _recount(district=publication.district, month=publication.month)
 
 
-def consider(*, incident_id: IncidentId, now: datetime, policy: Policy = DEFAULT) -> State | None:
-    """Look at an incident anew after its reports changed; withdraw what nobody agrees to any more.
-
-    Returns the state of what is under way or stands, None when there is nothing. New numbers wait for two people: they
-    are drafted again, never changed in place.
-    """
-    publication = rows.under_way(incident_id) or rows.standing(incident_id)
-    if publication is None:
-        return None
-    if (gone_to := incident.resolve(incident_id)) != incident_id:
-        same = WithdrawnWhy.SAME_AS_ANOTHER
-        withdraw(publication_id=publication.id, why=same, moved_to=gone_to, by=SYSTEM, now=now)
-        return State.WITHDRAWN
-    if not _may_still_be_told(publication, policy=policy):
-        withdraw(publication_id=publication.id, why=WithdrawnWhy.CONSENT, by=SYSTEM, now=now)
-        return State.WITHDRAWN
-    return publication.state
-
-
-def consider_report(*, report_id: ReportId, now: datetime, policy: Policy = DEFAULT) -> State | None:
-    """Look anew at the incident of a report whose teller changed what they agree to."""
-    incident_id = link.incident_of(report_id)
-    return consider(incident_id=incident_id, now=now, policy=policy) if incident_id else None
+def may_still_be_told(publication: Publication, *, policy: Policy) -> bool:
+    """Return whether the rules would let it be drafted today: somebody agrees to be told of, somebody has checked it."""
+    held = HeldWord(publication.box.open()["held"])
+    try:
+        return why_not_draft(known(incident_id=publication.incident_id, policy=policy).facts, held=held) is None
+    except NotFound:
+        return False
 
 
 def _release(publication: Publication, *, now: datetime, policy: Policy) -> State:
     """Release one agreed publication, unless somebody no longer agrees to be told of."""
-    if not _may_still_be_told(publication, policy=policy):
+    if not may_still_be_told(publication, policy=policy):
         withdraw(publication_id=publication.id, why=WithdrawnWhy.CONSENT, by=SYSTEM, now=now)
         return State.WITHDRAWN
     opened = publication.box.open()
@@ -201,14 +185,6 @@ def _box(read: Known, publication_id: PublicationId, *, summary: str, held: Held
         "quiet": quiet_counts(read),
         "district": read.district,
     }
-
-
-def _may_still_be_told(publication: Publication, *, policy: Policy) -> bool:
-    held = HeldWord(publication.box.open()["held"])
-    try:
-        return why_not_draft(known(incident_id=publication.incident_id, policy=policy).facts, held=held) is None
-    except NotFound:
-        return False
 
 
 def _end_question(agreement_id: AgreementId, *, by: Actor, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Write down what may have to be said: from a hazard, a place and a radius. Nobody is told anything.
 
 An update of a warning on air is drafted in the same way and asked for in the same way; until it is issued the warning
-stands as it was said. `incident_id` is only for the ledger: which incident the desk had in mind.
+stands as it was said. `incident_id` is the incident the desk had in mind; when that stands no more, `consider` says so.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import datetime
 from haal.domain.access import Actor, Permission, require
 from haal.domain.errors import Refused
 from haal.domain.hazard import CODES, Certainty, Hazard, Severity, Urgency
-from haal.domain.ids import WarningId, new_id
+from haal.domain.ids import IncidentId, WarningId, new_id
 from haal.domain.warning import (
     LIVE,
     OPEN,
@@ -26,6 +26,7 @@ from haal.domain.warning import (
 )
 from haal.services.warn import wording
 from haal.storage import audit, work
+from haal.storage import incident as incident_rows
 from haal.storage import warning as warning_rows
 
 
@@ -44,12 +45,14 @@ class Written:
     certainty: Certainty | None = None
     detail: str = ""
     detail_language: str = "en"
+    incident_id: IncidentId | None = None
 
 
 def draft(*, written: Written, mode: Mode, by: Actor, now: datetime) -> WarningId:
     """Keep a draft and return its id.
 
     Raises:
+        NotFound: there is no such incident.
         Refused: no area, too wide, too long, or words that may not be said.
     """
     require(by, Permission.DRAFT_WARNING)
@@ -57,7 +60,10 @@ def draft(*, written: Written, mode: Mode, by: Actor, now: datetime) -> WarningI
     content = content_of(written, told_at=now)
     _check(content, mode=mode, kind=RevisionKind.ALERT, now=now)
     with work.atomic():
-        warning_rows.keep_draft(warning_id=warning_id, mode=mode, number=1, content=content, by=by.person_id, now=now)
+        warning_rows.keep_draft(
+            warning_id=warning_id, mode=mode, number=1, content=content, by=by.person_id, now=now,
+            incident_id=incident_rows.resolve(written.incident_id) if written.incident_id else None,
+        )  # fmt: skip
         audit.write(by=by, what="warning-drafted", subject=warning_id, why=mode.value, now=now)
     return warning_id
 

@@ -69,6 +69,7 @@ class DeskPage:
     can_end: bool
     sent: tuple[tuple[int, Channel, State, int], ...]
     delivery_locked: bool
+    ground_changed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,7 @@ class DeskLine:
     state: Standing
     text: Text | None
     expires_at: datetime | None
+    ground_changed_at: datetime | None
 
 
 def on_air(*, language: str, now: datetime) -> tuple[Shown, ...]:
@@ -122,12 +124,22 @@ def feed(*, now: datetime) -> bytes:
 def desk_list(*, by: Actor, now: datetime) -> tuple[DeskLine, ...]:
     """Return drafts, then what people were told and still stands."""
     require(by, Permission.CANCEL_WARNING)
+    changed = warning_rows.ground_changed()
     drafts = [
-        DeskLine(id=warning_id, mode=mode, state=state, text=None, expires_at=None)
+        DeskLine(
+            id=warning_id, mode=mode, state=state, text=None, expires_at=None, ground_changed_at=changed.get(warning_id)
+        )
         for warning_id, mode, state in warning_rows.drafts()
     ]
     told = [
-        DeskLine(id=warning.id, mode=warning.mode, state=warning.state, text=said.texts[0], expires_at=said.expires_at)
+        DeskLine(
+            id=warning.id,
+            mode=warning.mode,
+            state=warning.state,
+            text=said.texts[0],
+            expires_at=said.expires_at,
+            ground_changed_at=changed.get(warning.id),
+        )
         for warning in warning_rows.shown(now=now)[:SHOWN_MAX]
         if (said := warning.said()) is not None
     ]
@@ -159,6 +171,7 @@ def desk_page(*, warning_id: WarningId, by: Actor, now: datetime) -> DeskPage:
             for (channel, state), count in sorted(_counts(warning_id, revision).items())
         ),
         delivery_locked=keys.locked(),
+        ground_changed_at=warning_rows.ground_changed().get(warning.id),
     )
 
 

@@ -362,6 +362,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_by', models.CharField(max_length=40, null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('withdrawn_why', models.CharField(blank=True, default='', max_length=20)),
+                ('to_correct_at', models.DateTimeField(null=True)),
                 ('box', haal.storage.ground.fields.DeskBoxField()),
             ],
             options={
@@ -541,6 +542,8 @@ class Migration(migrations.Migration):
                 ('drafted_at', models.DateTimeField()),
                 ('issued_at', models.DateTimeField(null=True)),
                 ('expires_at', models.DateTimeField(null=True)),
+                ('incident_id', models.CharField(max_length=40, null=True)),
+                ('ground_changed_at', models.DateTimeField(null=True)),
             ],
             options={
                 'db_table': 'warning',

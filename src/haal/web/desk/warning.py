@@ -41,7 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @allow(Permission.DRAFT_WARNING)
 def new(request: HttpRequest, mode: str) -> HttpResponse:
     """Show the form of a warning, or of a drill; on POST keep the draft."""
-    form = WarningForm(request.POST if request.method == "POST" else None, initial=_usual(mode))
+    form = WarningForm(request.POST if request.method == "POST" else None, initial=_usual(request, mode))
     error = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -52,8 +52,9 @@ def new(request: HttpRequest, mode: str) -> HttpResponse:
     return _form(request, form, is_drill=mode == Mode.DRILL.value, error=error)
 
 
-def _usual(mode: str) -> dict[str, str]:
-    return {"hazard": Hazard.MADE_UP.value} if mode == Mode.DRILL.value else {}
+def _usual(request: HttpRequest, mode: str) -> dict[str, str]:
+    hazard = {"hazard": Hazard.MADE_UP.value} if mode == Mode.DRILL.value else {}
+    return {**hazard, "incident": request.GET.get("incident", "")}
 
 
 @never_cache
