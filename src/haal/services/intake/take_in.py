@@ -20,9 +20,10 @@ from haal.domain.report import Figure, Incoming, Responsibility, Where
 from haal.language.receipt_words import WORDS
 from haal.services.intake import sealing
 from haal.services.intake.receipts import code_hash
-from haal.storage import act, audit, outbox, work
+from haal.storage import act, audit, outbox
 from haal.storage import report as report_rows
-from haal.storage.ground import secret
+from haal.storage.ground import secret, together
+from haal.vault.seal import SealedBox
 
 RECEIPT_TRIES_MAX = 8
 
@@ -52,11 +53,9 @@ def take_in(*, incoming: Incoming, by: Actor | None = None, now: datetime, polic
         keys = _keys(code, attempt=attempt, key_hash=key_hash, content_hash=content_hash)
         report_id = ReportId(new_id("r"))
         row = report_rows.row_of(placed, report_id=report_id, keys=keys, by=by.person_id if by else None, now=now)
+        keeping = _Keeping(row=row, incoming=placed, sealed=sealed, by=by or NOBODY, now=now)
         try:
-            with work.atomic():
-                report_rows.keep(row)
-                sealing.keep(box=sealed, record=report_id, now=now)
-                _witness(placed, sealed=sealing.fields_of(box=sealed), report_id=report_id, by=by or NOBODY, now=now)
+            together.keep(keeping.write)
         except report_rows.AlreadyThere:
             if known := report_rows.known_by_client_key(key_hash):
                 return _again(known, incoming, content_hash)
@@ -65,12 +64,25 @@ def take_in(*, incoming: Incoming, by: Actor | None = None, now: datetime, polic
     raise Refused(Reason.CODE_UNKNOWN)
 
 
-def _witness(incoming: Incoming, *, sealed: dict[str, object], report_id: ReportId, by: Actor, now: datetime) -> None:
-    """Leave the traces of a report in the same transaction: ledger act, audit row, outbox row."""
-    told = act_fields(incoming) | sealed
-    act.put(kind="received", subject=report_id, fields=told, by=by, now=now, first=True)
-    audit.write(by=by, what=f"take-in-{incoming.kind}", subject=report_id, why="", now=now)
-    outbox.put(kind="report-taken-in", subject=report_id, now=now)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Keeping:
+    """Everything that one transaction keeps of a report."""
+
+    row: report_rows.ReportRow
+    incoming: Incoming
+    sealed: SealedBox | None
+    by: Actor
+    now: datetime
+
+    def write(self) -> None:
+        """Keep the report with its seal, its ledger act, its audit row and its outbox row. Raises AlreadyThere."""
+        report_id = ReportId(self.row.id)
+        told = act_fields(self.incoming) | sealing.fields_of(box=self.sealed)
+        report_rows.keep(self.row)
+        sealing.keep(box=self.sealed, record=report_id, now=self.now)
+        act.put(kind="received", subject=report_id, fields=told, by=self.by, now=self.now, first=True)
+        audit.write(by=self.by, what=f"take-in-{self.incoming.kind}", subject=report_id, why="", now=self.now)
+        outbox.put(kind="report-taken-in", subject=report_id, now=self.now)
 
 
 def act_fields(incoming: Incoming) -> dict[str, object]:
