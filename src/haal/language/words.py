@@ -61,7 +61,9 @@ SENTENCES: dict[str, str] = {
     "two-people-needed": _("This needs two different people. Ask somebody else to agree."),
     "already-done": _("This was done already; nothing was done twice."),
     "too-many": _("Too many at once. Wait a little and try again."),
-    "too-large": _("This is too large: at most {most} kB at once. Send a smaller file, or the rest with a second report."),
+    "too-large": _(
+        "This is too large: at most {most} kB at once. Send a smaller file, or the rest with a second report."
+    ),
     "codes-tried": _("Too many codes were tried just now. Wait a minute, then try again. Six words work at once."),
     # two people
     "asked-already": _("This was asked already and waits for a second person."),
@@ -97,7 +99,9 @@ SENTENCES: dict[str, str] = {
     # told apart from the desk
     "no-way-to-reach": _("Say how a focal person can reach you, or somebody you trust."),
     "nothing-complained": _("Say in a sentence what was wrong."),
-    "listener-at-the-desk": _("Complaints are read by people who have no role at the news desk. Give up the one or the other."),
+    "listener-at-the-desk": _(
+        "Complaints are read by people who have no role at the news desk. Give up the one or the other."
+    ),
     # grading and linking
     "own-report": _("You took this report in yourself; somebody else has to do this."),
     "graded-this-part": _("You answered this question about this report already."),
@@ -107,7 +111,9 @@ SENTENCES: dict[str, str] = {
     "same-incident": _("Both are the same incident."),
     "reason-needed": _("Say why, in a few words."),
     # publication
-    "publication-not-checked": _("Nobody has checked a report of this incident yet: two people have to look at one first."),
+    "publication-not-checked": _(
+        "Nobody has checked a report of this incident yet: two people have to look at one first."
+    ),
     "publication-no-consent": _("The people who told this did not agree that it be published."),
     "publication-person-held": _("Somebody is still held. Nothing is published before release or the family's word."),
     "publication-words": _("These words take a side: {words}. Use plain words, or mark them as what somebody said."),
@@ -143,10 +149,14 @@ SENTENCES: dict[str, str] = {
     "warning-says-safe": _("Never say that anything is safe: danger may remain."),
     # those who asked to be warned
     "subscriber-address-not-usable": _("This address or number cannot be used. Check it, with the country code."),
-    "subscriber-no-place": _("One of these places was not found. Write its name another way, or a larger place near it."),
+    "subscriber-no-place": _(
+        "One of these places was not found. Write its name another way, or a larger place near it."
+    ),
     "subscriber-too-many-places": _("Choose at most {limit} places."),
     "subscriber-link-not-valid": _("This link is not valid any more. Ask for warnings again."),
-    "subscriber-channel-not-ready": _("Nothing can be sent in this way yet. Choose another, or read the page of warnings."),
+    "subscriber-channel-not-ready": _(
+        "Nothing can be sent in this way yet. Choose another, or read the page of warnings."
+    ),
     # needs, offers, matches
     "only-through-the-hospital": _(
         "Blood and an ambulance are asked for by the hospital's own named person. Go to the hospital, or call it."

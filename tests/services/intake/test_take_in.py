@@ -42,7 +42,9 @@ STORY = Incoming(
         figures=(Figure(counted=Counted.INJURED, low=2, high=3),),
     ),
     consents=Consents(warn=True, testify=TestifyConsent.PRESS),
-    sealed=Sealed(contact="+92 300 1234567", attachments=(Attachment(name="a.jpg", media_type="image/jpeg", content=b"\xff\xd8"),)),
+    sealed=Sealed(
+        contact="+92 300 1234567", attachments=(Attachment(name="a.jpg", media_type="image/jpeg", content=b"\xff\xd8"),)
+    ),
 )
 
 
