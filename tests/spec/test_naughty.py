@@ -90,6 +90,7 @@ def test_the_list_is_the_whole_list():
     assert len(NAUGHTY) >= 515
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["form", "desk"])
 def test_every_string_comes_back_from_the_forms(way):
     client = Sender(None if way == "form" else signed_in(member(Role.INTAKE)))
@@ -106,6 +107,7 @@ def test_every_string_comes_back_from_the_forms(way):
     assert changed == []
 
 
+@pytest.mark.slow
 def test_every_string_comes_back_from_a_program():
     client, changed = Sender(), []
     told_by = ("figure", "party", "claim")
@@ -131,6 +133,7 @@ def test_every_string_comes_back_from_a_program():
     assert changed == []
 
 
+@pytest.mark.slow
 def test_every_string_comes_back_from_a_file():
     columns = ("summary", "outlet", "page", "target_kind", "place", "district", "displaced", "notes", "attribution")
     file = io.StringIO()
@@ -164,6 +167,7 @@ def back_from_file(report_id):
     }
 
 
+@pytest.mark.slow
 def test_every_string_comes_back_from_an_answer_and_from_the_desks_question():
     client, desk = Sender(), Sender(signed_in(member(Role.VERIFIER)))
     answer = client.post("/report/", {"saw": "smoke", "client_key": "naughty-thread-key"})
@@ -201,6 +205,7 @@ def form_body(**fields):
     return urlencode(fields), "application/x-www-form-urlencoded"
 
 
+@pytest.mark.slow
 def test_every_string_comes_back_from_a_protected_report():
     sent = [not_blank(told, "contact") for told in dealt(("contact", "safe_time", "district"))]
     client = Sender()
@@ -215,6 +220,7 @@ def test_every_string_comes_back_from_a_protected_report():
     )
 
 
+@pytest.mark.slow
 def test_every_string_comes_back_from_a_complaint():
     sent = [not_blank(told, "told") for told in dealt(("told", "about", "contact"))]
     client = Sender()
@@ -229,6 +235,7 @@ def test_every_string_comes_back_from_a_complaint():
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["ask", "offer"])
 def test_every_string_comes_back_from_a_need_and_an_offer(way):
     client, changed = Sender(), []
