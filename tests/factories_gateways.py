@@ -36,9 +36,10 @@ def mail_peer(folder: Path) -> Iterator[Peer]:
     inbox = CountingInbox(Tally(folder / "mail.log"))
     loop = asyncio.new_event_loop()
     make = partial(SMTP, inbox, hostname="localhost", enable_SMTPUTF8=True, loop=loop)
-    server = loop.run_until_complete(loop.create_server(make, "127.0.0.1", 0))
+    # Never in the tests' own thread: a browser that is open there keeps a loop of its own running.
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    server = asyncio.run_coroutine_threadsafe(_listen(make), loop).result(timeout=5)
 
     def fail_once(kind: str) -> None:
         inbox.fault, inbox.faults_count = kind, 1
@@ -56,6 +57,10 @@ def mail_peer(folder: Path) -> Iterator[Peer]:
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     loop.close()
+
+
+async def _listen(make: Callable[[], SMTP]) -> asyncio.Server:
+    return await asyncio.get_running_loop().create_server(make, "127.0.0.1", 0)
 
 
 async def _shut(server: asyncio.Server) -> None:
