@@ -186,6 +186,7 @@ class Box:
         while time.monotonic() < until:
             self.process.poll()
             if not living({parent}) and lock_is_free(self.box.home):
+                self.process.wait(ALL_DEAD_SECONDS_MAX)
                 return
             time.sleep(0.02)
         self.survivors += len(living({parent}))

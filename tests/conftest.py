@@ -107,12 +107,15 @@ def age_program() -> str:
     return shutil.which("age") or missing("the age program")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Return a running Chromium; close pages and contexts you open."""
+    """Return a running Chromium; close pages and contexts you open.
+
+    Not for the whole session: Playwright keeps a loop running in this thread, and other tests need one of their own.
+    """
     program = shutil.which("chromium") or missing("Chromium")
     playwright = pytest.importorskip("playwright.sync_api").sync_playwright().start()
-    # Playwright keeps an event loop running in this thread, and Django then takes every query for an unsafe one.
+    # Django takes every query beside that loop for an unsafe one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     chromium = playwright.chromium.launch(executable_path=program, headless=True, args=CHROMIUM_FLAGS)
     yield chromium
