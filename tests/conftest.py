@@ -36,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["HAAL_HOME"] = str(home)
     django_settings.HAAL_HOME = home
     django_settings.STATIC_ROOT = home / "static"
+    django_settings.WHITENOISE_USE_FINDERS = True  # whatever folder the settings were loaded with
     django_settings.STATIC_ROOT.mkdir()  # whitenoise warns of a missing one
     given_keys(home)
     step_aside_for_flush()
