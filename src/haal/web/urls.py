@@ -8,9 +8,9 @@ from haal.porch import sign_in
 from haal.web.desk import agreement, audit, complaint, export, home, person, protected, sealed
 from haal.web.desk import publication as desk_publication
 from haal.web.desk import report as desk_report
-from haal.web.desk import warning as desk_warning
 from haal.web.desk.assess import assessment, incident, search
 from haal.web.desk.help import check_in, need, place, rota
+from haal.web.desk.warn import warning as desk_warning
 from haal.web.public import check_in as public_check_in
 from haal.web.public import complaint as public_complaint
 from haal.web.public import incident as public_incident

@@ -24,7 +24,7 @@ from haal.porch.permission import allow
 from haal.porch.who import actor
 from haal.services.warn import agree as agreeing
 from haal.services.warn import cancel, draft, queries
-from haal.web.warning_form import CountForm, WarningForm
+from haal.web.desk.warn.form import CountForm, WarningForm
 from haal.web.wording import words_of
 
 
@@ -33,7 +33,7 @@ from haal.web.wording import words_of
 @allow(Permission.CANCEL_WARNING)
 def listing(request: HttpRequest) -> HttpResponse:
     """Show drafts and what people were told."""
-    return render(request, "desk/warning_list.html", {"warnings": queries.desk_list(by=actor(request), now=now())})
+    return render(request, "desk/warn/list.html", {"warnings": queries.desk_list(by=actor(request), now=now())})
 
 
 @never_cache
@@ -88,7 +88,7 @@ def _edit(request: HttpRequest, warning_id: str, form: WarningForm | None, *, er
 def page(request: HttpRequest, warning_id: str) -> HttpResponse:
     """Show one warning: its words, its head-count, who has to do what next."""
     found = queries.desk_page(warning_id=WarningId(warning_id), by=actor(request), now=now())
-    return render(request, "desk/warning.html", {"warning": found})
+    return render(request, "desk/warn/warning.html", {"warning": found})
 
 
 @never_cache
@@ -133,7 +133,7 @@ def end(request: HttpRequest, warning_id: str) -> HttpResponse:
 
 def _form(request: HttpRequest, form: WarningForm, *, is_drill: bool, error: Refused | None = None) -> HttpResponse:
     shown = {"form": form, "is_drill": is_drill, "error": words_of(error, request)}
-    return render(request, "desk/warning_form.html", shown, status=422 if request.method == "POST" else 200)
+    return render(request, "desk/warn/form.html", shown, status=422 if request.method == "POST" else 200)
 
 
 def _count(
@@ -141,7 +141,7 @@ def _count(
 ) -> HttpResponse:
     found = queries.desk_page(warning_id=WarningId(warning_id), by=actor(request), now=now())
     shown = {"warning": found, "form": form, "step": step, "error": words_of(error, request)}
-    return render(request, "desk/warning_count.html", shown, status=422 if request.method == "POST" else 200)
+    return render(request, "desk/warn/count.html", shown, status=422 if request.method == "POST" else 200)
 
 
 urlpatterns: list[URLPattern] = [

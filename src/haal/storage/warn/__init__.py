@@ -1,0 +1,1 @@
+"""The tables that belong to warnings: audiences, queues, receipts, rosters, alarms."""
