@@ -8,7 +8,16 @@ from datetime import datetime, timedelta
 
 from tests.factories import NOW, actor
 
-from haal.channels.batch import DrillEndpoint, DrillGateways, LiveEndpoint, LiveGateways, Message, Receipt
+from haal.channels.batch import (
+    UNPACED,
+    DrillEndpoint,
+    DrillGateways,
+    LiveEndpoint,
+    LiveGateways,
+    Message,
+    Pace,
+    Receipt,
+)
 from haal.domain.access import Actor, Role
 from haal.domain.delivery import Channel, Outcome
 from haal.domain.hazard import Hazard
@@ -86,6 +95,7 @@ class Sink:
     before: Callable[[], None] = lambda: None
     honours_key: bool = False
     name: str = "sink"
+    pace: Pace = UNPACED
     came: list[Message] = field(default_factory=list)
 
     def send(self, batch: Sequence[Message]) -> tuple[Receipt, ...]:
@@ -97,7 +107,7 @@ class Sink:
 
 def live(sink: Sink, *channels: Channel) -> LiveGateways:
     """Return live gateways that all lead into `sink`."""
-    return LiveGateways(by_channel=dict.fromkeys(channels or tuple(Channel), sink))
+    return LiveGateways(by_channel=dict.fromkeys(channels or tuple(Channel), (sink,)))
 
 
 def live_sink(**changes: object) -> Sink:
@@ -112,7 +122,7 @@ def drill_sink(**changes: object) -> Sink:
 
 def drill(sink: Sink) -> DrillGateways:
     """Return drill gateways that all lead into `sink`."""
-    return DrillGateways(by_channel=dict.fromkeys(Channel, sink))
+    return DrillGateways(by_channel=dict.fromkeys(Channel, (sink,)))
 
 
 def at(minutes: float = 0) -> Callable[[], datetime]:

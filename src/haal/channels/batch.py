@@ -29,6 +29,7 @@ class LiveEndpoint:
     is_drill: ClassVar[bool] = False
     host: str
     port: int
+    tls: bool = False  # from the first byte; a mail server on another port is asked for STARTTLS instead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +66,28 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What became of one message. `why` is a code of the protocol, never a text with an address."""
+    """What became of one message. `why` is a code of the protocol, never a text with an address.
+
+    `external_id` is the gateway's own name for the message; later receipts come under it.
+    """
 
     key: str
     outcome: Outcome
     why: str = ""
+    external_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast a gateway may be fed. The bucket itself is kept in the database, for all dispatchers together."""
+
+    rate_per_second: float = 0.0  # 0: as fast as it takes them
+    burst: int = 1  # how many at once after a rest; never less than one
+    batch_max: int = 500  # for one call: so much is lost from sight when the call breaks off
+
+
+UNPACED = Pace()
+ONE_BY_ONE = Pace(batch_max=20)  # where a call sends one after another: small enough to look at the clock between
 
 
 class Gateway[E: (LiveEndpoint, DrillEndpoint)](Protocol):
@@ -82,6 +100,10 @@ class Gateway[E: (LiveEndpoint, DrillEndpoint)](Protocol):
     @property
     def honours_key(self) -> bool:
         """Return whether a second message with the same key is dropped by the other side."""
+
+    @property
+    def pace(self) -> Pace:
+        """Return how fast it may be fed."""
 
     @property
     def endpoint(self) -> E:
@@ -97,36 +119,37 @@ class Gateway[E: (LiveEndpoint, DrillEndpoint)](Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveGateways:
-    """The ways that reach people."""
+    """The ways that reach people: for each channel the preferred one first; a later one takes only what still waits."""
 
     is_drill: ClassVar[bool] = False
-    by_channel: Mapping[Channel, Gateway[LiveEndpoint]]
+    by_channel: Mapping[Channel, tuple[Gateway[LiveEndpoint], ...]]
 
     def __post_init__(self) -> None:
         """Refuse a drill gateway: a warning must not vanish on this machine."""
-        _check(self.by_channel, LiveEndpoint)
-        object.__setattr__(self, "by_channel", MappingProxyType(dict(self.by_channel)))
+        object.__setattr__(self, "by_channel", _checked(self.by_channel, LiveEndpoint))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrillGateways:
-    """The ways that reach nobody but this machine."""
+    """The ways that reach nobody but this machine, in the same order."""
 
     is_drill: ClassVar[bool] = True
-    by_channel: Mapping[Channel, Gateway[DrillEndpoint]]
+    by_channel: Mapping[Channel, tuple[Gateway[DrillEndpoint], ...]]
 
     def __post_init__(self) -> None:
         """Refuse a live gateway, also where types were not checked."""
-        _check(self.by_channel, DrillEndpoint)
-        object.__setattr__(self, "by_channel", MappingProxyType(dict(self.by_channel)))
+        object.__setattr__(self, "by_channel", _checked(self.by_channel, DrillEndpoint))
 
 
 type Gateways = LiveGateways | DrillGateways
+type _Ways[E: (LiveEndpoint, DrillEndpoint)] = Mapping[Channel, tuple[Gateway[E], ...]]
 
 
-type _Sets = Mapping[Channel, Gateway[LiveEndpoint]] | Mapping[Channel, Gateway[DrillEndpoint]]
-
-
-def _check(gateways: _Sets, kind: type) -> None:
-    if any(type(gateway.endpoint) is not kind for gateway in gateways.values()):
-        raise TypeError(f"every gateway of this set leads to a {kind.__name__}")
+def _checked[E: (LiveEndpoint, DrillEndpoint)](by_channel: _Ways[E], kind: type[E]) -> _Ways[E]:
+    """Return the ways that can be used. What a gateway is called is where its bucket and its breaker are kept."""
+    for ways in by_channel.values():
+        if any(type(gateway.endpoint) is not kind for gateway in ways):
+            raise TypeError(f"every gateway of this set leads to a {kind.__name__}")
+        if len({gateway.name for gateway in ways}) != len(ways):
+            raise ValueError("two gateways of one channel have the same name")
+    return MappingProxyType({channel: tuple(ways) for channel, ways in by_channel.items() if ways})

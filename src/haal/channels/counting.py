@@ -20,7 +20,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from haal.channels.batch import LOOPBACK, DrillEndpoint, Message, Receipt
+from haal.channels.batch import LOOPBACK, UNPACED, DrillEndpoint, Message, Pace, Receipt
 from haal.channels.tally import Arrival, Tally
 from haal.domain.delivery import Outcome
 from haal.domain.errors import ChannelUnavailable
@@ -37,6 +37,7 @@ class CountingGateway:
     seconds_max: float = SECONDS_MAX
     name: str = "counting"
     honours_key: bool = False
+    pace: Pace = UNPACED
 
     def send(self, batch: Sequence[Message]) -> tuple[Receipt, ...]:
         """Post the batch. No answer: unknown for every message. Raises ChannelUnavailable."""

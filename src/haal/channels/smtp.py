@@ -16,7 +16,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from haal.channels.batch import DrillEndpoint, LiveEndpoint, Message, Receipt
+from haal.channels.batch import ONE_BY_ONE, DrillEndpoint, LiveEndpoint, Message, Pace, Receipt
 from haal.domain.delivery import Outcome
 from haal.domain.errors import ChannelUnavailable
 
@@ -34,6 +34,7 @@ class SmtpGateway[E: (LiveEndpoint, DrillEndpoint)]:
     seconds_max: float = SECONDS_MAX
     name: str = "smtp"
     honours_key: bool = False
+    pace: Pace = ONE_BY_ONE
 
     def send(self, batch: Sequence[Message]) -> tuple[Receipt, ...]:
         """Send each message on one connection; after a break the rest waits. Raises ChannelUnavailable."""

@@ -147,9 +147,9 @@ def test_a_mail_carries_its_key_its_end_and_a_way_to_stop() -> None:
 
 def test_a_drill_has_no_live_gateway_by_construction() -> None:
     with pytest.raises(TypeError):
-        DrillGateways(by_channel={Channel.EMAIL: MAIL})  # type: ignore[dict-item]
+        DrillGateways(by_channel={Channel.EMAIL: (MAIL,)})  # type: ignore[dict-item]
     with pytest.raises(TypeError):
-        LiveGateways(by_channel={Channel.SMS: COUNTING})  # type: ignore[dict-item]
+        LiveGateways(by_channel={Channel.SMS: (COUNTING,)})  # type: ignore[dict-item]
     with pytest.raises(TypeError):
         DrillEndpoint(port=25, host="mail.example")  # type: ignore[call-arg]
     assert DrillEndpoint(port=25).host == "127.0.0.1"

@@ -13,11 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from haal.channels.batch import Gateways, Message, Receipt
-from haal.domain.delivery import Begun, Channel, Outcome, State, body, headline, text_for
+from haal.domain.delivery import Begun, Channel, Outcome, State
 from haal.domain.errors import ChannelUnavailable
 from haal.domain.ids import SubscriberId, WarningId
 from haal.domain.policy import DEFAULT, Policy
-from haal.domain.warning import PublicWarning
+from haal.domain.warn.message import Around, body, headline, text_for
+from haal.domain.warning import PublicWarning, RevisionKind
+from haal.services.warn.checking import codes
 from haal.services.warn.subscribe import stop_url
 from haal.storage import delivery as delivery_rows
 from haal.storage import subscriber
@@ -28,7 +30,6 @@ from haal.storage.subscriber import Address
 
 type Clock = Callable[[], datetime]
 
-MAIL_BATCH = 20  # one after another: small enough to look at the clock, and little is unknown when we die
 KEEP_DAYS = 30
 
 
@@ -58,12 +59,12 @@ def send_batch(
     *, gateways: Gateways, channel: Channel, owner: str, clock: Clock, policy: Policy = DEFAULT
 ) -> Counter[State] | None:
     """Send one batch of a channel; None when nothing waits."""
-    gateway = gateways.by_channel[channel]
+    gateway = gateways.by_channel[channel][0]
     ids = delivery_rows.claim(
         channel=channel,
         is_drill=gateways.is_drill,
         owner=owner,
-        limit=MAIL_BATCH if channel is Channel.EMAIL else policy.delivery_batch,
+        limit=min(gateway.pace.batch_max, policy.delivery_batch),
         now=clock(),
         lease_seconds=policy.delivery_lease_seconds,
     )
@@ -101,12 +102,19 @@ def _message(one: Begun, warning: PublicWarning, to: Address, *, now: datetime) 
     text = text_for(revision.texts, to.language)
     is_repeat = one.repeats > 0
     stop = stop_url(SubscriberId(one.recipient))
+    around = Around(
+        code=codes.code(revision.identifier),
+        until=None if revision.kind is RevisionKind.CANCEL else one.not_after,
+        page_url=page_url(warning.id),
+        stop_url=stop,
+        is_repeat=is_repeat,
+    )
     return Message(
         key=one.key,
         address=to.address,
         language=text.language,
         headline=headline(text, is_repeat=is_repeat),
-        body=body(text, channel=one.channel, page_url=page_url(warning.id), stop_url=stop, is_repeat=is_repeat),
+        body=body(text, channel=one.channel, around=around),
         reference=f"{warning.id}.{one.revision}",
         sent_at=now,
         not_after=one.not_after,

@@ -24,7 +24,7 @@ def live() -> LiveGateways:
     host, _, port = box.smtp.rpartition(":")
     endpoint = LiveEndpoint(host=host or port, port=int(port) if host else SMTP_PORT)
     mail = SmtpGateway(endpoint=endpoint, sender=box.sender, sender_name=box.name)
-    return LiveGateways(by_channel={Channel.EMAIL: mail})
+    return LiveGateways(by_channel={Channel.EMAIL: (mail,)})
 
 
 def drill(*, mail_port: int, counting_port: int) -> DrillGateways:
@@ -32,7 +32,7 @@ def drill(*, mail_port: int, counting_port: int) -> DrillGateways:
     box = site()
     mail = SmtpGateway(endpoint=DrillEndpoint(port=mail_port), sender=box.sender, sender_name=box.name)
     counting = CountingGateway(endpoint=DrillEndpoint(port=counting_port))
-    return DrillGateways(by_channel={Channel.EMAIL: mail, Channel.SMS: counting})
+    return DrillGateways(by_channel={Channel.EMAIL: (mail,), Channel.SMS: (counting,)})
 
 
 def channels_ready(mode: Mode) -> frozenset[Channel]:

@@ -14,11 +14,12 @@ from datetime import datetime, timedelta
 
 from haal.channels.batch import LiveGateways, Message
 from haal.domain import gazetteer
-from haal.domain.delivery import Channel, Outcome, first_message
+from haal.domain.delivery import Channel, Outcome
 from haal.domain.errors import ChannelUnavailable, Refused
 from haal.domain.ids import SubscriberId, new_id
 from haal.domain.report import PlaceCandidate
 from haal.domain.subscriber import CELLS_MAX, PLACES_MAX, Reason, State, normal_address
+from haal.domain.warn.message import first_message
 from haal.domain.warning import CELL_RESOLUTION, Mode
 from haal.geometry.cells import cells_of_circle
 from haal.services.warn import gateways
@@ -102,7 +103,7 @@ def send_first_messages(*, ways: LiveGateways, now: datetime) -> int:
     """Write to those who asked and were not written to yet; return how many. Raises KeysLocked."""
     waiting = subscriber_rows.waiting_for_first_message(limit=FIRST_MESSAGES_MAX)
     sent = 0
-    for channel, gateway in ways.by_channel.items():
+    for channel, (gateway, *_) in ways.by_channel.items():
         here = [one for one in waiting if one.channel is channel]
         addresses = subscriber_rows.addresses([one.id for one in here])
         batch = [_first(one.id, addresses[one.id], now=now) for one in here if one.id in addresses]
