@@ -4,7 +4,7 @@ The row is the state, and the key makes a repeat harmless: it depends on the war
 pseudonym and the channel, on nothing else. A message is certainly sent, certainly not sent, or unknown; unknown is
 said as such and sent again marked as a repeat: once, or a little more often when it was we who broke off.
 
-Not how it is sent (`haal.channels`) and not who is told (`haal.services.warn`).
+Not what it says (`haal.domain.warn.message`), how it is sent (`haal.channels`) or who is told (`haal.services.warn`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from types import MappingProxyType
 
 from haal.domain.hazard import Severity, Urgency
 from haal.domain.ids import SubscriberId, WarningId
-from haal.domain.warning_text import Text, reading_language
 
 TRIES_MAX = 6
 REPEATS_MAX = 1  # after a gateway's silence: it most likely has the message
@@ -144,43 +143,3 @@ def priority(*, severity: Severity, urgency: Urgency, is_drill: bool) -> int:
 def retry_seconds(tries: int) -> int:
     """Return how long a message that certainly was not sent waits: 5 s, 10 s, 20 s ... at most 5 min."""
     return int(min(300, 5 * 2 ** max(0, tries - 1)))
-
-
-# A warning as one person gets it: a mail, or a short text whose first part alone is enough to act on. Every message says how
-# to check it, and a mail how to stop. A repeat says so at the end, so that TEST stays the first word of a drill.
-_REPEAT = MappingProxyType({"en": "(repeat)", "ur": "(دوبارہ)"})
-_CHECK = MappingProxyType({"en": "Check this message:", "ur": "اس پیغام کی تصدیق کریں:"})
-_STOP = MappingProxyType({"en": "Get no more warnings:", "ur": "اطلاعات بند کریں:"})
-_CONFIRM_HEAD = MappingProxyType({"en": "Confirm that you want warnings", "ur": "تصدیق کریں کہ آپ کو اطلاعات چاہئیں"})
-_CONFIRM = MappingProxyType(
-    {
-        "en": "Somebody, probably you, asked that warnings be sent here. Open this page to confirm. If it was not you, do nothing.",
-        "ur": "کسی نے، غالباً آپ نے، یہاں اطلاعات بھیجنے کو کہا ہے۔ تصدیق کے لیے یہ صفحہ کھولیں۔ اگر آپ نے نہیں کہا تو کچھ نہ کریں۔",
-    }
-)
-
-
-def headline(text: Text, *, is_repeat: bool) -> str:
-    """Return the first line."""
-    return f"{text.headline} {_REPEAT[text.language]}" if is_repeat else text.headline
-
-
-def body(text: Text, *, channel: Channel, page_url: str, stop_url: str, is_repeat: bool) -> str:
-    """Return what the channel carries."""
-    first = headline(text, is_repeat=is_repeat)
-    if channel is Channel.SMS:
-        return f"{first}\n{text.description}"
-    lines = (first, text.description, text.instruction, f"{_CHECK[text.language]} {page_url}")
-    return "\n\n".join((*lines, f"{_STOP[text.language]} {stop_url}")) + "\n"
-
-
-def text_for(texts: tuple[Text, ...], language: str) -> Text:
-    """Return the words for somebody who asked for `language`."""
-    wanted = reading_language(language)
-    return next((text for text in texts if text.language == wanted), texts[0])
-
-
-def first_message(*, language: str, confirm_url: str) -> tuple[str, str]:
-    """Return headline and body of the message that asks to confirm."""
-    said = reading_language(language)
-    return _CONFIRM_HEAD[said], f"{_CONFIRM[said]}\n\n{confirm_url}\n"

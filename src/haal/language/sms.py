@@ -34,6 +34,24 @@ def measure(text: str) -> SmsSize:
     return _parts("ucs-2", [2 if ord(letter) > 0xFFFF else 1 for letter in text], single=70, joined=67)
 
 
+def parts_of(text: str) -> tuple[str, ...]:
+    """Return `text` as it is cut into parts; a letter of two units is never cut in half."""
+    size = measure(text)
+    if size.parts == 1:
+        return (text,)
+    wide = _EXTENDED if size.alphabet == "gsm-7" else None
+    joined = 153 if size.alphabet == "gsm-7" else 67
+    parts, filled = [""], 0
+    for letter in text:
+        width = 2 if (letter in wide if wide is not None else ord(letter) > 0xFFFF) else 1
+        if filled + width > joined:
+            parts.append("")
+            filled = 0
+        parts[-1] += letter
+        filled += width
+    return tuple(parts)
+
+
 def _parts(alphabet: str, widths: list[int], *, single: int, joined: int) -> SmsSize:
     """Return the parts; a letter of two units is never cut in half."""
     units = sum(widths)

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haal.domain.access import Actor, Permission, require
-from haal.domain.delivery import Channel, body, text_for
+from haal.domain.delivery import Channel
 from haal.domain.errors import Refused
 from haal.domain.ids import WarningId
+from haal.domain.warn.message import Around, sms, text_for
 from haal.domain.warning import Mode, PublicWarning, Reason, Revision, RevisionKind
 from haal.language.sms import measure
 from haal.services.warn import gateways, wording
@@ -95,4 +96,4 @@ def count(people: tuple[Reached, ...], *, revision: Revision, mode: Mode) -> Hea
 
 def _parts(revision: Revision, language: str) -> int:
     text = text_for(revision.texts, language)
-    return measure(body(text, channel=Channel.SMS, page_url="", stop_url="", is_repeat=False)).parts
+    return measure(sms(text, around=Around())).parts

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 
 from haal.domain.access import Actor, Permission, require
 from haal.domain.agreement import Kind
-from haal.domain.delivery import Channel, State, text_for
+from haal.domain.delivery import Channel, State
 from haal.domain.ids import WarningId
+from haal.domain.warn.message import text_for
 from haal.domain.warning import LIVE, Mode, PublicWarning, Revision, RevisionKind
 from haal.domain.warning import State as Standing
 from haal.domain.warning_text import Text

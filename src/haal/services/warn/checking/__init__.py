@@ -1,0 +1,1 @@
+"""Is this message ours? Codes, what is answered to one, and the list to print."""
