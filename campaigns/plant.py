@@ -48,7 +48,7 @@ from haal.domain.report import (  # noqa: E402
     TestifyConsent,
     Where,
 )
-from haal.domain.subscriber import State  # noqa: E402
+from haal.domain.subscriber import Choice, State  # noqa: E402
 from haal.geometry.cells import cell_of  # noqa: E402
 from haal.services.assess import grade, link, unseal  # noqa: E402
 from haal.services.help import check_in, needs, offers, places  # noqa: E402
@@ -233,10 +233,8 @@ class Planter:
         cell = cell_of(27.8, 66.6, 6)
         asked = subscriber.Asked(
             id=SubscriberId(new_id("sb")),
-            channel=Way.SMS,
-            language="ur",
             address=who.phone.replace(" ", ""),
-            cells=(cell,),
+            choice=Choice(channel=Way.SMS, language="ur", cells=(cell,)),
         )
         with work.atomic():
             subscriber.keep([asked], state=State.ACTIVE, now=self.now)

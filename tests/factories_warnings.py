@@ -20,9 +20,10 @@ from haal.channels.batch import (
 )
 from haal.domain.access import Actor, Role
 from haal.domain.delivery import Channel, Outcome
-from haal.domain.hazard import Hazard
+from haal.domain.hazard import Hazard, Severity
 from haal.domain.ids import SubscriberId, WarningId, new_id
-from haal.domain.subscriber import State
+from haal.domain.subscriber import Choice, State
+from haal.domain.warn.ground import Declared
 from haal.domain.warning import Mode
 from haal.services.warn import agree, draft, headcount, wording
 from haal.services.warn.draft import Written
@@ -30,9 +31,10 @@ from haal.services.warn.issue import Issued
 from haal.storage import subscriber
 from haal.storage.subscriber import Asked
 
-BLAST = Written(hazard=Hazard.BLAST, place="Mastung", lat=29.7997, lon=66.8455, radius_km=8.0)
+KNOWN = Declared.TWO_SAW
+BLAST = Written(hazard=Hazard.BLAST, place="Mastung", lat=29.7997, lon=66.8455, radius_km=8.0, declared=KNOWN)
 MADE_UP = Written(hazard=Hazard.MADE_UP, place="Mastung", lat=29.7997, lon=66.8455, radius_km=8.0)
-FAR = Written(hazard=Hazard.BLAST, place="Gwadar", lat=25.1264, lon=62.3225, radius_km=8.0)
+FAR = Written(hazard=Hazard.BLAST, place="Gwadar", lat=25.1264, lon=62.3225, radius_km=8.0, declared=KNOWN)
 
 
 def warners() -> tuple[Actor, Actor]:
@@ -53,6 +55,7 @@ def subscribe(
     simulated: bool = False,
     language: str = "ur",
     state: State = State.ACTIVE,
+    level: Severity = Severity.SEVERE,
     now: datetime = NOW,
 ) -> tuple[SubscriberId, ...]:
     """Keep so many subscriptions at a place and return their pseudonyms."""
@@ -60,13 +63,16 @@ def subscribe(
     people = [
         Asked(
             id=(person := SubscriberId(new_id("s"))),
-            channel=channel,
-            language=language,
             address=f"{person[2:]}@people.example"
             if channel is Channel.EMAIL
             else f"+92399{abs(hash(person)) % 10**9:09d}",
-            cells=(here[number % len(here)],),
-            is_simulated=simulated,
+            choice=Choice(
+                channel=channel,
+                language=language,
+                cells=(here[number % len(here)],),
+                is_simulated=simulated,
+                level=level,
+            ),
         )
         for number in range(count)
     ]

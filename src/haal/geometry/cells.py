@@ -112,6 +112,32 @@ def from_number(number: int) -> Cell:
     return cell
 
 
+def ranges(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """Return the cells, all of one resolution and as integers, as few closed ranges of integers that hold no other cell.
+
+    The children of one cell follow each other as integers, so a wide area is few ranges and a database reads each in one go.
+    """
+    found: list[tuple[int, int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == _next(found[-1][1]):
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return tuple(found)
+
+
+def _next(number: int) -> int:
+    """Return the integer of the cell that follows at the same resolution; a digit goes from 0 to 6 (H3 index, bit layout)."""
+    resolution = (number >> 52) & 15
+    number += 1 << 3 * (15 - resolution)
+    for digit in range(resolution, 0, -1):
+        shift = 3 * (15 - digit)
+        if (number >> shift) & 7 != 7:
+            break
+        number += 1 << shift
+    return number
+
+
 def _away(lat: float, lon: float, *, km: float, bearing: float) -> Point:
     """Return the point `km` away in the direction `bearing` (radians from north)."""
     arc, here = km / EARTH_RADIUS_KM, radians(lat)

@@ -1,39 +1,80 @@
-"""The tables of those who asked to be warned: addresses boxed under the route key, cells in a table of their own.
+"""The tables of those who asked to be warned: addresses boxed under the route key, what they chose in a row shared by
+all who chose the same.
 
-The one thing to know: there is no function that lists subscribers, for any role. They are counted by cells, looked up
-by their own link, and a batch of addresses is opened at a time, by pseudonym, while it is being sent. The same
-address is found again by a keyed index, so nobody is subscribed twice. Who stops is deleted.
+The one thing to know: there is no function that lists subscribers, for any role. They are counted by what they chose
+(`haal.storage.warn.audience`, which never touches `subscriber`), found again by their own link or a keyed index of
+their address, and a batch of addresses is opened at a time, by pseudonym, while it is being sent. Who stops is deleted.
+
+    subscriber         one address; id (integer) inside, pseudonym `s_...` outside; choice_id, channel, state
+    subscriber_choice  channel, languages, level, quiet hours, simulated or not, and `people`: how many active hold it
+    subscriber_cell    (cell, choice_id), the cells of a choice
+
+A person has one choice, so whoever starts from choices counts nobody twice. Queueing may read `subscriber` (id,
+pseudonym, choice_id, channel, state; index on choice_id, state) and every column of `subscriber_choice`; of cells it
+asks `audience.choices`, and nothing reads the addresses but `addresses`.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
+from django.db.models import F, Q
 
 from haal.domain.delivery import Channel
 from haal.domain.ids import SubscriberId
-from haal.domain.subscriber import State, Subscriber
+from haal.domain.subscriber import LEVELS, Choice, State, Subscriber
 from haal.geometry.cells import from_number, to_number
 from haal.storage.ground import keys
 from haal.vault.box import blind_index
 
 INSERT_ROWS = 2_000
 _INDEX = "subscriber-address"
+_SEVERITIES = {number: severity for severity, number in LEVELS.items()}
+
+
+class ChoiceRow(models.Model):
+    """What some people chose, once, with how many of them are active."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.BinaryField(max_length=16, unique=True)  # a digest of all that was chosen
+    channel = models.CharField(max_length=8)
+    language = models.CharField(max_length=8)
+    second_language = models.CharField(max_length=8, default="", blank=True)
+    level = models.PositiveSmallIntegerField()  # 4 extreme, 3 severe, 2 moderate, 1 minor, and everything above it
+    quiet_from = models.PositiveSmallIntegerField(null=True)
+    quiet_to = models.PositiveSmallIntegerField(null=True)
+    is_simulated = models.BooleanField(default=False)
+    people = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """Whole hours, both or neither."""
+
+        db_table = "subscriber_choice"
+        constraints = [
+            models.CheckConstraint(name="subscriber_channel", condition=Q(channel__in=[one.value for one in Channel])),
+            models.CheckConstraint(name="subscriber_level", condition=Q(level__in=sorted(_SEVERITIES))),
+            models.CheckConstraint(
+                name="subscriber_quiet",
+                condition=Q(quiet_from__isnull=True, quiet_to__isnull=True) | Q(quiet_from__lte=23, quiet_to__lte=23),
+            ),
+        ]
 
 
 class SubscriberRow(models.Model):
     """One address on one channel."""
 
-    id = models.CharField(primary_key=True, max_length=40)
+    id = models.BigAutoField(primary_key=True)
+    pseudonym = models.CharField(max_length=40, unique=True)
+    choice = models.ForeignKey(ChoiceRow, on_delete=models.PROTECT, db_index=False)
     channel = models.CharField(max_length=8)
-    language = models.CharField(max_length=8)
     address = models.BinaryField()
     address_index = models.BinaryField(max_length=16)
     state = models.CharField(max_length=8)
-    is_simulated = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)  # when the first message, with the link to confirm, was sent
 
@@ -41,29 +82,24 @@ class SubscriberRow(models.Model):
         """Once on each channel."""
 
         db_table = "subscriber"
-        constraints = [
-            models.UniqueConstraint(fields=["channel", "address_index"], name="subscriber_once"),
-            models.CheckConstraint(
-                name="subscriber_channel", condition=models.Q(channel__in=[channel.value for channel in Channel])
-            ),
-        ]
+        constraints = [models.UniqueConstraint(fields=["channel", "address_index"], name="subscriber_once")]
         indexes = [
-            models.Index(fields=["asked_at"], name="subscriber_asked", condition=models.Q(state=State.ASKED.value))
+            models.Index(fields=["choice", "state"], name="subscriber_of_choice"),
+            models.Index(fields=["asked_at"], name="subscriber_asked", condition=Q(state=State.ASKED.value)),
         ]
 
 
-class SubscriberCellRow(models.Model):
-    """One cell that somebody wants to hear of."""
+class CellRow(models.Model):
+    """One cell of a choice; as an integer, since the cells of one parent are one range of integers."""
 
-    id = models.BigAutoField(primary_key=True)
+    pk = models.CompositePrimaryKey("cell", "choice_id")
     cell = models.BigIntegerField()
-    subscriber = models.ForeignKey(SubscriberRow, on_delete=models.CASCADE, db_index=True)
+    choice = models.ForeignKey(ChoiceRow, on_delete=models.CASCADE)
 
     class Meta:
         """Found by cell."""
 
         db_table = "subscriber_cell"
-        constraints = [models.UniqueConstraint(fields=["cell", "subscriber"], name="subscriber_cell_once")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +107,8 @@ class Asked:
     """A subscription that comes in. `address` is in its normal form."""
 
     id: SubscriberId
-    channel: Channel
-    language: str
     address: str
-    cells: tuple[str, ...]
-    is_simulated: bool = False
+    choice: Choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,134 +122,195 @@ class Reached:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Where to send, in clear; lives for one batch."""
+    """Where to send, in clear, and what is read there; lives for one batch."""
 
     address: str
     language: str
+    second_language: str = ""
 
 
 def keep(asked: Sequence[Asked], *, state: State, now: datetime) -> int:
-    """Keep subscriptions whose address is not there yet; return how many. Raises KeysLocked."""
+    """Keep subscriptions whose address is not there yet, in the caller's transaction; return how many. Raises KeysLocked."""
     route, index = keys.route_key(), keys.index_key(_INDEX)
+    choices = _choices({one.choice for one in asked})
     rows = [
         SubscriberRow(
-            id=one.id,
-            channel=one.channel.value,
-            language=one.language,
+            pseudonym=one.id,
+            choice_id=choices[one.choice],
+            channel=one.choice.channel.value,
             address=route.shut(one.address.encode(), row_id=one.id),
             address_index=blind_index(one.address.encode(), key=index),
             state=state.value,
-            is_simulated=one.is_simulated,
             asked_at=now,
         )
         for one in asked
     ]
     SubscriberRow.objects.bulk_create(rows, batch_size=INSERT_ROWS, ignore_conflicts=True)
-    kept = set(SubscriberRow.objects.filter(asked_at=now, state=state.value).values_list("id", flat=True))
-    cells = [
-        SubscriberCellRow(cell=to_number(cell), subscriber_id=one.id)
-        for one in asked
-        if one.id in kept
-        for cell in one.cells
-    ]
-    SubscriberCellRow.objects.bulk_create(cells, batch_size=INSERT_ROWS)
-    return sum(1 for one in asked if one.id in kept)
+    kept = _there([one.id for one in asked])
+    if state is State.ACTIVE:
+        _add_people(Counter(choices[one.choice] for one in asked if one.id in kept))
+    if len(kept) < len(asked):
+        _drop_unheld(choices.values())
+    return len(kept)
 
 
-def replace_cells(subscriber_id: SubscriberId, cells: Iterable[str], *, language: str) -> None:
-    """Let a wish that is not confirmed yet name other places."""
-    SubscriberRow.objects.filter(pk=subscriber_id, state=State.ASKED.value).update(language=language)
-    SubscriberCellRow.objects.filter(subscriber_id=subscriber_id).delete()
-    SubscriberCellRow.objects.bulk_create(
-        SubscriberCellRow(cell=to_number(cell), subscriber_id=subscriber_id) for cell in cells
-    )
+def choose_again(subscriber_id: SubscriberId, choice: Choice) -> None:
+    """Let a wish that is not confirmed yet be for something else."""
+    row = SubscriberRow.objects.filter(pseudonym=subscriber_id, state=State.ASKED.value).first()
+    if row is not None:
+        before = row.choice_id
+        SubscriberRow.objects.filter(pk=row.pk, state=State.ASKED.value).update(choice_id=_choices({choice})[choice])
+        _drop_unheld([before])
 
 
 def find(channel: Channel, address: str) -> Subscriber | None:
     """Return the subscription of this address, or None. Raises KeysLocked."""
     index = blind_index(address.encode(), key=keys.index_key(_INDEX))
-    row = SubscriberRow.objects.filter(channel=channel.value, address_index=index).first()
+    row = SubscriberRow.objects.filter(channel=channel.value, address_index=index).select_related("choice").first()
     return to_domain(row) if row else None
 
 
 def get(subscriber_id: SubscriberId) -> Subscriber | None:
     """Return the subscription with this pseudonym, or None."""
-    row = SubscriberRow.objects.filter(pk=subscriber_id).first()
+    row = SubscriberRow.objects.filter(pseudonym=subscriber_id).select_related("choice").first()
     return to_domain(row) if row else None
 
 
 def confirm(subscriber_id: SubscriberId) -> bool:
     """Make an asked subscription active; False when there is none."""
-    asked = SubscriberRow.objects.filter(pk=subscriber_id, state=State.ASKED.value)
-    return bool(asked.update(state=State.ACTIVE.value))
+    asked = SubscriberRow.objects.filter(pseudonym=subscriber_id, state=State.ASKED.value)
+    choice_id = asked.values_list("choice_id", flat=True).first()
+    if choice_id is None or not asked.update(state=State.ACTIVE.value):
+        return False
+    _add_people({choice_id: 1})
+    return True
 
 
-def forget(subscriber_id: SubscriberId) -> bool:
-    """Delete the subscription with its cells; False when there was none."""
-    return bool(SubscriberRow.objects.filter(pk=subscriber_id).delete()[0])
+def forget(subscriber_ids: Iterable[SubscriberId]) -> int:
+    """Delete subscriptions, and what they chose where nobody else chose it; return how many there were."""
+    rows = SubscriberRow.objects.filter(pseudonym__in=list(subscriber_ids)).select_for_update()
+    held = list(rows.values_list("pk", "choice_id", "state"))
+    gone = SubscriberRow.objects.filter(pk__in=[pk for pk, _, _ in held]).delete()[0]
+    active = Counter(choice_id for _, choice_id, state in held if state == State.ACTIVE.value)
+    _add_people({choice_id: -count for choice_id, count in active.items()})
+    _drop_unheld(choice_id for _, choice_id, _ in held)
+    return gone
 
 
-def forget_unconfirmed(*, before: datetime) -> int:
-    """Delete what nobody confirmed; return how many."""
+def unconfirmed(*, before: datetime, limit: int) -> tuple[SubscriberId, ...]:
+    """Return some that nobody confirmed in time."""
     rows = SubscriberRow.objects.filter(state=State.ASKED.value, asked_at__lt=before)
-    count = rows.count()
-    rows.delete()
-    return count
+    return tuple(SubscriberId(one) for one in rows.values_list("pseudonym", flat=True)[:limit])
 
 
 def waiting_for_first_message(*, limit: int) -> tuple[Subscriber, ...]:
     """Return some that asked and were not written to yet."""
-    rows = SubscriberRow.objects.filter(state=State.ASKED.value, told_at__isnull=True).order_by("asked_at")[:limit]
-    return tuple(to_domain(row) for row in rows)
+    rows = SubscriberRow.objects.filter(state=State.ASKED.value, told_at__isnull=True).select_related("choice")
+    return tuple(to_domain(row) for row in rows.order_by("asked_at")[:limit])
 
 
 def set_told(subscriber_ids: Iterable[SubscriberId], *, now: datetime) -> None:
     """Keep that the first message was sent."""
-    SubscriberRow.objects.filter(pk__in=list(subscriber_ids)).update(told_at=now)
-
-
-def reached(cells: Iterable[str], *, simulated: bool) -> tuple[Reached, ...]:
-    """Return who asked to hear of any of these cells: drills reach simulated ones, warnings the others, never both."""
-    numbers = [to_number(cell) for cell in cells]
-    rows = SubscriberRow.objects.filter(
-        state=State.ACTIVE.value,
-        is_simulated=simulated,
-        pk__in=SubscriberCellRow.objects.filter(cell__in=numbers).values("subscriber_id"),
-    ).values_list("id", "channel", "language")
-    return tuple(Reached(id=SubscriberId(row[0]), channel=Channel(row[1]), language=row[2]) for row in rows)
-
-
-def still_there(subscriber_ids: Iterable[str]) -> tuple[Reached, ...]:
-    """Return those of them who have not stopped."""
-    rows = SubscriberRow.objects.filter(state=State.ACTIVE.value).values_list("id", "channel", "language")
-    wanted = set(subscriber_ids)
-    if len(wanted) < INSERT_ROWS:
-        rows = rows.filter(pk__in=list(wanted))
-    return tuple(
-        Reached(id=SubscriberId(row[0]), channel=Channel(row[1]), language=row[2]) for row in rows if row[0] in wanted
-    )
+    SubscriberRow.objects.filter(pseudonym__in=list(subscriber_ids)).update(told_at=now)
 
 
 def addresses(subscriber_ids: Sequence[str]) -> Mapping[str, Address]:
     """Return where to send, for one batch; who has stopped is missing. Raises KeysLocked."""
     route = keys.route_key()
-    rows = SubscriberRow.objects.filter(pk__in=list(subscriber_ids)).values_list("id", "address", "language")
-    return {row[0]: Address(address=route.open(bytes(row[1]), row_id=row[0]).decode(), language=row[2]) for row in rows}
-
-
-def count(*, simulated: bool) -> int:
-    """Return how many are subscribed."""
-    return SubscriberRow.objects.filter(state=State.ACTIVE.value, is_simulated=simulated).count()
+    rows = SubscriberRow.objects.filter(pseudonym__in=list(subscriber_ids)).values_list(
+        "pseudonym", "address", "choice__language", "choice__second_language"
+    )
+    return {
+        person: Address(
+            address=route.open(bytes(box), row_id=person).decode(), language=language, second_language=second
+        )
+        for person, box, language, second in rows
+    }
 
 
 def to_domain(row: SubscriberRow) -> Subscriber:
     """Return the row without its address."""
-    cells = SubscriberCellRow.objects.filter(subscriber_id=row.id).values_list("cell", flat=True)
-    return Subscriber(
-        id=SubscriberId(row.id),
-        channel=Channel(row.channel),
-        language=row.language,
+    chosen = row.choice
+    cells = CellRow.objects.filter(choice_id=chosen.id).order_by("cell").values_list("cell", flat=True)
+    choice = Choice(
+        channel=Channel(chosen.channel),
+        language=chosen.language,
+        second_language=chosen.second_language,
         cells=tuple(from_number(cell) for cell in cells),
-        state=State(row.state),
-        is_simulated=row.is_simulated,
+        level=_SEVERITIES[chosen.level],
+        quiet_from=chosen.quiet_from,
+        quiet_to=chosen.quiet_to,
+        is_simulated=chosen.is_simulated,
     )
+    return Subscriber(id=SubscriberId(row.pseudonym), choice=choice, state=State(row.state))
+
+
+def key_of(choice: Choice) -> bytes:
+    """Return the digest by which the same choice is found again."""
+    parts = (choice.channel.value, choice.language, choice.second_language, LEVELS[choice.level])
+    plain = repr((parts, choice.quiet_from, choice.quiet_to, choice.is_simulated, sorted(set(choice.cells))))
+    return hashlib.sha256(plain.encode()).digest()[:16]
+
+
+def _choices(wanted: Iterable[Choice]) -> dict[Choice, int]:
+    """Return the row of each choice, made where nobody chose it before, and held until the transaction ends."""
+    by_key = {key_of(choice): choice for choice in wanted}
+    there = _held_by_key(by_key)
+    missing = [by_key[key] for key in sorted(by_key) if key not in there]
+    if missing:
+        rows = [_row(choice) for choice in missing]
+        ChoiceRow.objects.bulk_create(rows, batch_size=INSERT_ROWS, ignore_conflicts=True)
+        there = _held_by_key(by_key)
+        cells = [
+            CellRow(cell=to_number(cell), choice_id=there[key_of(choice)])
+            for choice in missing
+            for cell in dict.fromkeys(choice.cells)
+        ]
+        CellRow.objects.bulk_create(cells, batch_size=INSERT_ROWS, ignore_conflicts=True)
+    return {choice: there[key] for key, choice in by_key.items()}
+
+
+def _held_by_key(keys_wanted: Iterable[bytes]) -> dict[bytes, int]:
+    ordered = sorted(keys_wanted)
+    found: dict[bytes, int] = {}
+    for first in range(0, len(ordered), INSERT_ROWS):
+        rows = ChoiceRow.objects.filter(key__in=ordered[first : first + INSERT_ROWS]).order_by("key")
+        found |= {bytes(key): pk for key, pk in rows.select_for_update().values_list("key", "pk")}
+    return found
+
+
+def _row(choice: Choice) -> ChoiceRow:
+    return ChoiceRow(
+        key=key_of(choice),
+        channel=choice.channel.value,
+        language=choice.language,
+        second_language=choice.second_language,
+        level=LEVELS[choice.level],
+        quiet_from=choice.quiet_from,
+        quiet_to=choice.quiet_to,
+        is_simulated=choice.is_simulated,
+    )
+
+
+def _there(ids: Sequence[SubscriberId]) -> frozenset[str]:
+    """Return those of the pseudonyms that are kept."""
+    found: set[str] = set()
+    for first in range(0, len(ids), INSERT_ROWS):
+        rows = SubscriberRow.objects.filter(pseudonym__in=ids[first : first + INSERT_ROWS])
+        found.update(rows.values_list("pseudonym", flat=True))
+    return frozenset(found)
+
+
+def _add_people(more: Mapping[int, int]) -> None:
+    """Count people in, or out; in one order everywhere, so that two who do it never wait for each other."""
+    for choice_id, count in sorted(more.items()):
+        ChoiceRow.objects.filter(pk=choice_id).update(people=F("people") + count)
+
+
+def _drop_unheld(choice_ids: Iterable[int]) -> None:
+    """Delete those of the choices that nobody holds any more."""
+    ids = sorted(set(choice_ids))
+    locked = ChoiceRow.objects.filter(pk__in=ids, people=0).order_by("pk").select_for_update()
+    empty = set(locked.values_list("pk", flat=True))
+    empty -= set(SubscriberRow.objects.filter(choice_id__in=empty).values_list("choice_id", flat=True))
+    ChoiceRow.objects.filter(pk__in=empty).delete()

@@ -12,6 +12,7 @@ from tests.factories_warnings import live, live_sink
 
 from haal.domain.delivery import Channel
 from haal.domain.errors import Refused
+from haal.domain.hazard import Severity
 from haal.domain.ids import SubscriberId
 from haal.domain.subscriber import Reason, State
 from haal.geometry.cells import resolution_of
@@ -19,6 +20,7 @@ from haal.services.warn import subscribe
 from haal.services.warn.subscribe import Wish
 from haal.storage import subscriber as rows
 from haal.storage.ground import keys
+from haal.storage.warn import audience
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "planted.person@people.example"
@@ -39,7 +41,7 @@ def wish(**changes):
 
 def asked():
     row = rows.SubscriberRow.objects.get()
-    return SubscriberId(row.id)
+    return SubscriberId(row.pseudonym)
 
 
 def test_somebody_asks_confirms_and_is_warned_from_then_on():
@@ -48,7 +50,7 @@ def test_somebody_asks_confirms_and_is_warned_from_then_on():
     person = asked()
     cells = rows.get(person).cells
 
-    before = rows.reached(cells, simulated=False)
+    before = audience.reached(cells, simulated=False, severity=Severity.EXTREME)
     subscribe.send_first_messages(ways=live(sink), now=NOW)
     subscribe.send_first_messages(ways=live(sink), now=NOW)
     token = sink.came[0].body.split(f"{person}/")[1].split("/")[0]
@@ -56,7 +58,7 @@ def test_somebody_asks_confirms_and_is_warned_from_then_on():
 
     assert before == ()
     assert [message.address for message in sink.came] == [ADDRESS]
-    assert [one.id for one in rows.reached(cells, simulated=False)] == [person]
+    assert [one.id for one in audience.reached(cells, simulated=False, severity=Severity.EXTREME)] == [person]
     assert {resolution_of(cell) for cell in cells} == {6}
 
 
@@ -116,7 +118,7 @@ def test_stopping_deletes_everything_and_twice_is_once():
         subscribe.stop(subscriber_id=person, token=subscribe.token_of(purpose="stop", subscriber_id=person))
 
     assert rows.get(person) is None
-    assert rows.SubscriberCellRow.objects.count() == 0
+    assert rows.CellRow.objects.count() == 0
 
 
 def test_what_nobody_confirms_is_forgotten_after_two_days():

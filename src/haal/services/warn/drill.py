@@ -23,6 +23,7 @@ from haal.domain.access import SYSTEM, Actor
 from haal.domain.delivery import Channel, State
 from haal.domain.hazard import Hazard
 from haal.domain.ids import SubscriberId, WarningId, new_id
+from haal.domain.subscriber import Choice
 from haal.domain.subscriber import State as Subscribed
 from haal.domain.warning import Mode
 from haal.services.warn import agree, cancel, deliver, draft, gateways, headcount, wording
@@ -70,13 +71,15 @@ def add_simulated(*, count: int, by_mail: int, cells: Sequence[str], clock: Cloc
     people = [
         Asked(
             id=SubscriberId(new_id("s")),
-            channel=Channel.EMAIL if number < by_mail else Channel.SMS,
-            language=LANGUAGES[number % len(LANGUAGES)],
             address=f"p{number}-{label}@drill.example"
             if number < by_mail
             else f"+9299{int(label, 16) % 1000:03d}{number:06d}",
-            cells=(cells[number % len(cells)],),
-            is_simulated=True,
+            choice=Choice(
+                channel=Channel.EMAIL if number < by_mail else Channel.SMS,
+                language=LANGUAGES[number % len(LANGUAGES)],
+                cells=(cells[number % len(cells)],),
+                is_simulated=True,
+            ),
         )
         for number in range(count)
     ]

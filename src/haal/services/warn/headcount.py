@@ -20,9 +20,9 @@ from haal.domain.warning import Mode, PublicWarning, Reason, Revision, RevisionK
 from haal.language.sms import measure
 from haal.services.warn import gateways, wording
 from haal.storage import delivery as delivery_rows
-from haal.storage import subscriber as subscriber_rows
 from haal.storage import warning as warning_rows
 from haal.storage.subscriber import Reached
+from haal.storage.warn import audience as audience_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +65,12 @@ def of_draft(*, warning_id: WarningId, by: Actor, now: datetime) -> Headcount:
 def audience(warning: PublicWarning, *, revision: Revision) -> tuple[Reached, ...]:
     """Return who would be told, by pseudonym. Nobody is ever added because the area is missing."""
     told = delivery_rows.ever_told(warning.id) if warning.issued() else frozenset()
-    earlier = subscriber_rows.still_there(told) if told else ()
+    earlier = audience_rows.still_there(told) if told else ()
     if revision.kind is RevisionKind.CANCEL:
         return earlier
-    here = subscriber_rows.reached(revision.content.area.cells, simulated=warning.mode is Mode.DRILL)
+    here = audience_rows.reached(
+        revision.content.area.cells, simulated=warning.mode is Mode.DRILL, severity=revision.content.severity
+    )
     known = {one.id for one in here}
     return (*here, *(one for one in earlier if one.id not in known))
 

@@ -18,7 +18,7 @@ from haal.domain.delivery import Channel, Outcome
 from haal.domain.errors import ChannelUnavailable, Refused
 from haal.domain.ids import SubscriberId, new_id
 from haal.domain.report import PlaceCandidate
-from haal.domain.subscriber import CELLS_MAX, PLACES_MAX, Reason, State, normal_address
+from haal.domain.subscriber import CELLS_MAX, PLACES_MAX, Choice, Reason, State, normal_address
 from haal.domain.warn.message import first_message
 from haal.domain.warning import CELL_RESOLUTION, Mode
 from haal.geometry.cells import cells_of_circle
@@ -32,6 +32,7 @@ CONFIRM_HOURS = 48
 PLACE_RADIUS_KM_MAX = 5.0
 TOKEN_BYTES = 16
 FIRST_MESSAGES_MAX = 50
+FORGET_MAX = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +57,12 @@ def ask(*, wish: Wish, now: datetime) -> None:
     address = normal_address(wish.channel, wish.address)
     if address is None:
         raise Refused(Reason.ADDRESS_NOT_USABLE)
-    cells = cells_of(wish.places)
-    asked = subscriber_rows.Asked(
-        id=SubscriberId(new_id("s")), channel=wish.channel, language=wish.language, address=address, cells=cells
-    )
+    choice = Choice(channel=wish.channel, language=wish.language, cells=cells_of(wish.places))
+    asked = subscriber_rows.Asked(id=SubscriberId(new_id("s")), address=address, choice=choice)
     with work.atomic():
         known = subscriber_rows.find(wish.channel, address)
         if known is not None and known.state is State.ASKED:
-            subscriber_rows.replace_cells(known.id, cells, language=wish.language)
+            subscriber_rows.choose_again(known.id, choice)
         elif known is None:
             subscriber_rows.keep([asked], state=State.ASKED, now=now)
 
@@ -96,7 +95,7 @@ def stop(*, subscriber_id: SubscriberId, token: str) -> None:
     """Forget the subscription; done twice it is the same. Raises Refused when the link is not valid."""
     _check("stop", subscriber_id, token)
     with work.atomic():
-        subscriber_rows.forget(subscriber_id)
+        subscriber_rows.forget([subscriber_id])
 
 
 def send_first_messages(*, ways: LiveGateways, now: datetime) -> int:
@@ -120,8 +119,11 @@ def send_first_messages(*, ways: LiveGateways, now: datetime) -> int:
 
 def forget_unconfirmed(*, now: datetime) -> int:
     """Delete wishes that nobody confirmed within two days; return how many."""
+    late = subscriber_rows.unconfirmed(before=now - timedelta(hours=CONFIRM_HOURS), limit=FORGET_MAX)
+    if not late:
+        return 0
     with work.atomic():
-        return subscriber_rows.forget_unconfirmed(before=now - timedelta(hours=CONFIRM_HOURS))
+        return subscriber_rows.forget(late)
 
 
 def stop_url(subscriber_id: SubscriberId) -> str:

@@ -40,6 +40,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DutyRow',
+            fields=[
+                ('person', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('is_outside', models.BooleanField(default=False)),
+                ('reachable_until', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'duty',
+            },
+        ),
+        migrations.CreateModel(
             name='LeafRow',
             fields=[
                 ('index', models.BigIntegerField(primary_key=True, serialize=False)),
@@ -138,6 +149,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AskedRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('agreement', models.CharField(max_length=40)),
+                ('person', models.CharField(max_length=40)),
+                ('was_reachable', models.BooleanField()),
+                ('asked_at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'duty_asked',
+                'indexes': [models.Index(fields=['asked_at'], name='duty_asked_at')],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'person'), name='duty_asked_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='AuditRow',
             fields=[
                 ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
@@ -152,6 +178,36 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'audit',
                 'indexes': [models.Index(fields=['by', 'what', 'at'], name='audit_by')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ChoiceRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('key', models.BinaryField(max_length=16, unique=True)),
+                ('channel', models.CharField(max_length=8)),
+                ('language', models.CharField(max_length=8)),
+                ('second_language', models.CharField(blank=True, default='', max_length=8)),
+                ('level', models.PositiveSmallIntegerField()),
+                ('quiet_from', models.PositiveSmallIntegerField(null=True)),
+                ('quiet_to', models.PositiveSmallIntegerField(null=True)),
+                ('is_simulated', models.BooleanField(default=False)),
+                ('people', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'db_table': 'subscriber_choice',
+                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'sms'])), name='subscriber_channel'), models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3, 4])), name='subscriber_level'), models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_to__isnull', True)), models.Q(('quiet_from__lte', 23), ('quiet_to__lte', 23)), _connector='OR'), name='subscriber_quiet')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CellRow',
+            fields=[
+                ('pk', models.CompositePrimaryKey('cell', 'choice_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('cell', models.BigIntegerField()),
+                ('choice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='haal.choicerow')),
+            ],
+            options={
+                'db_table': 'subscriber_cell',
             },
         ),
         migrations.CreateModel(
@@ -344,6 +400,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PlaceStewardRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('person', models.CharField(max_length=40)),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stewards', to='haal.placerow')),
+            ],
+            options={
+                'db_table': 'place_steward',
+            },
+        ),
+        migrations.CreateModel(
+            name='PlaceContactRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('channel', models.CharField(max_length=8)),
+                ('language', models.CharField(max_length=8)),
+                ('address', models.BinaryField()),
+                ('steward', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='haal.placestewardrow')),
+            ],
+            options={
+                'db_table': 'place_contact',
+            },
+        ),
+        migrations.CreateModel(
             name='PublicationRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -452,6 +532,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RoleGrantRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('role', models.CharField(max_length=20)),
+                ('asked_by', models.CharField(max_length=40)),
+                ('agreed_by', models.CharField(max_length=40)),
+                ('granted_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('agreement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='haal.agreementrow')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'db_table': 'role_grant',
+            },
+        ),
+        migrations.CreateModel(
             name='SealRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -463,6 +559,19 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'seal',
                 'indexes': [models.Index(fields=['record'], name='seal_record')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SeenRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('subject', models.CharField(max_length=40)),
+                ('person', models.CharField(max_length=40)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'call_seen',
+                'constraints': [models.UniqueConstraint(fields=('subject', 'person'), name='call_seen_once')],
             },
         ),
         migrations.CreateModel(
@@ -492,31 +601,34 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SubscriberRow',
             fields=[
-                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('pseudonym', models.CharField(max_length=40, unique=True)),
                 ('channel', models.CharField(max_length=8)),
-                ('language', models.CharField(max_length=8)),
                 ('address', models.BinaryField()),
                 ('address_index', models.BinaryField(max_length=16)),
                 ('state', models.CharField(max_length=8)),
-                ('is_simulated', models.BooleanField(default=False)),
                 ('asked_at', models.DateTimeField()),
                 ('told_at', models.DateTimeField(null=True)),
+                ('choice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='haal.choicerow')),
             ],
             options={
                 'db_table': 'subscriber',
-                'indexes': [models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at'], name='subscriber_asked')],
-                'constraints': [models.UniqueConstraint(fields=('channel', 'address_index'), name='subscriber_once'), models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'sms'])), name='subscriber_channel')],
             },
         ),
         migrations.CreateModel(
-            name='SubscriberCellRow',
+            name='ThreatRow',
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('cell', models.BigIntegerField()),
-                ('subscriber', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='haal.subscriberrow')),
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('against', models.CharField(max_length=10)),
+                ('told_in', models.CharField(max_length=40)),
+                ('opened_by', models.CharField(max_length=40)),
+                ('opened_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('circle', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='threats', to='haal.circlerow')),
+                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='threats', to='haal.placerow')),
             ],
             options={
-                'db_table': 'subscriber_cell',
+                'db_table': 'threat',
             },
         ),
         migrations.CreateModel(
@@ -549,6 +661,21 @@ class Migration(migrations.Migration):
                 'db_table': 'warning',
                 'indexes': [models.Index(fields=['state', 'expires_at'], name='warning_on_air')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('mode__in', ['actual', 'drill'])), name='warning_mode'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'asked', 'issued', 'updated', 'ended', 'expired'])), name='warning_state')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StillTrueRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('asked_at', models.DateTimeField()),
+                ('answer', models.CharField(blank=True, default='', max_length=10)),
+                ('answered_by', models.CharField(max_length=40, null=True)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('warning', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='haal.warningrow')),
+            ],
+            options={
+                'db_table': 'warning_still_true',
             },
         ),
         migrations.CreateModel(
@@ -684,33 +811,56 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='PlaceStewardRow',
+            name='PlaceCallRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('person', models.CharField(max_length=40)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stewards', to='haal.placerow')),
+                ('subject', models.CharField(max_length=40)),
+                ('state', models.CharField(default='queued', max_length=8)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('queued_at', models.DateTimeField()),
+                ('not_after', models.DateTimeField()),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='haal.placecontactrow')),
             ],
             options={
-                'db_table': 'place_steward',
-                'constraints': [models.UniqueConstraint(fields=('place', 'person'), name='place_steward_once')],
+                'db_table': 'place_call',
+                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['id'], name='place_call_waits')],
+                'constraints': [models.UniqueConstraint(fields=('subject', 'contact'), name='place_call_once')],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrantRow',
+            name='AlarmRow',
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('role', models.CharField(max_length=20)),
-                ('asked_by', models.CharField(max_length=40)),
-                ('agreed_by', models.CharField(max_length=40)),
-                ('granted_at', models.DateTimeField()),
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('hazard', models.CharField(max_length=20)),
+                ('raised_by', models.CharField(max_length=40)),
+                ('raised_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('agreement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='haal.agreementrow')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alarms', to='haal.placerow')),
             ],
             options={
-                'db_table': 'role_grant',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('asked_by', models.F('agreed_by')), _negated=True), models.Q(('asked_by', models.F('person')), _negated=True), models.Q(('agreed_by', models.F('person')), _negated=True)), name='role_grant_by_two_others'), models.CheckConstraint(condition=models.Q(('role__in', ['intake', 'verifier', 'warner', 'aid', 'tracer', 'steward', 'publisher', 'custodian', 'operator', 'auditor', 'focal', 'listener'])), name='role_grant_known_role'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'role'), name='role_grant_once')],
+                'db_table': 'place_alarm',
+                'indexes': [models.Index(fields=['place', 'raised_at'], name='alarm_of_place')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='placestewardrow',
+            constraint=models.UniqueConstraint(fields=('place', 'person'), name='place_steward_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='placecontactrow',
+            constraint=models.UniqueConstraint(fields=('steward', 'channel'), name='place_contact_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='rolegrantrow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_by', models.F('agreed_by')), _negated=True), models.Q(('asked_by', models.F('person')), _negated=True), models.Q(('agreed_by', models.F('person')), _negated=True)), name='role_grant_by_two_others'),
+        ),
+        migrations.AddConstraint(
+            model_name='rolegrantrow',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['intake', 'verifier', 'warner', 'aid', 'tracer', 'steward', 'publisher', 'custodian', 'operator', 'auditor', 'focal', 'listener'])), name='role_grant_known_role'),
+        ),
+        migrations.AddConstraint(
+            model_name='rolegrantrow',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'role'), name='role_grant_once'),
         ),
         migrations.AddIndex(
             model_name='shiftrow',
@@ -728,9 +878,33 @@ class Migration(migrations.Migration):
             model_name='shiftpersonrow',
             constraint=models.UniqueConstraint(fields=('shift', 'person'), name='shift_person_once'),
         ),
+        migrations.AddIndex(
+            model_name='subscriberrow',
+            index=models.Index(fields=['choice', 'state'], name='subscriber_of_choice'),
+        ),
+        migrations.AddIndex(
+            model_name='subscriberrow',
+            index=models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at'], name='subscriber_asked'),
+        ),
         migrations.AddConstraint(
-            model_name='subscribercellrow',
-            constraint=models.UniqueConstraint(fields=('cell', 'subscriber'), name='subscriber_cell_once'),
+            model_name='subscriberrow',
+            constraint=models.UniqueConstraint(fields=('channel', 'address_index'), name='subscriber_once'),
+        ),
+        migrations.AddIndex(
+            model_name='threatrow',
+            index=models.Index(fields=['opened_at'], name='threat_opened'),
+        ),
+        migrations.AddConstraint(
+            model_name='threatrow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('against', 'person'), ('place__isnull', True)), models.Q(('against__in', ['place', 'gathering']), ('place__isnull', False)), _connector='OR'), name='threat_against'),
+        ),
+        migrations.AddConstraint(
+            model_name='stilltruerow',
+            constraint=models.UniqueConstraint(fields=('warning', 'number'), name='still_true_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='stilltruerow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='still_true_answer_is_whole'),
         ),
         migrations.AddConstraint(
             model_name='revisionrow',
