@@ -85,6 +85,32 @@ class Budget:
         return times
 
 
+class TokenBucket:
+    """Lets `tokens_max` through at once and then `per_minute` of them, per key; the oldest key is forgotten."""
+
+    def __init__(self, *, tokens_max: float, per_minute: float) -> None:
+        """Begin with every bucket full."""
+        self.tokens_max = tokens_max
+        self.per_second = per_minute / 60
+        self._lock = threading.Lock()
+        self._buckets: OrderedDict[str, tuple[float, datetime]] = OrderedDict()
+
+    def take(self, key: str, *, now: datetime) -> bool:
+        """Take a token; return whether there was one."""
+        with self._lock:
+            tokens, at = self._buckets.pop(key, (self.tokens_max, now))
+            tokens = min(self.tokens_max, tokens + self.per_second * max(0.0, (now - at).total_seconds()))
+            self._buckets[key] = (tokens - 1 if tokens >= 1 else tokens, now)
+            while len(self._buckets) > BUCKETS_MAX:
+                self._buckets.popitem(last=False)
+            return tokens >= 1
+
+    def clear_all(self) -> None:
+        """Fill every bucket: for tests."""
+        with self._lock:
+            self._buckets.clear()
+
+
 failed_at_door = Budget(amount=FAILED_PER_DOOR_MAX, window=FAILED_WINDOW)
 failed_everywhere = Budget(amount=FAILED_EVERYWHERE_MAX, window=FAILED_WINDOW)
 failed_codes = Budget(amount=DEFAULT.code_failures_a_minute, window=timedelta(minutes=1))

@@ -6,25 +6,45 @@ them in the settings. Live ones come from the settings alone.
 
 from __future__ import annotations
 
-from haal.channels.batch import DrillEndpoint, DrillGateways, LiveEndpoint, LiveGateways
+from haal.channels import sms_way
+from haal.channels.batch import DrillEndpoint, DrillGateways, Gateway, LiveEndpoint, LiveGateways
 from haal.channels.counting import CountingGateway
 from haal.channels.smtp import SmtpGateway
 from haal.domain.delivery import Channel
 from haal.domain.warning import Mode
-from haal.storage.ground.site import site
+from haal.storage.ground import secret
+from haal.storage.ground.site import Site, site
 
 SMTP_PORT = 25
+TOKEN_BYTES = 16
 
 
 def live() -> LiveGateways:
-    """Return the ways that reach people; none when no mail server is named."""
+    """Return the ways that reach people, as far as the settings name any. Raises Malformed when a setting is off."""
     box = site()
-    if not box.smtp:
-        return LiveGateways(by_channel={})
-    host, _, port = box.smtp.rpartition(":")
-    endpoint = LiveEndpoint(host=host or port, port=int(port) if host else SMTP_PORT)
-    mail = SmtpGateway(endpoint=endpoint, sender=box.sender, sender_name=box.name)
-    return LiveGateways(by_channel={Channel.EMAIL: (mail,)})
+    mails: tuple[Gateway[LiveEndpoint], ...] = (_mail(box),) if box.smtp else ()
+    kannels = sms_way.kannels(box.kannel, receipt_url=kannel_url("receipt"))
+    return LiveGateways(by_channel={Channel.EMAIL: mails, Channel.SMS: (*kannels, *sms_way.phones(box.android_sms))})
+
+
+def kannel_url(what: str) -> str:
+    """Return where a Kannel reports (`receipt`) or hands on what people send us (`text`); only it is told the address."""
+    return f"{site().gateway_url}/in/kannel/{kannel_token()}/{what}/"
+
+
+def kannel_token() -> str:
+    """Return the part of the address that nobody can guess."""
+    return secret.digest("kannel-address")[:TOKEN_BYTES].hex()
+
+
+def phone_keys() -> dict[str, str]:
+    """Return the keys with which phones sign what they report, by the gateway's name."""
+    return sms_way.signing_keys(site().android_sms)
+
+
+def phone(name: str) -> Gateway[LiveEndpoint] | None:
+    """Return the phone of that name."""
+    return next((one for one in sms_way.phones(site().android_sms) if one.name == name), None)
 
 
 def drill(*, mail_port: int, counting_port: int) -> DrillGateways:
@@ -33,6 +53,12 @@ def drill(*, mail_port: int, counting_port: int) -> DrillGateways:
     mail = SmtpGateway(endpoint=DrillEndpoint(port=mail_port), sender=box.sender, sender_name=box.name)
     counting = CountingGateway(endpoint=DrillEndpoint(port=counting_port))
     return DrillGateways(by_channel={Channel.EMAIL: (mail,), Channel.SMS: (counting,)})
+
+
+def _mail(box: Site) -> SmtpGateway[LiveEndpoint]:
+    host, _, port = box.smtp.rpartition(":")
+    endpoint = LiveEndpoint(host=host or port, port=int(port) if host else SMTP_PORT)
+    return SmtpGateway(endpoint=endpoint, sender=box.sender, sender_name=box.name)
 
 
 def channels_ready(mode: Mode) -> frozenset[Channel]:

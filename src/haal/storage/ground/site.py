@@ -9,12 +9,18 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The box, as it names itself in what it sends. `smtp` is `host:port` of the mail server for live warnings, or empty."""
+    """The box, as it names itself in what it sends, and its gateways as the settings name them (empty: there is none).
+
+    `gateway_url` is where text message gateways reach the box.
+    """
 
     name: str
     operator: str
     sender: str
     smtp: str
+    kannel: str = ""
+    android_sms: str = ""
+    gateway_url: str = ""
 
     @property
     def url(self) -> str:
@@ -29,4 +35,7 @@ def site() -> Site:
         operator=settings.HAAL_OPERATOR or settings.HAAL_SITE_NAME,
         sender=settings.HAAL_SENDER,
         smtp=settings.HAAL_SMTP,
+        kannel=settings.HAAL_KANNEL,
+        android_sms=settings.HAAL_ANDROID_SMS,
+        gateway_url=settings.HAAL_GATEWAY_URL.rstrip("/") or f"https://{settings.HAAL_SENDER}",
     )

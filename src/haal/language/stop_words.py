@@ -1,0 +1,43 @@
+"""How people say "send me no more", in every language that Haal speaks, as they type it on a phone.
+
+The one thing to know: it errs towards stopping, since a warning can be asked for again in a minute; but only a message
+that begins with such a word and says little else is one, so that "stop the bleeding how" is not. Roman spellings stand
+beside each script's own. Nobody has to send it in the language they are warned in.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+WORDS_MAX = 4
+STOP: dict[str, tuple[str, ...]] = {
+    "en": ("stop", "stopall", "unsubscribe", "quit", "end", "cancel", "remove", "no more", "opt out"),
+    "ur": ("بند", "بند کریں", "بند کرو", "بند کر دیں", "روکیں", "روک دیں", "مت بھیجیں", "ختم", "band", "band karo", "band karen",
+           "band karein", "rok do", "rokein", "mat bhejo", "mat bhejein", "khatam"),
+    "bal": ("بند", "بند کن", "بند کنت", "مه دیم دئیت", "بس", "band kan", "band kanet", "bas"),
+    "brh": ("بند", "بند کر", "بند کبو", "بس", "band kar", "band kabo", "bas"),
+    "ps": ("بند", "بند کړه", "بند کړئ", "ودروه", "ودروئ", "بس", "مه لېږئ", "band kra", "wadrawa", "bas"),
+    "fa": ("لغو", "قطع", "توقف", "بس", "پایان", "نفرستید", "laghv", "ghat", "bas"),
+    "sd": ("بند", "بند ڪريو", "بند ڪر", "روڪيو", "نه موڪليو", "band kar", "roko"),
+}  # fmt: skip
+_ONE_LETTER = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ڪ": "ک", "ه": "ہ", "ھ": "ہ", "ة": "ہ", "ې": "ی", "ئ": "ی"})
+_NOT_WORDS = re.compile(r"[^\w\s]+")
+
+
+def says_stop(text: str) -> bool:
+    """Return whether a message asks for no more warnings."""
+    words = folded(text).split()
+    if not words or len(words) > WORDS_MAX:
+        return False
+    return any(words[: len(phrase)] == list(phrase) for phrase in _PHRASES)
+
+
+def folded(text: str) -> str:
+    """Return the text with one letter for those that phones mix up, no marks, in lower case."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    letters = (letter for letter in plain if unicodedata.category(letter) not in {"Mn", "Cf"})
+    return _NOT_WORDS.sub(" ", "".join(letters).translate(_ONE_LETTER)).strip()
+
+
+_PHRASES = frozenset(tuple(folded(phrase).split()) for phrases in STOP.values() for phrase in phrases)
