@@ -9,16 +9,18 @@ Not the words of a warning (`warning_text`), and not how it is sent (`haal.chann
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
 from haal.domain.delivery import Channel
-from haal.domain.warning_text import Text, in_words, reading_language
+from haal.domain.warning_text import Text, in_words, reading_language, reading_order
 from haal.language.sms import measure, parts_of
 
 SMS_PARTS_MAX = 2
+_SENTENCE = re.compile(r"(?:TEST[^.۔]*[.۔] )?[^.۔]+[.۔]")  # the first one, after the mark of a drill
 CODE_SHAPE = "XXXXXX"  # as long as any code: for counting parts before a code is known
 
 _REPEAT = MappingProxyType({"en": "(repeat)", "ur": "(دوبارہ)", "fa": "(تکرار)"})
@@ -70,14 +72,15 @@ def body(text: Text, *, channel: Channel, around: Around) -> str:
 
 
 def sms(text: Text, *, around: Around) -> str:
-    """Return the text message: at most two parts, the headline first, then the check code."""
+    """Return the text message: at most two parts, what to do first, then the check code."""
+    first = text.short or text.headline
     until = said(_UNTIL, text.language).format(at=in_words(around.until)) if around.until else ""
     code = f"{said(_CODE, text.language)} {around.code}"
     repeat = said(_REPEAT, text.language) if around.is_repeat else ""
     wishes = (
-        (text.headline, code, text.description, repeat),
-        (text.headline, code, until, repeat),
-        (text.headline, code, repeat),
+        (first, code, text.description, repeat),
+        (first, code, until, repeat),
+        (first, code, repeat),
     )
     lines = ["\n".join(line for line in wish if line) for wish in wishes]
     return next((line for line in lines if measure(line).parts <= SMS_PARTS_MAX), lines[-1])
@@ -92,16 +95,17 @@ def mail(text: Text, *, around: Around) -> str:
 
 
 def fits_sms(text: Text) -> bool:
-    """Return whether the whole headline stands in the first part, and headline and code in two: what a draft must keep to."""
+    """Return whether line, code and the mark of a repeat take two parts at most, what to do whole within the first."""
     whole = sms(text, around=Around(is_repeat=True))
-    return measure(whole).parts <= SMS_PARTS_MAX and parts_of(whole)[0].startswith(text.headline)
+    begins = _SENTENCE.match(text.short or text.headline)
+    first = begins[0] if begins else whole
+    return measure(whole).parts <= SMS_PARTS_MAX and parts_of(whole)[0].startswith(first)
 
 
 def text_for(texts: tuple[Text, ...], language: str) -> Text:
-    """Return the words for somebody who asked for `language`: that language, or the nearest that they read."""
-    exact = next((text for text in texts if text.language == language), None)
-    wanted = reading_language(language)
-    return exact or next((text for text in texts if text.language == wanted), texts[0])
+    """Return the words for somebody who asked for `language`: that language, or the nearest that they read and that is ready."""
+    by_language = {text.language: text for text in texts}
+    return next((by_language[one] for one in reading_order(language) if one in by_language), texts[0])
 
 
 def first_message(*, language: str, confirm_url: str) -> tuple[str, str]:
