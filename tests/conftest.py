@@ -44,6 +44,24 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault(name, value)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Share the work of several processes: what takes longest begins first, what shares a costly fixture stays together."""
+    items.sort(key=lambda item: 0 if item.get_closest_marker("postgres") else 1 if _group(item) == "demo" else 2)
+    for item in items:
+        if group := _group(item):
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _group(item: pytest.Item) -> str:
+    """Return the name of the process that a test must share with others, or nothing when any will do."""
+    fixtures = getattr(item, "fixturenames", ())
+    if "demo" in fixtures:
+        return "demo"
+    made = getattr(item, "_fixtureinfo", None)
+    scopes = {one.scope for ones in (made.name2fixturedefs if made else {}).values() for one in ones}
+    return str(item.path) if "module" in scopes else ""
+
+
 def _services() -> dict[str, str]:
     """Return what `tools/services` wrote down, or nothing."""
     if not SERVICES.is_file():

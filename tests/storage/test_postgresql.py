@@ -10,7 +10,7 @@ import pytest
 from benchmarks import harness
 
 FOLDERS = ("tests/storage", "tests/services", "tests/doors")
-SECONDS_MAX = 400
+SECONDS_MAX = 580
 
 
 @pytest.mark.postgres
