@@ -55,7 +55,7 @@ def subscribe(
     simulated: bool = False,
     language: str = "ur",
     state: State = State.ACTIVE,
-    level: Severity = Severity.SEVERE,
+    level: Severity = Severity.MINOR,
     now: datetime = NOW,
 ) -> tuple[SubscriberId, ...]:
     """Keep so many subscriptions at a place and return their pseudonyms."""
