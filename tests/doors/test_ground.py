@@ -23,7 +23,7 @@ BLAST = {"hazard": "blast", "place": "Mastung", "radius_km": "8", "lat": "29.799
 
 def test_a_warning_written_from_an_incident_says_when_its_ground_changed():
     subscribe(2)
-    incident_id = incident("own:Dawn")
+    incident_id = incident("own:Dawn", "wire:AFP")
     browser = signed_in(member(Role.WARNER, Role.VERIFIER))
     address = f"/desk/warnings/new/?incident={incident_id}"
     assert address in browser.get(f"/desk/incidents/{incident_id}/").content.decode()

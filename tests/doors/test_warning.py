@@ -20,7 +20,9 @@ from haal.storage.delivery import DeliveryRow
 from haal.storage.ground import keys
 
 pytestmark = pytest.mark.django_db
-DRAFT = {"hazard": "blast", "place": "Mastung", "radius_km": "8", "lat": "29.7997", "lon": "66.8455"}
+DRAFT = {
+    "hazard": "blast", "place": "Mastung", "radius_km": "8", "lat": "29.7997", "lon": "66.8455", "known": "two-saw"
+}  # fmt: skip
 BYTES_MAX = 8_192
 
 

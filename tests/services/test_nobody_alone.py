@@ -35,6 +35,7 @@ from haal.domain.hazard import Hazard
 from haal.domain.ids import AgreementId, IncidentId, PersonId, PublicationId, SubscriberId, WarningId
 from haal.domain.publication import HeldWord
 from haal.domain.subscriber import State
+from haal.domain.warn.ground import Declared
 from haal.domain.warning import Mode
 from haal.services.assess import bulk, shred, unseal
 from haal.services.people import accounts, agreements, invites, roles
@@ -49,7 +50,9 @@ from haal.storage.publication import PublicationRow
 from haal.vault.seal import seal as shut
 
 RECORD = "r_sealed"
-DANGER = draft.Written(hazard=Hazard.FLOOD, place="Quetta", lat=30.184, lon=67.001, radius_km=5)
+DANGER = draft.Written(
+    hazard=Hazard.FLOOD, place="Quetta", lat=30.184, lon=67.001, radius_km=5, declared=Declared.TWO_SAW
+)
 FORBIDDEN_ACTS = {"viewed", "erased", "exported", "published", "warned"}
 FORBIDDEN_WORDS = ("granted", "agreed", "fetched", "exported", "released", "issued")
 

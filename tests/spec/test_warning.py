@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from haal.domain.hazard import CODES, Certainty, Hazard, Severity, Urgency
+from haal.domain.hazard import CODES, Hazard, Severity, Urgency
+from haal.domain.warn.ground import Ground, GroundReason
 from haal.domain.warning import (
     Area,
     Content,
@@ -22,9 +23,18 @@ from haal.domain.warning import (
     why_not_draft,
     why_not_issue,
 )
-from haal.domain.warning_text import Text, compose, compose_end, in_words, reading_language, starts_as_test
+from haal.domain.warning_text import (
+    LANGUAGES,
+    Text,
+    compose,
+    compose_end,
+    in_words,
+    reading_language,
+    starts_as_test,
+)
 from haal.domain.warning_words import SpeechReason, why_not_say
 
+SEEN = Ground(direct_witnesses=2)
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 AREA = Area(place="Mastung bazaar", lat=29.7997, lon=66.8455, radius_km=5.0, cells=("86428d5b7ffffff",))
 
@@ -38,7 +48,7 @@ def revision(*, said: tuple[Text, ...] | None = None, **changes: Any) -> Revisio
         "hazard": Hazard.BLAST,
         "severity": Severity.EXTREME,
         "urgency": Urgency.IMMEDIATE,
-        "certainty": Certainty.OBSERVED,
+        "ground": SEEN,
         "area": AREA,
         "lifetime_hours": 6,
         "told_at": NOW,
@@ -61,6 +71,8 @@ DRILL = revision(hazard=Hazard.MADE_UP, said=texts(hazard=Hazard.MADE_UP, is_dri
         (revision(area=replace(AREA, place=" ")), Mode.ACTUAL, Reason.NO_PLACE),
         (revision(lifetime_hours=73), Mode.ACTUAL, Reason.LIFETIME),
         (revision(lifetime_hours=0), Mode.ACTUAL, Reason.LIFETIME),
+        (revision(ground=Ground()), Mode.ACTUAL, GroundReason.NOT_ENOUGH),
+        (revision(ground=Ground(hearsay_only=True)), Mode.DRILL, GroundReason.HEARSAY_ALONE),
         (revision(said=()), Mode.ACTUAL, Reason.NO_TEXT),
         (revision(said=(texts()[0], replace(texts()[0], language="ur"))), Mode.ACTUAL, Reason.SAME_TEXT_TWICE),
         (revision(), Mode.DRILL, Reason.DRILL_NOT_MARKED),
@@ -137,7 +149,7 @@ def test_every_sentence_written_beforehand_keeps_the_rules_in_every_language(haz
     ]
 
     for said in (texts(hazard=hazard, is_drill=is_drill), *ends):
-        assert {text.language for text in said} == {"en", "ur"}
+        assert {text.language for text in said} == set(LANGUAGES)
         assert all(why_not_say(line) is None for text in said for line in text.lines())
         assert all(starts_as_test(text) is is_drill for text in said)
         assert all(len(text.headline) <= 160 for text in said)

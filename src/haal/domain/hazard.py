@@ -17,10 +17,16 @@ class Hazard(StrEnum):
     """One kind of danger."""
 
     BLAST = "blast"
-    SHOOTING = "shooting"
-    ROAD_DANGER = "road-danger"
+    SECOND_ATTACK = "second-attack"  # said after any blast: the spot, the crowd at the hospital's gate, unknown objects
     UNEXPLODED = "unexploded"
-    THREAT_TO_CROWDS = "threat-to-crowds"
+    AIR_STRIKE = "air-strike"
+    SHELLING = "shelling"
+    SHOOTING = "shooting"
+    ARMED_CLASH = "armed-clash"
+    ABDUCTION = "abduction"
+    ROAD_STOP = "road-stop"
+    THREAT_TO_PLACE = "threat-to-place"
+    FALSE_RUMOUR = "false-rumour"  # the counter-message to what was told, checked and found false
     FIRE = "fire"
     FLOOD = "flood"
     MADE_UP = "made-up"  # for drills only: a danger that cannot exist
@@ -54,49 +60,61 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codes:
-    """What CAP says of a hazard: one category, one response type, and the usual three degrees."""
+    """What CAP says of a hazard: one category, one response type, and the usual degrees. How sure is never usual: it
+    comes from the ground (`haal.domain.warn.ground`).
+    """
 
     category: str
     response: str
     severity: Severity
     urgency: Urgency
-    certainty: Certainty
     lifetime_hours: int
 
 
 CODES: Mapping[Hazard, Codes] = MappingProxyType(
     {
         Hazard.BLAST: Codes(
-            category="Security", response="Avoid", severity=Severity.EXTREME,
-            urgency=Urgency.IMMEDIATE, certainty=Certainty.OBSERVED, lifetime_hours=6,
+            category="Security", response="Avoid", severity=Severity.EXTREME, urgency=Urgency.IMMEDIATE, lifetime_hours=6,
         ),
-        Hazard.SHOOTING: Codes(
-            category="Security", response="Shelter", severity=Severity.EXTREME,
-            urgency=Urgency.IMMEDIATE, certainty=Certainty.OBSERVED, lifetime_hours=6,
-        ),
-        Hazard.ROAD_DANGER: Codes(
-            category="Transport", response="Avoid", severity=Severity.SEVERE,
-            urgency=Urgency.IMMEDIATE, certainty=Certainty.LIKELY, lifetime_hours=12,
+        Hazard.SECOND_ATTACK: Codes(
+            category="Security", response="Avoid", severity=Severity.EXTREME, urgency=Urgency.IMMEDIATE, lifetime_hours=6,
         ),
         Hazard.UNEXPLODED: Codes(
-            category="Security", response="Avoid", severity=Severity.SEVERE,
-            urgency=Urgency.IMMEDIATE, certainty=Certainty.LIKELY, lifetime_hours=72,
+            category="Security", response="Avoid", severity=Severity.SEVERE, urgency=Urgency.IMMEDIATE, lifetime_hours=72,
         ),
-        Hazard.THREAT_TO_CROWDS: Codes(
-            category="Security", response="Avoid", severity=Severity.SEVERE,
-            urgency=Urgency.EXPECTED, certainty=Certainty.POSSIBLE, lifetime_hours=24,
+        Hazard.AIR_STRIKE: Codes(
+            category="Security", response="Shelter", severity=Severity.EXTREME, urgency=Urgency.IMMEDIATE, lifetime_hours=6,
+        ),
+        Hazard.SHELLING: Codes(
+            category="Security", response="Shelter", severity=Severity.EXTREME, urgency=Urgency.IMMEDIATE, lifetime_hours=6,
+        ),
+        Hazard.SHOOTING: Codes(
+            category="Security", response="Shelter", severity=Severity.EXTREME, urgency=Urgency.IMMEDIATE, lifetime_hours=6,
+        ),
+        Hazard.ARMED_CLASH: Codes(
+            category="Security", response="Shelter", severity=Severity.EXTREME, urgency=Urgency.IMMEDIATE, lifetime_hours=12,
+        ),
+        Hazard.ABDUCTION: Codes(
+            category="Security", response="Avoid", severity=Severity.SEVERE, urgency=Urgency.IMMEDIATE, lifetime_hours=24,
+        ),
+        Hazard.ROAD_STOP: Codes(
+            category="Transport", response="Avoid", severity=Severity.SEVERE, urgency=Urgency.IMMEDIATE, lifetime_hours=12,
+        ),
+        Hazard.THREAT_TO_PLACE: Codes(
+            category="Security", response="Avoid", severity=Severity.SEVERE, urgency=Urgency.EXPECTED, lifetime_hours=24,
+        ),
+        Hazard.FALSE_RUMOUR: Codes(
+            category="Safety", response="None", severity=Severity.SEVERE, urgency=Urgency.IMMEDIATE, lifetime_hours=24,
         ),
         Hazard.FIRE: Codes(
-            category="Fire", response="Avoid", severity=Severity.SEVERE,
-            urgency=Urgency.IMMEDIATE, certainty=Certainty.OBSERVED, lifetime_hours=12,
+            category="Fire", response="Avoid", severity=Severity.SEVERE, urgency=Urgency.IMMEDIATE, lifetime_hours=12,
         ),
         Hazard.FLOOD: Codes(
-            category="Met", response="Avoid", severity=Severity.SEVERE,
-            urgency=Urgency.EXPECTED, certainty=Certainty.LIKELY, lifetime_hours=24,
+            category="Met", response="Avoid", severity=Severity.SEVERE, urgency=Urgency.EXPECTED, lifetime_hours=24,
         ),
         Hazard.MADE_UP: Codes(
-            category="Safety", response="None", severity=Severity.EXTREME,
-            urgency=Urgency.IMMEDIATE, certainty=Certainty.OBSERVED, lifetime_hours=2,
+            category="Safety", response="None", severity=Severity.EXTREME, urgency=Urgency.IMMEDIATE, lifetime_hours=2,
         ),
     }
 )  # fmt: skip
+# A false rumour counts as severe so that it reaches those whom the rumoured danger would have reached.

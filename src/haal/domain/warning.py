@@ -2,27 +2,29 @@
 
 A wrong warning costs trust and a late one costs lives. So: a draft has an area and words that a rule has read, the
 number of people it reaches is typed back by both who agree, it ends by itself, and one person alone can end it early.
-A drill is the same thing with another mode, other gateways and TEST as its first word.
+How sure it is follows from its ground (`haal.domain.warn.ground`). A drill is the same thing with another mode, other
+gateways and TEST as its first word.
 
 Pure: no clock, no storage. On the wire a revision is a `cap.Alert`, see `haal.formats.cap`; who is told is `delivery`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from haal.domain.hazard import Certainty, Hazard, Severity, Urgency
 from haal.domain.ids import WarningId
-from haal.domain.warning_text import Text, compose, starts_as_test
+from haal.domain.warn.ground import Ground, GroundReason, Words, certainty_of, verdict, why_not_warn
+from haal.domain.warning_text import LANGUAGES, Text, compose, starts_as_test
 from haal.domain.warning_words import SpeechReason, why_not_say
 
 LIFETIME_HOURS_MAX = 72  # Beyond three days a danger is looked at again, not extended.
 RADIUS_KM_MIN = 0.5
 RADIUS_KM_MAX = 60.0  # Wider than this, nobody can say what is meant.
-PLACE_CHARS_MAX = 80
+PLACE_CHARS_MAX = 40  # so that a text message in any script has room for what to do
 CELL_RESOLUTION = 6  # No finer: a cell of subscribers holds about 36 km2.
 
 
@@ -90,18 +92,26 @@ class Area:
 class Content:
     """What a warning is about: the hazard, its degrees, where, for how long, and since when it is told.
 
-    `detail` is one typed line, said in `detail_language` only; nothing typed is translated.
+    `detail` is one typed line, said in `detail_language` only; nothing typed is translated. `ground` is what was known
+    when it was written or, once issued, at that minute; how sure it is follows from it. `rumour` is the key of what was
+    told, of a counter-message only.
     """
 
     hazard: Hazard
     severity: Severity
     urgency: Urgency
-    certainty: Certainty
     area: Area
     lifetime_hours: int
     told_at: datetime
+    ground: Ground
     detail: str = ""
     detail_language: str = "en"
+    rumour: str = ""
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure: never typed, always from the ground."""
+        return certainty_of(self.ground)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,19 +154,24 @@ class PublicWarning:
         return self.issued()[-1] if self.issued() else None
 
 
-def texts_of(content: Content, *, mode: Mode, until: datetime) -> tuple[Text, ...]:
-    """Return what would be said, in every language that can be said."""
+def texts_of(
+    content: Content, *, mode: Mode, until: datetime, languages: Sequence[str] = LANGUAGES
+) -> tuple[Text, ...]:
+    """Return what would be said, in each of these languages that can say it."""
     return compose(
         hazard=content.hazard,
         place=content.area.place,
         told_at=content.told_at,
         until=until,
         is_drill=mode is Mode.DRILL,
+        ground=(verdict(content.ground).words_key or Words.TOLD).value,
+        rumour=content.rumour,
         detail={content.detail_language: content.detail} if content.detail else None,
+        languages=languages,
     )
 
 
-def why_not_draft(revision: Revision, mode: Mode) -> Reason | SpeechReason | None:
+def why_not_draft(revision: Revision, mode: Mode) -> Reason | SpeechReason | GroundReason | None:
     """Return what is wrong with the content, whoever asks, or None. Not whether anybody would be reached."""
     content = revision.content
     area = content.area
@@ -170,6 +185,8 @@ def why_not_draft(revision: Revision, mode: Mode) -> Reason | SpeechReason | Non
         return Reason.LIFETIME
     if mode is Mode.ACTUAL and content.hazard is Hazard.MADE_UP:
         return Reason.MADE_UP_DANGER
+    if reason := why_not_warn(content.ground, is_counter_message=content.hazard is Hazard.FALSE_RUMOUR):
+        return reason
     return why_not_text(revision.texts, mode)
 
 
@@ -181,13 +198,13 @@ def why_not_text(texts: tuple[Text, ...], mode: Mode) -> Reason | SpeechReason |
         return Reason.SAME_TEXT_TWICE
     if any(starts_as_test(text) is not (mode is Mode.DRILL) for text in texts):
         return Reason.DRILL_NOT_MARKED
-    said = (why_not_say(line) for text in texts for line in text.lines())
+    said = (why_not_say(line) for text in texts for line in (*text.lines(), text.short or text.headline))
     return next((reason for reason in said if reason), None)
 
 
 def why_not_issue(
     revision: Revision, *, mode: Mode, audience_count: int, typed_back: int | None
-) -> Reason | SpeechReason | None:
+) -> Reason | SpeechReason | GroundReason | None:
     """Return what forbids telling people, or None.
 
     Args:

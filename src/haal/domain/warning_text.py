@@ -1,148 +1,47 @@
-"""What a warning says, in each language it can be said in: sentences with slots for place and time, written beforehand.
+"""What a warning says, in each language that has a phrase book: sentences written beforehand, with their slots filled.
 
-The one thing to know: nothing is translated in haste. A language without sentences here is reached in the nearest one
-that its readers read (`reading_language`), and the head-count shows it. Times are written out in full, in the time of
-the land, so that a message that comes late is seen to be late. Urdu is a draft that no reviewer has read yet.
+The one thing to know: nothing is translated in haste. The first line names hazard and place, then what to do, then on
+what ground it is said. A language without a book is reached in the nearest one that its readers read
+(`reading_order`), and the head-count shows it. Times are written out in full, in the time of the land, so that a
+message that comes late is seen to be late.
 
-Not who may say it (`warning`) and not which words are forbidden (`warning_words`).
+Not who may say it (`warning`), which words are forbidden (`warning_words`) or which books were reviewed
+(`haal.services.warn.words.review`).
 """
-
-# ruff: noqa: E501 - a sentence stands on one line
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
 
 from haal.domain.hazard import Hazard
+from haal.language import phrase_book
 
 LAND_TIME = timezone(timedelta(hours=5))  # Pakistan keeps one time all year
-LANGUAGES = ("en", "ur")
-_READ_INSTEAD = MappingProxyType({"bal": "ur", "brh": "ur", "ps": "ur", "fa": "ur", "sd": "ur"})
+LANGUAGES = phrase_book.languages()
+_READ_NEXT = MappingProxyType({"bal": "ur", "brh": "ur", "ps": "ur", "fa": "ur", "sd": "ur"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """One language's words of a warning. `headline` alone must be enough to act on: an SMS may bring only that."""
+    """One language's words of a warning.
+
+    `headline` alone must be enough to act on. `short` says the same for a text message, what to do first, so that its
+    first part alone saves; empty in what was said before there was one.
+    """
 
     language: str
     event: str
     headline: str
     description: str
     instruction: str
+    short: str = ""
 
     def lines(self) -> tuple[str, ...]:
         """Return what people read, in order."""
         return (self.headline, self.description, self.instruction)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sentences:
-    event: str
-    headline: str
-    instruction: str
-
-
-_EN = {
-    Hazard.BLAST: _Sentences(
-        event="Explosion", headline="Explosion at {place}. Stay away from {place}.",
-        instruction="A second explosion may follow. Do not crowd round. Do not touch things lying about. Leave the way free for the injured.",
-    ),
-    Hazard.SHOOTING: _Sentences(
-        event="Shooting", headline="Shooting at {place}. Stay indoors near {place}, away from windows.",
-        instruction="Lie down low behind a thick wall. Keep children inside. Do not film from windows or roofs.",
-    ),
-    Hazard.ROAD_DANGER: _Sentences(
-        event="Danger on the road", headline="Danger on the road at {place}. Do not travel near {place} now.",
-        instruction="Put off your journey. If you are near, stop well before and wait. Tell others who mean to travel.",
-    ),
-    Hazard.UNEXPLODED: _Sentences(
-        event="Dangerous object", headline="Dangerous object lying at {place}. Do not touch it, stay far away.",
-        instruction="Keep children and animals away. Do not use phones beside it. Do not try to move or burn it.",
-    ),
-    Hazard.THREAT_TO_CROWDS: _Sentences(
-        event="Threat to a crowded place", headline="Threat against a crowded place at {place}. Stay away from crowds there.",
-        instruction="Put off visits that can wait. Watch for things left behind and leave them alone.",
-    ),
-    Hazard.FIRE: _Sentences(
-        event="Fire", headline="Fire at {place}. Stay away from the smoke.",
-        instruction="Shut windows and doors. Keep low where there is smoke. Leave the way free for those who put it out.",
-    ),
-    Hazard.FLOOD: _Sentences(
-        event="Flood", headline="Flood danger at {place}. Keep off low ground and stream beds.",
-        instruction="Do not walk or drive into moving water. Carry what you need to higher floors or higher ground near you.",
-    ),
-    Hazard.MADE_UP: _Sentences(
-        event="Exercise", headline="Falling stars at {place}. This danger is made up.",
-        instruction="Nothing has happened. You need not do anything.",
-    ),
-}  # fmt: skip
-_UR = {
-    Hazard.BLAST: _Sentences(
-        event="دھماکا", headline="{place} میں دھماکا ہوا ہے۔ {place} سے دور رہیں۔",
-        instruction="دوسرا دھماکا ہو سکتا ہے۔ بھیڑ نہ لگائیں۔ پڑی ہوئی چیزوں کو ہاتھ نہ لگائیں۔ زخمیوں کے لیے راستہ چھوڑ دیں۔",
-    ),
-    Hazard.SHOOTING: _Sentences(
-        event="فائرنگ", headline="{place} میں فائرنگ ہو رہی ہے۔ گھر کے اندر اور کھڑکیوں سے دور رہیں۔",
-        instruction="موٹی دیوار کے پیچھے نیچے لیٹ جائیں۔ بچوں کو اندر رکھیں۔ کھڑکی یا چھت سے ویڈیو نہ بنائیں۔",
-    ),
-    Hazard.ROAD_DANGER: _Sentences(
-        event="سڑک پر خطرہ", headline="{place} کے پاس سڑک پر خطرہ ہے۔ ابھی وہاں سفر نہ کریں۔",
-        instruction="سفر ملتوی کریں۔ اگر آپ قریب ہیں تو پہلے ہی رک کر انتظار کریں۔ سفر کرنے والوں کو بتائیں۔",
-    ),
-    Hazard.UNEXPLODED: _Sentences(
-        event="خطرناک چیز", headline="{place} میں خطرناک چیز پڑی ہے۔ ہاتھ نہ لگائیں، دور رہیں۔",
-        instruction="بچوں اور جانوروں کو دور رکھیں۔ اس کے پاس فون استعمال نہ کریں۔ اسے ہلانے یا جلانے کی کوشش نہ کریں۔",
-    ),
-    Hazard.THREAT_TO_CROWDS: _Sentences(
-        event="بھیڑ والی جگہ کو خطرہ", headline="{place} میں بھیڑ والی جگہ کو دھمکی ملی ہے۔ وہاں بھیڑ سے دور رہیں۔",
-        instruction="جو کام رک سکتا ہے اسے روک دیں۔ لاوارث چیز دیکھیں تو اسے ہاتھ نہ لگائیں۔",
-    ),
-    Hazard.FIRE: _Sentences(
-        event="آگ", headline="{place} میں آگ لگی ہے۔ دھوئیں سے دور رہیں۔",
-        instruction="کھڑکیاں اور دروازے بند کریں۔ دھوئیں میں نیچے جھک کر رہیں۔ آگ بجھانے والوں کے لیے راستہ چھوڑ دیں۔",
-    ),
-    Hazard.FLOOD: _Sentences(
-        event="سیلاب", headline="{place} میں سیلاب کا خطرہ ہے۔ نشیبی جگہوں اور ندی نالوں سے دور رہیں۔",
-        instruction="بہتے پانی میں نہ چلیں اور نہ گاڑی چلائیں۔ ضروری سامان اوپر کی منزل یا اونچی جگہ پر رکھیں۔",
-    ),
-    Hazard.MADE_UP: _Sentences(
-        event="مشق", headline="{place} میں تارے گر رہے ہیں۔ یہ خطرہ فرضی ہے۔",
-        instruction="کچھ نہیں ہوا۔ آپ کو کچھ کرنے کی ضرورت نہیں۔",
-    ),
-}  # fmt: skip
-_SENTENCES: Mapping[str, Mapping[Hazard, _Sentences]] = MappingProxyType({"en": _EN, "ur": _UR})
-
-_TEST_MARK = MappingProxyType({"en": "TEST. ", "ur": "TEST مشق۔ "})
-_TOLD = MappingProxyType(
-    {
-        "en": "As told at {at}. This warning ends by itself at {until}.",
-        "ur": "{at} کی خبر۔ یہ اطلاع {until} پر خود ختم ہو جائے گی۔",
-    }
-)
-_ENDED = MappingProxyType(
-    {
-        "en": _Sentences(
-            event="{event}",
-            headline="This warning has ended: {event}, {place}.",
-            instruction="Danger may remain. Do not touch things lying about, and keep away from damaged buildings.",
-        ),
-        "ur": _Sentences(
-            event="{event}",
-            headline="یہ اطلاع ختم ہو گئی ہے: {event}، {place}۔",
-            instruction="خطرہ باقی ہو سکتا ہے۔ پڑی ہوئی چیزوں کو ہاتھ نہ لگائیں اور ٹوٹی عمارتوں سے دور رہیں۔",
-        ),
-    }
-)
-_WRONG = MappingProxyType(
-    {
-        "en": "The warning of {at} was wrong. We are sorry.",
-        "ur": "{at} کی اطلاع غلط تھی۔ ہم معذرت خواہ ہیں۔",
-    }
-)
-_ENDED_AT = MappingProxyType({"en": "The warning of {at} has ended.", "ur": "{at} کی اطلاع ختم ہو گئی ہے۔"})
 
 
 def compose(
@@ -152,47 +51,74 @@ def compose(
     told_at: datetime,
     until: datetime,
     is_drill: bool,
+    ground: str = "told",
+    rumour: str = "other",
     detail: Mapping[str, str] | None = None,
+    languages: Sequence[str] = LANGUAGES,
 ) -> tuple[Text, ...]:
-    """Return the warning in every language that has sentences; `detail` adds a typed line, by language, where there is one."""
+    """Return the warning in each of `languages` whose book has the hazard.
+
+    Args:
+        hazard: what endangers people.
+        place: as people call it.
+        told_at: when it was told; of a false rumour, when it was checked.
+        until: when it ends by itself.
+        is_drill: TEST becomes the first word.
+        ground: key of the ground's words, a value of `haal.domain.warn.ground.Words`.
+        rumour: key of what was told, said by a false rumour only.
+        detail: one typed line by language, said in that language only.
+        languages: which books are used.
+    """
     return tuple(
-        Text(
-            language=language,
-            event=_mark(language, is_drill) + _SENTENCES[language][hazard].event,
-            headline=_mark(language, is_drill) + _SENTENCES[language][hazard].headline.format(place=place),
-            description=_joined(
-                _TOLD[language].format(at=in_words(told_at), until=in_words(until)), (detail or {}).get(language, "")
+        _text(language, hazard, place, ground=ground, is_drill=is_drill).saying(
+            _told(language, hazard, rumour).format(
+                at=in_words(told_at),
+                until=in_words(until),
+                rumour=phrase_book.book(language).rumours.get(rumour, ""),
             ),
-            instruction=_SENTENCES[language][hazard].instruction,
+            (detail or {}).get(language, ""),
         )
-        for language in LANGUAGES
+        for language in languages
+        if hazard.value in phrase_book.book(language).hazards
     )
 
 
-def compose_end(*, hazard: Hazard, place: str, told_at: datetime, is_drill: bool, was_wrong: bool) -> tuple[Text, ...]:
+def compose_end(
+    *,
+    hazard: Hazard,
+    place: str,
+    told_at: datetime,
+    is_drill: bool,
+    was_wrong: bool,
+    languages: Sequence[str] = LANGUAGES,
+) -> tuple[Text, ...]:
     """Return the words that end a warning: that it has ended, or that it was wrong. Never that anything is safe."""
-    said = _WRONG if was_wrong else _ENDED_AT
     return tuple(
-        Text(
-            language=language,
-            event=_mark(language, is_drill) + _SENTENCES[language][hazard].event,
-            headline=_mark(language, is_drill)
-            + _ENDED[language].headline.format(event=_SENTENCES[language][hazard].event, place=place),
-            description=said[language].format(at=in_words(told_at)),
-            instruction=_ENDED[language].instruction,
+        _ending(language, hazard, place, is_drill=is_drill, was_wrong=was_wrong).saying(
+            phrase_book.book(language).lines["wrong_at" if was_wrong else "ended_at"].format(at=in_words(told_at))
         )
-        for language in LANGUAGES
+        for language in languages
+        if hazard.value in phrase_book.book(language).hazards
     )
+
+
+def reading_order(language: str) -> tuple[str, ...]:
+    """Return the languages in which somebody who asked for `language` can be told, best first."""
+    order = (language, _READ_NEXT.get(language, phrase_book.SOURCE), "ur", phrase_book.SOURCE)
+    known = order if language != phrase_book.SOURCE else (phrase_book.SOURCE, "ur")
+    return tuple(dict.fromkeys(one for one in known if one in LANGUAGES))
 
 
 def reading_language(language: str) -> str:
-    """Return the language in which a person who asked for `language` is told."""
-    return language if language in LANGUAGES else _READ_INSTEAD.get(language, "en")
+    """Return the language in which a person who asked for `language` is told when every book is ready."""
+    if language in LANGUAGES:
+        return language
+    return _READ_NEXT.get(language, phrase_book.SOURCE)
 
 
 def starts_as_test(text: Text) -> bool:
-    """Return whether the reader sees at the first word that it is a drill."""
-    return text.headline.startswith("TEST")
+    """Return whether the reader sees at the first word that it is a drill, however short the message."""
+    return text.headline.startswith("TEST") and text.short.startswith("TEST" if text.short else "")
 
 
 def in_words(at: datetime) -> str:
@@ -200,9 +126,51 @@ def in_words(at: datetime) -> str:
     return at.astimezone(LAND_TIME).strftime("%d.%m.%Y %H:%M")
 
 
-def _mark(language: str, is_drill: bool) -> str:
-    return _TEST_MARK[language] if is_drill else ""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """A text that lacks its description."""
+
+    language: str
+    event: str
+    headline: str
+    short: str
+    instruction: str
+
+    def saying(self, *parts: str) -> Text:
+        return Text(
+            language=self.language,
+            event=self.event,
+            headline=self.headline,
+            description=" ".join(part for part in parts if part),
+            instruction=self.instruction,
+            short=self.short,
+        )
 
 
-def _joined(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
+def _text(language: str, hazard: Hazard, place: str, *, ground: str, is_drill: bool) -> _Begun:
+    book = phrase_book.book(language)
+    words = book.hazards[hazard.value]
+    slots = {"hazard": words.name, "place": place, "action": words.action, "ground": book.ground[ground]}
+    mark = book.lines["drill"] if is_drill else ""
+    return _Begun(
+        language=language,
+        event=mark + words.name,
+        headline=mark + book.lines["headline"].format_map(slots),
+        short=mark + book.lines["short"].format_map(slots),
+        instruction=words.instruction,
+    )
+
+
+def _ending(language: str, hazard: Hazard, place: str, *, is_drill: bool, was_wrong: bool) -> _Begun:
+    book = phrase_book.book(language)
+    name = book.hazards[hazard.value].name
+    mark = book.lines["drill"] if is_drill else ""
+    said = mark + book.lines["wrong" if was_wrong else "ended"].format(hazard=name, place=place)
+    return _Begun(
+        language=language, event=mark + name, headline=said, short=said, instruction=book.lines["after"]
+    )  # fmt: skip
+
+
+def _told(language: str, hazard: Hazard, rumour: str) -> str:
+    lines = phrase_book.book(language).lines
+    return lines["rumour" if hazard is Hazard.FALSE_RUMOUR and rumour else "told"]

@@ -147,6 +147,20 @@ SENTENCES: dict[str, str] = {
     "warning-says-route": _("Do not say which way to take. Name the place to stay away from."),
     "warning-says-side-word": _("This word takes a side. Say what happened in words that all sides use."),
     "warning-says-safe": _("Never say that anything is safe: danger may remain."),
+    "ground-hearsay-alone": _(
+        "This is only said, and nobody who knows it told us. Keep it as a rumour, and ask for somebody who saw it."
+    ),
+    "ground-danger-not-now": _("One person saw it, and it is not going on now. Wait for a second who tells of it."),
+    "ground-not-enough": _(
+        "Say how we know: somebody who sees it, two independent tellers, or the place's own helper. Else it is no warning."
+    ),
+    "ground-rumour-needed": _("A false rumour is answered from its page, after it was checked and found false."),
+    "ground-not-a-rumour": _("A checked rumour can only be answered as a false rumour."),
+    "reachable-hours-out-of-range": _("Say for how many hours you can be reached: 1 to 12."),
+    "alarm-is-on": _("The alarm is on in this place already. Look at its page."),
+    "alarm-is-over": _("This is over already."),
+    "threat-needs-a-place": _("Choose the place. If it is not on the list, somebody adds it first."),
+    "threat-needs-a-telling": _("A threat is passed on from a report or an incident that tells of it."),
     # those who asked to be warned
     "subscriber-address-not-usable": _("This address or number cannot be used. Check it, with the country code."),
     "subscriber-no-place": _(

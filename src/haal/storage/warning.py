@@ -15,8 +15,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from haal.domain.errors import NotFound
-from haal.domain.hazard import Certainty, Hazard, Severity, Urgency
+from haal.domain.hazard import Hazard, Severity, Urgency
 from haal.domain.ids import IncidentId, WarningId
+from haal.domain.warn.ground import Basis, Ground
 from haal.domain.warning import LIVE, OPEN, Area, Content, Mode, PublicWarning, Revision, RevisionKind, State
 from haal.domain.warning_text import Text
 from haal.storage.ground.fields import DeskBoxField
@@ -265,6 +266,8 @@ def _plain(content: Content) -> dict[str, Any]:
         "told_at": content.told_at.isoformat(),
         "detail": content.detail,
         "detail_language": content.detail_language,
+        "rumour": content.rumour,
+        "ground": _plain_ground(content.ground),
         "area": {
             "place": area.place,
             "lat": area.lat,
@@ -281,13 +284,34 @@ def _content(raw: dict[str, Any]) -> Content:
         hazard=Hazard(raw["hazard"]),
         severity=Severity(raw["severity"]),
         urgency=Urgency(raw["urgency"]),
-        certainty=Certainty(raw["certainty"]),
         lifetime_hours=raw["lifetime_hours"],
         told_at=datetime.fromisoformat(raw["told_at"]),
         detail=raw["detail"],
         detail_language=raw["detail_language"],
+        rumour=raw["rumour"],
+        ground=_ground(raw["ground"]),
         area=Area(**{**area, "cells": tuple(area["cells"])}),
     )
+
+
+def _plain_ground(ground: Ground) -> dict[str, Any]:
+    return {
+        "direct_witnesses": ground.direct_witnesses,
+        "independent_lines": ground.independent_lines,
+        "steward_of_place": ground.steward_of_place,
+        "danger_now": ground.danger_now,
+        "hearsay_only": ground.hearsay_only,
+        "checked_false": ground.checked_false,
+        "basis": ground.basis.value,
+        "about": ground.about,
+        "known_by": ground.known_by,
+        "known_at": ground.known_at.isoformat() if ground.known_at else None,
+    }
+
+
+def _ground(raw: dict[str, Any]) -> Ground:
+    known_at = datetime.fromisoformat(raw["known_at"]) if raw["known_at"] else None
+    return Ground(**{**raw, "basis": Basis(raw["basis"]), "known_at": known_at})
 
 
 def _plain_text(text: Text) -> dict[str, str]:
@@ -297,4 +321,5 @@ def _plain_text(text: Text) -> dict[str, str]:
         "headline": text.headline,
         "description": text.description,
         "instruction": text.instruction,
+        "short": text.short,
     }

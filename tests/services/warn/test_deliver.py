@@ -30,6 +30,7 @@ from haal.services.warn import cancel, deliver, draft
 from haal.storage import delivery, subscriber
 from haal.storage.delivery import DeliveryRow
 from haal.storage.ground import keys
+from haal.storage.warn import audience
 
 pytestmark = pytest.mark.django_db
 OWNER = "one"
@@ -85,7 +86,7 @@ def test_what_is_queued_twice_is_there_once(two):
         not_before=NOW, not_after=NOW + timedelta(hours=6),
     )  # fmt: skip
 
-    assert delivery.put(order, subscriber.still_there(rows)) == 0
+    assert delivery.put(order, audience.still_there(rows)) == 0
     assert DeliveryRow.objects.count() == 3
 
 
@@ -154,7 +155,7 @@ def test_a_try_that_comes_back_after_a_cancel_is_not_made_again(two):
 def test_who_has_stopped_gets_nothing_more(two):
     warning_id, people = issued(two)
     sink = live_sink()
-    subscriber.forget(people[0])
+    subscriber.forget([people[0]])
 
     drain(sink)
 
@@ -178,7 +179,13 @@ def test_unknown_is_sent_once_more_marked_when_the_danger_is_the_gravest(two):
 def test_unknown_of_a_lesser_danger_is_left_and_said(two):
     subscribe(1)
     written = draft.Written(
-        hazard=BLAST.hazard, place="Mastung", lat=BLAST.lat, lon=BLAST.lon, radius_km=8, severity=Severity.MINOR
+        hazard=BLAST.hazard,
+        place="Mastung",
+        lat=BLAST.lat,
+        lon=BLAST.lon,
+        radius_km=8,
+        severity=Severity.MINOR,
+        declared=BLAST.declared,
     )
     warning_id = drafted(written, by=two[0])
     agreed(warning_id, *two)
@@ -268,7 +275,13 @@ def test_a_drill_is_never_sent_by_live_gateways_nor_a_warning_by_a_drills(two):
 
 def test_a_graver_danger_goes_before_what_was_queued_earlier(two):
     minor = draft.Written(
-        hazard=BLAST.hazard, place="Mastung", lat=BLAST.lat, lon=BLAST.lon, radius_km=8, severity=Severity.MINOR
+        hazard=BLAST.hazard,
+        place="Mastung",
+        lat=BLAST.lat,
+        lon=BLAST.lon,
+        radius_km=8,
+        severity=Severity.MINOR,
+        declared=BLAST.declared,
     )
     subscribe(1)
     first = drafted(minor, by=two[0])

@@ -18,6 +18,7 @@ from haal.domain.delivery import State as Message
 from haal.domain.errors import GeneralReason, KeysLocked, Malformed, NotFound, Refused
 from haal.domain.subscriber import State as Subscribed
 from haal.domain.warning import Mode, Reason, State
+from haal.domain.warning_text import LANGUAGES
 from haal.domain.warning_words import SpeechReason
 from haal.formats.cap.model import MsgType, Status
 from haal.formats.cap.read import read
@@ -65,7 +66,7 @@ def test_the_cap_file_passes_the_schema_and_says_the_area_that_was_counted(two):
     assert (message.status, message.msg_type) == (Status.ACTUAL, MsgType.ALERT)
     assert message.identifier.startswith("urn:uuid:")
     assert message.sender == "haal.example"
-    assert {info.language for info in message.infos} == {"en", "ur"}
+    assert {info.language for info in message.infos} == set(LANGUAGES)
     assert {code.value for code in message.infos[0].areas[0].geocodes} == set(cells())
 
 

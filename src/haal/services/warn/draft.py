@@ -1,4 +1,7 @@
-"""Write down what may have to be said: from a hazard, a place and a radius. Nobody is told anything.
+"""Write down what may have to be said: a hazard, a place and a radius, and on what ground. Nobody is told anything.
+
+The ground is counted from the incident's reports, or declared by whoever writes, with their pseudonym; how sure the
+warning is follows from it. A drill may be written on a made-up ground.
 
 An update of a warning on air is drafted in the same way and asked for in the same way; until it is issued the warning
 stands as it was said. `incident_id` is the incident the desk had in mind; when that stands no more, `consider` says so.
@@ -11,8 +14,9 @@ from datetime import datetime
 
 from haal.domain.access import Actor, Permission, require
 from haal.domain.errors import Refused
-from haal.domain.hazard import CODES, Certainty, Hazard, Severity, Urgency
+from haal.domain.hazard import CODES, Hazard, Severity, Urgency
 from haal.domain.ids import IncidentId, WarningId, new_id
+from haal.domain.warn.ground import Declared, Ground, declared, joined
 from haal.domain.warning import (
     LIVE,
     OPEN,
@@ -25,6 +29,7 @@ from haal.domain.warning import (
     why_not_draft,
 )
 from haal.services.warn import wording
+from haal.services.warn.words import ground as grounds
 from haal.storage import audit, work
 from haal.storage import incident as incident_rows
 from haal.storage import warning as warning_rows
@@ -42,7 +47,7 @@ class Written:
     lifetime_hours: int | None = None
     severity: Severity | None = None
     urgency: Urgency | None = None
-    certainty: Certainty | None = None
+    declared: Declared | None = None  # how it is known; without an incident somebody has to say
     detail: str = ""
     detail_language: str = "en"
     incident_id: IncidentId | None = None
@@ -53,11 +58,12 @@ def draft(*, written: Written, mode: Mode, by: Actor, now: datetime) -> WarningI
 
     Raises:
         NotFound: there is no such incident.
-        Refused: no area, too wide, too long, or words that may not be said.
+        Refused: no area, too wide, too long, words that may not be said, or nothing that it could stand on.
+        KeysLocked: the incident's reports cannot be read now.
     """
     require(by, Permission.DRAFT_WARNING)
     warning_id = WarningId(new_id("w"))
-    content = content_of(written, told_at=now)
+    content = content_of(written, ground=_ground(written, mode=mode, by=by, now=now), told_at=now)
     _check(content, mode=mode, kind=RevisionKind.ALERT, now=now)
     with work.atomic():
         warning_rows.keep_draft(
@@ -76,11 +82,13 @@ def rewrite(*, warning_id: WarningId, written: Written, by: Actor, now: datetime
         Refused: it has ended, or the content may not be said.
     """
     require(by, Permission.DRAFT_WARNING)
-    content = content_of(written, told_at=now)
     with work.atomic():
         warning = warning_rows.get(warning_id, for_change=True)
         if warning.state not in LIVE | OPEN:
             raise Refused(Reason.NOT_LIVE)
+        before = warning.newest.content.ground if written.declared is None and written.incident_id is None else None
+        ground = before or _ground(written, mode=warning.mode, by=by, now=now)
+        content = content_of(written, ground=ground, told_at=now)
         number = len(warning.issued()) + 1
         kind = RevisionKind.ALERT if number == 1 else RevisionKind.UPDATE
         _check(content, mode=warning.mode, kind=kind, now=now)
@@ -90,7 +98,7 @@ def rewrite(*, warning_id: WarningId, written: Written, by: Actor, now: datetime
         audit.write(by=by, what="warning-redrafted", subject=warning_id, now=now)
 
 
-def content_of(written: Written, *, told_at: datetime) -> Content:
+def content_of(written: Written, *, ground: Ground, told_at: datetime) -> Content:
     """Return what was written with what is usual for the hazard where nothing was."""
     usual = CODES[written.hazard]
     within = min(written.radius_km, RADIUS_KM_MAX + 1)  # wider is refused by its radius; no need to count its cells
@@ -99,13 +107,22 @@ def content_of(written: Written, *, told_at: datetime) -> Content:
         hazard=written.hazard,
         severity=written.severity or usual.severity,
         urgency=written.urgency or usual.urgency,
-        certainty=written.certainty or usual.certainty,
+        ground=ground,
         area=area,
         lifetime_hours=usual.lifetime_hours if written.lifetime_hours is None else written.lifetime_hours,
         told_at=told_at,
         detail=written.detail.strip(),
         detail_language=written.detail_language,
     )
+
+
+def _ground(written: Written, *, mode: Mode, by: Actor, now: datetime) -> Ground:
+    """Return what is known: counted, declared, or both; a drill without either stands on a made-up witness."""
+    counted = grounds.of_incident(incident_id=written.incident_id, now=now) if written.incident_id else None
+    said = declared(written.declared, by=by.person_id, now=now) if written.declared else None
+    if counted and said:
+        return joined(counted, said)
+    return counted or said or grounds.of_nothing(mode, by=by, now=now)
 
 
 def _check(content: Content, *, mode: Mode, kind: RevisionKind, now: datetime) -> None:

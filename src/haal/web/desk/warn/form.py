@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from haal.domain import gazetteer
 from haal.domain.hazard import Hazard
 from haal.domain.ids import IncidentId
+from haal.domain.warn.ground import Declared
 from haal.domain.warning import LIFETIME_HOURS_MAX, PLACE_CHARS_MAX, RADIUS_KM_MAX, RADIUS_KM_MIN, Content
 from haal.domain.warning_text import LANGUAGES
 from haal.services.warn.draft import Written
@@ -21,12 +22,26 @@ from haal.services.warn.draft import Written
 DETAIL_CHARS_MAX = 200
 HAZARDS = [
     (Hazard.BLAST.value, _("Explosion")),
+    (Hazard.SECOND_ATTACK.value, _("A second attack may follow")),
+    (Hazard.UNEXPLODED.value, _("Unexploded object lying about")),
+    (Hazard.AIR_STRIKE.value, _("Air strike")),
+    (Hazard.SHELLING.value, _("Shelling")),
     (Hazard.SHOOTING.value, _("Shooting")),
-    (Hazard.ROAD_DANGER.value, _("Danger on the road")),
-    (Hazard.UNEXPLODED.value, _("Dangerous object lying about")),
-    (Hazard.THREAT_TO_CROWDS.value, _("Threat against a crowded place")),
+    (Hazard.ARMED_CLASH.value, _("Armed clash")),
+    (Hazard.ABDUCTION.value, _("Danger of abduction")),
+    (Hazard.ROAD_STOP.value, _("Vehicles being stopped on the road")),
+    (Hazard.THREAT_TO_PLACE.value, _("Threat against a place")),
     (Hazard.FIRE.value, _("Fire")),
     (Hazard.FLOOD.value, _("Flood")),
+]
+KNOWN = [
+    ("", _("As the linked reports say")),
+    (Declared.SEES_NOW.value, _("One who sees it told us, and the danger is now")),
+    (Declared.STEWARD_NOW.value, _("The place's own helper says so, and the danger is now")),
+    (Declared.TWO_SAW.value, _("Two who saw it told us, asked apart")),
+    (Declared.TWO_LINES.value, _("Two independent tellers or papers")),
+    (Declared.SAW_BEFORE.value, _("One who saw it, but it is over for now")),
+    (Declared.HEARSAY.value, _("We only heard that it is said")),
 ]
 MADE_UP = [(Hazard.MADE_UP.value, _("Falling stars (made up, for drills)"))]
 
@@ -48,7 +63,7 @@ class WarningForm(forms.Form):
     detail_language = forms.ChoiceField(
         label=_("Language of that line"), choices=[(code, code) for code in LANGUAGES], required=False
     )
-
+    known = forms.ChoiceField(label=_("How do we know?"), choices=KNOWN, required=False)
     incident = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -73,6 +88,7 @@ class WarningForm(forms.Form):
             lifetime_hours=told["lifetime_hours"],
             detail=told["detail"],
             detail_language=told["detail_language"] or LANGUAGES[0],
+            declared=Declared(told["known"]) if told["known"] else None,
             incident_id=IncidentId(told["incident"]) if told["incident"] else None,
         )
 
