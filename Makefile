@@ -48,5 +48,5 @@ map: ## write docs/reference/map.md from the import graph
 	@tools/setup dev
 	@$(PY) tools/map.py
 
-services: ## install and start PostgreSQL, Chromium, age and a mail server on loopback (Debian, root)
+services: ## install and start PostgreSQL, a mail server, Kannel and the programs tests call (Debian, root)
 	@tools/services start

@@ -121,6 +121,27 @@ def smtp_peer() -> tuple[str, int, Path]:
 
 
 @pytest.fixture(scope="session")
+def kannel_peer() -> dict[str, tuple[str, int]]:
+    """Return host and port of the Kannel that `make services` started (`sendsms`), of its network, and of where it calls back."""
+    if "HAAL_KANNEL_PEER" not in os.environ:
+        missing("Kannel")
+    found = {name: os.environ[f"HAAL_KANNEL_{name.upper()}"].rsplit(":", 1) for name in ("peer", "network", "back")}
+    return {name: (host, int(port)) for name, (host, port) in found.items()}
+
+
+@pytest.fixture(scope="session")
+def espeak_program() -> str:
+    """Return the path of the `espeak-ng` program."""
+    return shutil.which("espeak-ng") or missing("espeak-ng")
+
+
+@pytest.fixture(scope="session")
+def pdftoppm_program() -> str:
+    """Return the path of the `pdftoppm` program."""
+    return shutil.which("pdftoppm") or missing("pdftoppm (poppler-utils)")
+
+
+@pytest.fixture(scope="session")
 def age_program() -> str:
     """Return the path of the `age` program."""
     return shutil.which("age") or missing("the age program")
