@@ -1,8 +1,8 @@
 """A CAP 1.2 message as typed values: what Haal writes, and what it understands of what others write.
 
-Only the parts that Haal speaks of: no resources and no signature yet. Whether a message is right is asked of
-`haal.formats.cap.rules`; bytes are made by `write` and taken apart by `read`.
-Source: OASIS CAP 1.2, section 3.2; the order of the fields is the schema's.
+The whole of the standard but the signature, which stands beside the message (`sign`). Whether a message is right is
+asked of `haal.formats.cap.rules`; bytes are made by `write` and taken apart by `read`; which field may stand where is in
+`grammar`. Source: OASIS CAP 1.2, section 3.2.
 """
 
 from __future__ import annotations
@@ -79,12 +79,26 @@ class Circle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """Where. `polygons` hold `(lat, lon)` corners, first and last the same."""
+    """Where. `polygons` hold `(lat, lon)` corners, first and last the same; heights are feet above mean sea level."""
 
     description: str
     polygons: tuple[tuple[tuple[float, float], ...], ...] = ()
     circles: tuple[Circle, ...] = ()
     geocodes: tuple[Named, ...] = ()
+    altitude: float | None = None
+    ceiling: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A picture, sound or page that goes with the words. `size` in bytes; `digest` is SHA-1 in hex, as the standard has it."""
+
+    description: str
+    mime_type: str = ""
+    size: int | None = None
+    uri: str = ""
+    deref_uri: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +113,7 @@ class Info:
     certainty: str
     areas: tuple[Area, ...]
     responses: tuple[str, ...] = ()
+    audience: str = ""
     event_codes: tuple[Named, ...] = ()
     effective: datetime | None = None
     onset: datetime | None = None
@@ -110,6 +125,7 @@ class Info:
     web: str = ""
     contact: str = ""
     parameters: tuple[Named, ...] = ()
+    resources: tuple[Resource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +140,8 @@ class Alert:
     scope: Scope
     infos: tuple[Info, ...]
     source: str = ""
+    restriction: str = ""
+    addresses: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     note: str = ""
     references: tuple[Reference, ...] = ()

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from haal.domain.errors import Malformed
 
-_SHAPE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d")
+_SHAPE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[-+][0-9]{2}:[0-9]{2}")
 
 
 def write_time(at: datetime) -> str:

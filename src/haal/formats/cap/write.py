@@ -1,17 +1,21 @@
 """Write a CAP message as bytes: UTF-8, in the schema's order, and only if no rule is broken.
 
-The same message gives the same bytes. To take bytes apart see `haal.formats.cap.read`.
+The same message gives the same bytes. To take bytes apart see `haal.formats.cap.read`; to sign them, `sign`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from xml.etree import ElementTree as Xml
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from decimal import Decimal
+from xml.sax.saxutils import escape
 
 from haal.domain.errors import Malformed
-from haal.formats.cap.model import NAMESPACE, Alert, Area, Circle, Info, Named, Reference
+from haal.formats.cap.model import NAMESPACE, Alert, Area, Circle, Info, Named, Reference, Resource
 from haal.formats.cap.rules import faults
 from haal.formats.cap.times import write_time
+
+_HEAD = f'<?xml version="1.0" encoding="utf-8"?>\n<alert xmlns="{NAMESPACE}">\n'
 
 
 def write(alert: Alert) -> bytes:
@@ -22,23 +26,7 @@ def write(alert: Alert) -> bytes:
     """
     if found := faults(alert):
         raise Malformed("cap", expected="a message that keeps every rule", got=found[0])
-    root = Xml.Element(f"{{{NAMESPACE}}}alert")
-    _add(root, "identifier", alert.identifier)
-    _add(root, "sender", alert.sender)
-    _add(root, "sent", write_time(alert.sent))
-    _add(root, "status", alert.status.value)
-    _add(root, "msgType", alert.msg_type.value)
-    _add(root, "source", alert.source)
-    _add(root, "scope", alert.scope.value)
-    _add_each(root, "code", alert.codes)
-    _add(root, "note", alert.note)
-    _add(root, "references", " ".join(write_reference(reference) for reference in alert.references))
-    _add(root, "incidents", " ".join(alert.incidents))
-    for info in alert.infos:
-        _add_info(root, info)
-    Xml.indent(root, space="  ")
-    body: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True, default_namespace=NAMESPACE)
-    return body + b"\n"
+    return "".join((_HEAD, *_alert(alert), "</alert>\n")).encode()
 
 
 def write_reference(reference: Reference) -> str:
@@ -46,53 +34,104 @@ def write_reference(reference: Reference) -> str:
     return f"{reference.sender},{reference.identifier},{write_time(reference.sent)}"
 
 
-def _add_info(root: Xml.Element, info: Info) -> None:
-    block = Xml.SubElement(root, f"{{{NAMESPACE}}}info")
-    _add(block, "language", info.language)
-    _add_each(block, "category", info.categories)
-    _add(block, "event", info.event)
-    _add_each(block, "responseType", info.responses)
-    _add(block, "urgency", info.urgency)
-    _add(block, "severity", info.severity)
-    _add(block, "certainty", info.certainty)
-    _add_named(block, "eventCode", info.event_codes)
-    for name, at in (("effective", info.effective), ("onset", info.onset), ("expires", info.expires)):
-        _add(block, name, write_time(at) if at else "")
-    _add(block, "senderName", info.sender_name)
-    _add(block, "headline", info.headline)
-    _add(block, "description", info.description)
-    _add(block, "instruction", info.instruction)
-    _add(block, "web", info.web)
-    _add(block, "contact", info.contact)
-    _add_named(block, "parameter", info.parameters)
+def write_number(number: float) -> str:
+    """Return the shortest figures that are read as this number again, never with an exponent."""
+    text = repr(number)
+    return format(Decimal(text), "f") if "e" in text else text
+
+
+def _alert(alert: Alert) -> Iterator[str]:
+    yield _line("identifier", alert.identifier, 1)
+    yield _line("sender", alert.sender, 1)
+    yield _line("sent", write_time(alert.sent), 1)
+    yield _line("status", alert.status.value, 1)
+    yield _line("msgType", alert.msg_type.value, 1)
+    yield _line("source", alert.source, 1)
+    yield _line("scope", alert.scope.value, 1)
+    yield _line("restriction", alert.restriction, 1)
+    yield _line("addresses", _list(alert.addresses), 1)
+    yield from (_line("code", code, 1) for code in alert.codes)
+    yield _line("note", alert.note, 1)
+    yield _line("references", " ".join(map(write_reference, alert.references)), 1)
+    yield _line("incidents", _list(alert.incidents), 1)
+    for info in alert.infos:
+        yield from _block("info", _info(info), 1)
+
+
+def _info(info: Info) -> Iterator[str]:
+    yield _line("language", info.language, 2)
+    yield from (_line("category", category, 2) for category in info.categories)
+    yield _line("event", info.event, 2)
+    yield from (_line("responseType", response, 2) for response in info.responses)
+    yield _line("urgency", info.urgency, 2)
+    yield _line("severity", info.severity, 2)
+    yield _line("certainty", info.certainty, 2)
+    yield _line("audience", info.audience, 2)
+    yield from _named("eventCode", info.event_codes, 2)
+    yield _line("effective", _time(info.effective), 2)
+    yield _line("onset", _time(info.onset), 2)
+    yield _line("expires", _time(info.expires), 2)
+    yield _line("senderName", info.sender_name, 2)
+    yield _line("headline", info.headline, 2)
+    yield _line("description", info.description, 2)
+    yield _line("instruction", info.instruction, 2)
+    yield _line("web", info.web, 2)
+    yield _line("contact", info.contact, 2)
+    yield from _named("parameter", info.parameters, 2)
+    for resource in info.resources:
+        yield from _block("resource", _resource(resource), 2)
     for area in info.areas:
-        _add_area(block, area)
+        yield from _block("area", _area(area), 2)
 
 
-def _add_area(block: Xml.Element, area: Area) -> None:
-    part = Xml.SubElement(block, f"{{{NAMESPACE}}}area")
-    _add(part, "areaDesc", area.description)
-    _add_each(part, "polygon", (" ".join(f"{lat!r},{lon!r}" for lat, lon in ring) for ring in area.polygons))
-    _add_each(part, "circle", (_circle(circle) for circle in area.circles))
-    _add_named(part, "geocode", area.geocodes)
+def _resource(resource: Resource) -> Iterator[str]:
+    yield _line("resourceDesc", resource.description, 3)
+    yield _line("mimeType", resource.mime_type, 3)
+    yield _line("size", "" if resource.size is None else str(resource.size), 3)
+    yield _line("uri", resource.uri, 3)
+    yield _line("derefUri", resource.deref_uri, 3)
+    yield _line("digest", resource.digest, 3)
+
+
+def _area(area: Area) -> Iterator[str]:
+    yield _line("areaDesc", area.description, 3)
+    yield from (_line("polygon", _ring(ring), 3) for ring in area.polygons)
+    yield from (_line("circle", _circle(circle), 3) for circle in area.circles)
+    yield from _named("geocode", area.geocodes, 3)
+    yield _line("altitude", "" if area.altitude is None else write_number(area.altitude), 3)
+    yield _line("ceiling", "" if area.ceiling is None else write_number(area.ceiling), 3)
+
+
+def _block(name: str, lines: Iterable[str], depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    yield f"{indent}<{name}>\n"
+    yield from lines
+    yield f"{indent}</{name}>\n"
+
+
+def _named(name: str, pairs: Iterable[Named], depth: int) -> Iterator[str]:
+    for pair in pairs:
+        yield from _block(
+            name, (_line("valueName", pair.name, depth + 1), _line("value", pair.value, depth + 1)), depth
+        )
+
+
+def _line(name: str, text: str, depth: int) -> str:
+    return f"{'  ' * depth}<{name}>{escape(text)}</{name}>\n" if text else ""
+
+
+def _ring(ring: tuple[tuple[float, float], ...]) -> str:
+    return " ".join(f"{write_number(lat)},{write_number(lon)}" for lat, lon in ring)
 
 
 def _circle(circle: Circle) -> str:
-    return f"{circle.lat!r},{circle.lon!r} {circle.radius_km!r}"
+    return f"{write_number(circle.lat)},{write_number(circle.lon)} {write_number(circle.radius_km)}"
 
 
-def _add(parent: Xml.Element, name: str, text: str) -> None:
-    if text:
-        Xml.SubElement(parent, f"{{{NAMESPACE}}}{name}").text = text
+def _time(at: datetime | None) -> str:
+    return write_time(at) if at else ""
 
 
-def _add_each(parent: Xml.Element, name: str, texts: Iterable[str]) -> None:
-    for text in texts:
-        _add(parent, name, text)
-
-
-def _add_named(parent: Xml.Element, name: str, pairs: Iterable[Named]) -> None:
-    for pair in pairs:
-        part = Xml.SubElement(parent, f"{{{NAMESPACE}}}{name}")
-        Xml.SubElement(part, f"{{{NAMESPACE}}}valueName").text = pair.name
-        Xml.SubElement(part, f"{{{NAMESPACE}}}value").text = pair.value
+def _list(words: Iterable[str]) -> str:
+    """Return a list whose parts with spaces stand in quotes."""
+    return " ".join(f'"{word}"' if " " in word else word for word in words)
