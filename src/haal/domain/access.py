@@ -46,6 +46,7 @@ class Permission(StrEnum):
     DRAFT_WARNING = "draft-warning"
     AGREE_WARNING = "agree-warning"
     CANCEL_WARNING = "cancel-warning"
+    PASS_THREAT_ON = "pass-threat-on"
     MATCH_NEEDS = "match-needs"
     WATCH_CHECK_INS = "watch-check-ins"
     KEEP_PLACES = "keep-places"
@@ -84,6 +85,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.DRAFT_WARNING: frozenset({Role.WARNER}),
         Permission.AGREE_WARNING: frozenset({Role.WARNER}),
         Permission.CANCEL_WARNING: frozenset({Role.WARNER, Role.VERIFIER}),
+        Permission.PASS_THREAT_ON: frozenset({Role.WARNER, Role.VERIFIER}),
         Permission.MATCH_NEEDS: frozenset({Role.AID}),
         Permission.WATCH_CHECK_INS: frozenset({Role.AID, Role.STEWARD}),
         Permission.KEEP_PLACES: frozenset({Role.AID, Role.STEWARD}),

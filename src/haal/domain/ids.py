@@ -24,6 +24,8 @@ AgreementId = NewType("AgreementId", str)
 PublicationId = NewType("PublicationId", str)
 SubscriberId = NewType("SubscriberId", str)
 SourceLineId = NewType("SourceLineId", str)
+AlarmId = NewType("AlarmId", str)
+ThreatId = NewType("ThreatId", str)
 
 ID_LENGTH_MAX = 40
 

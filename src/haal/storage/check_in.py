@@ -164,6 +164,12 @@ def watched() -> tuple[nouns.Circle, ...]:
     return _circles(CircleRow.objects.filter(state__in=states).order_by("due_at", "id"))
 
 
+def not_ended() -> tuple[CheckInId, ...]:
+    """Return the circles that have not ended, paused ones too."""
+    rows = CircleRow.objects.exclude(state="ended").order_by("id")
+    return tuple(CheckInId(circle_id) for circle_id in rows.values_list("id", flat=True))
+
+
 def overdue() -> tuple[nouns.Circle, ...]:
     """Return the circles where somebody must act, the longest silent first."""
     return _circles(CircleRow.objects.filter(state="overdue").order_by("overdue_since", "id"))

@@ -31,13 +31,16 @@ from haal.storage import (
     subscriber,
     warning,
 )
+from haal.storage.warn import alarm, call, roster, still_true
 
 __all__ = [
     "act",
     "agreement",
+    "alarm",
     "apart",
     "assessment",
     "audit",
+    "call",
     "check_in",
     "checkpoint",
     "delivery",
@@ -55,9 +58,11 @@ __all__ = [
     "public_incident",
     "publication",
     "report",
+    "roster",
     "rota",
     "seal",
     "source_line",
+    "still_true",
     "subscriber",
     "warning",
 ]

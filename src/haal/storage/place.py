@@ -88,6 +88,12 @@ def stewards_of(place_id: PlaceId) -> tuple[PersonId, ...]:
     return tuple(PersonId(person) for person in rows.values_list("person", flat=True))
 
 
+def places_of(person_id: PersonId) -> tuple[PlaceId, ...]:
+    """Return the places that this person looks after."""
+    rows = PlaceStewardRow.objects.filter(person=person_id).order_by("place_id")
+    return tuple(PlaceId(place_id) for place_id in rows.values_list("place_id", flat=True))
+
+
 def add_steward(place_id: PlaceId, person_id: PersonId) -> bool:
     """Keep a place helper; False when they are one already."""
     _row, made = PlaceStewardRow.objects.get_or_create(place_id=place_id, person=person_id)

@@ -16,6 +16,7 @@ from haal.domain.ids import AgreementId, WarningId
 from haal.domain.policy import DEFAULT, Policy
 from haal.domain.warning import PublicWarning, Reason, Revision, ends_at, why_not_issue
 from haal.services.warn import headcount, wording
+from haal.services.warn.duty import roster
 from haal.services.warn.issue import Issued, issue
 from haal.storage import agreement, audit, work
 from haal.storage import warning as warning_rows
@@ -40,6 +41,7 @@ def ask(
         warning_rows.set_asked(
             warning_id=warning_id, number=revision.number, by=by.person_id, audience_count=len(people)
         )
+        roster.note_asked(agreement_id=agreement_id, by=by, now=now)
         audit.write(by=by, what="warning-asked", subject=warning_id, now=now)
     return agreement_id
 

@@ -14,12 +14,14 @@ from haal.domain.access import SYSTEM, Actor, Permission, require
 from haal.domain.agreement import Kind
 from haal.domain.errors import Refused
 from haal.domain.ids import WarningId
+from haal.domain.warn.still_true import Answer
 from haal.domain.warning import LIVE, Mode, PublicWarning, Reason, Revision, RevisionKind
 from haal.domain.warning_text import compose_end
 from haal.services.warn import headcount
 from haal.services.warn.issue import Issued, issue
 from haal.storage import agreement, audit, work
 from haal.storage import warning as warning_rows
+from haal.storage.warn import still_true
 
 
 def cancel(*, warning_id: WarningId, was_wrong: bool, by: Actor, now: datetime) -> Issued:
@@ -37,6 +39,7 @@ def cancel(*, warning_id: WarningId, was_wrong: bool, by: Actor, now: datetime) 
             raise Refused(Reason.NOT_LIVE)
         if question := agreement.find_open(kind=Kind.WARN, subject=warning_id):
             agreement.withdraw(agreement_id=question.id, by=by, now=now)
+        still_true.answer(warning_id, Answer.WAS_WRONG if was_wrong else Answer.ENDED, by=by.person_id, now=now)
         ending = _ending(warning, said, was_wrong=was_wrong, now=now)
         return issue(
             warning=warning, revision=ending, people=headcount.audience(warning, revision=ending), by=by, now=now
