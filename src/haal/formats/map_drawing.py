@@ -85,6 +85,14 @@ def draw(areas: Sequence[Area], atlas: Gazetteer) -> Drawing:
     return Drawing(width=frame.width, height=frame.height, cells=tuple(cells), marks=tuple(marks), towns=towns)
 
 
+def towns_around(
+    *, x: float, y: float, radius: float, frame: svg.Frame, atlas: Gazetteer, name: str
+) -> tuple[Town, ...]:
+    """Return the towns that help to find a circle (pixels) on a drawing; the one called `name` first."""
+    spot = _Spot(x=x, y=y, radius=radius, is_mark=False)
+    return _towns(atlas.places, spots=[spot], frame=frame, first={name})
+
+
 def _points(area: Area) -> Iterable[Point]:
     if area.cell:
         return boundary(area.cell)

@@ -128,6 +128,12 @@ def find_agreed(*, kind: Kind, subject: str) -> Agreement | None:
     return to_domain(row) if row else None
 
 
+def about(*, kind: Kind, subject: str) -> tuple[Agreement, ...]:
+    """Return every question ever asked about this subject, in order."""
+    rows = AgreementRow.objects.filter(kind=kind.value, subject=subject).order_by("asked_at", "id")
+    return tuple(to_domain(row) for row in rows)
+
+
 def open_ones(kinds: frozenset[Kind]) -> tuple[Agreement, ...]:
     """Return all open questions of these kinds, oldest first."""
     rows = AgreementRow.objects.filter(

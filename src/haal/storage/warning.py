@@ -15,12 +15,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from haal.domain.errors import NotFound
-from haal.domain.hazard import Hazard, Severity, Urgency
 from haal.domain.ids import IncidentId, WarningId
-from haal.domain.warn.ground import Basis, Ground
-from haal.domain.warning import LIVE, OPEN, Area, Content, Mode, PublicWarning, Revision, RevisionKind, State
+from haal.domain.warning import LIVE, OPEN, Content, Mode, PublicWarning, Revision, RevisionKind, State
 from haal.domain.warning_text import Text
 from haal.storage.ground.fields import DeskBoxField
+from haal.storage.warn.said import content_of, plain, plain_text
 
 _TWO = Q(asked_by__isnull=False, agreed_by__isnull=False) & ~Q(agreed_by=F("asked_by"))
 
@@ -102,7 +101,7 @@ def keep_draft(
         open_rows = WarningRow.objects.filter(pk=warning_id, state__in=[state.value for state in OPEN])
         open_rows.update(state=State.DRAFT.value)
     kind = RevisionKind.ALERT if number == 1 else RevisionKind.UPDATE
-    draft = {"kind": kind.value, "box": _plain(content), "asked_by": None, "audience_count": None}
+    draft = {"kind": kind.value, "box": plain(content), "asked_by": None, "audience_count": None}
     RevisionRow.objects.update_or_create(warning_id=warning_id, number=number, issued_at__isnull=True, defaults=draft)
 
 
@@ -132,7 +131,7 @@ def issue(*, warning_id: WarningId, revision: Revision, cap: bytes, by: str, sta
         defaults={
             "kind": revision.kind.value,
             "box": None,
-            "said": {**_plain(revision.content), "texts": [_plain_text(text) for text in revision.texts]},
+            "said": {**plain(revision.content), "texts": [plain_text(text) for text in revision.texts]},
             "cap": cap,
             "identifier": revision.identifier,
             "asked_by": revision.asked_by,
@@ -243,7 +242,7 @@ def _revision(row: RevisionRow) -> Revision:
     return Revision(
         number=row.number,
         kind=RevisionKind(row.kind),
-        content=_content(raw),
+        content=content_of(raw),
         texts=tuple(Text(**text) for text in raw.get("texts", ())),
         asked_by=row.asked_by,
         agreed_by=row.agreed_by,
@@ -253,73 +252,3 @@ def _revision(row: RevisionRow) -> Revision:
         expires_at=row.expires_at,
         superseded_at=row.superseded_at,
     )
-
-
-def _plain(content: Content) -> dict[str, Any]:
-    area = content.area
-    return {
-        "hazard": content.hazard.value,
-        "severity": content.severity.value,
-        "urgency": content.urgency.value,
-        "certainty": content.certainty.value,
-        "lifetime_hours": content.lifetime_hours,
-        "told_at": content.told_at.isoformat(),
-        "detail": content.detail,
-        "detail_language": content.detail_language,
-        "rumour": content.rumour,
-        "ground": _plain_ground(content.ground),
-        "area": {
-            "place": area.place,
-            "lat": area.lat,
-            "lon": area.lon,
-            "radius_km": area.radius_km,
-            "cells": list(area.cells),
-        },
-    }
-
-
-def _content(raw: dict[str, Any]) -> Content:
-    area = raw["area"]
-    return Content(
-        hazard=Hazard(raw["hazard"]),
-        severity=Severity(raw["severity"]),
-        urgency=Urgency(raw["urgency"]),
-        lifetime_hours=raw["lifetime_hours"],
-        told_at=datetime.fromisoformat(raw["told_at"]),
-        detail=raw["detail"],
-        detail_language=raw["detail_language"],
-        rumour=raw["rumour"],
-        ground=_ground(raw["ground"]),
-        area=Area(**{**area, "cells": tuple(area["cells"])}),
-    )
-
-
-def _plain_ground(ground: Ground) -> dict[str, Any]:
-    return {
-        "direct_witnesses": ground.direct_witnesses,
-        "independent_lines": ground.independent_lines,
-        "steward_of_place": ground.steward_of_place,
-        "danger_now": ground.danger_now,
-        "hearsay_only": ground.hearsay_only,
-        "checked_false": ground.checked_false,
-        "basis": ground.basis.value,
-        "about": ground.about,
-        "known_by": ground.known_by,
-        "known_at": ground.known_at.isoformat() if ground.known_at else None,
-    }
-
-
-def _ground(raw: dict[str, Any]) -> Ground:
-    known_at = datetime.fromisoformat(raw["known_at"]) if raw["known_at"] else None
-    return Ground(**{**raw, "basis": Basis(raw["basis"]), "known_at": known_at})
-
-
-def _plain_text(text: Text) -> dict[str, str]:
-    return {
-        "language": text.language,
-        "event": text.event,
-        "headline": text.headline,
-        "description": text.description,
-        "instruction": text.instruction,
-        "short": text.short,
-    }

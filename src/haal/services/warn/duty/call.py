@@ -62,9 +62,10 @@ def send_waiting(*, ways: LiveGateways, clock: Clock) -> Counter[CallState]:
         KeysLocked: addresses cannot be opened; nothing was begun.
     """
     done: Counter[CallState] = Counter()
-    if not rows.any_waiting() or not ways.by_channel:
+    open_channels = [channel for channel, gateways in ways.by_channel.items() if gateways]
+    if not open_channels or not rows.any_waiting():
         return done
-    for call in rows.waiting(channels=ways.by_channel.keys(), limit=BATCH):
+    for call in rows.waiting(channels=open_channels, limit=BATCH):
         if call.not_after <= clock():
             rows.settle(call.id, CallState.EXPIRED)
             done[CallState.EXPIRED] += 1
