@@ -21,15 +21,18 @@ from haal.channels.batch import (
 from haal.domain.access import Actor, Role
 from haal.domain.delivery import Channel, Outcome
 from haal.domain.hazard import Hazard, Severity
-from haal.domain.ids import SubscriberId, WarningId, new_id
+from haal.domain.ids import PersonId, SubscriberId, WarningId, new_id
 from haal.domain.subscriber import Choice, State
 from haal.domain.warn.ground import Declared
+from haal.domain.warn.phrases import Review
 from haal.domain.warning import Mode
+from haal.language import phrase_book
 from haal.services.warn import agree, draft, headcount, wording
 from haal.services.warn.draft import Written
 from haal.services.warn.issue import Issued
 from haal.storage import subscriber
 from haal.storage.subscriber import Asked
+from haal.storage.warn import review
 
 KNOWN = Declared.TWO_SAW
 BLAST = Written(hazard=Hazard.BLAST, place="Mastung", lat=29.7997, lon=66.8455, radius_km=8.0, declared=KNOWN)
@@ -58,7 +61,9 @@ def subscribe(
     level: Severity = Severity.MINOR,
     now: datetime = NOW,
 ) -> tuple[SubscriberId, ...]:
-    """Keep so many subscriptions at a place and return their pseudonyms."""
+    """Keep so many subscriptions at a place and return their pseudonyms. Where people may be told, the books are reviewed."""
+    if not simulated:
+        reviewed(now=now)
     here = cells(at)
     people = [
         Asked(
@@ -78,6 +83,13 @@ def subscribe(
     ]
     assert subscriber.keep(people, state=state, now=now) == count
     return tuple(person.id for person in people)
+
+
+def reviewed(*languages: str, now: datetime = NOW) -> None:
+    """Let somebody have read these phrase books, or all."""
+    for language in languages or phrase_book.languages():
+        sha256 = phrase_book.book(language).sha256
+        review.keep(Review(language=language, sha256=sha256, by=PersonId("p_reader"), at=now))
 
 
 def drafted(written: Written = BLAST, *, mode: Mode = Mode.ACTUAL, by: Actor, now: datetime = NOW) -> WarningId:

@@ -46,6 +46,8 @@ class Permission(StrEnum):
     DRAFT_WARNING = "draft-warning"
     AGREE_WARNING = "agree-warning"
     CANCEL_WARNING = "cancel-warning"
+    CHECK_RUMOUR = "check-rumour"
+    REVIEW_WORDS = "review-words"
     PASS_THREAT_ON = "pass-threat-on"
     MATCH_NEEDS = "match-needs"
     WATCH_CHECK_INS = "watch-check-ins"
@@ -85,6 +87,8 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.DRAFT_WARNING: frozenset({Role.WARNER}),
         Permission.AGREE_WARNING: frozenset({Role.WARNER}),
         Permission.CANCEL_WARNING: frozenset({Role.WARNER, Role.VERIFIER}),
+        Permission.CHECK_RUMOUR: frozenset({Role.WARNER, Role.VERIFIER}),
+        Permission.REVIEW_WORDS: frozenset({Role.WARNER, Role.VERIFIER, Role.PUBLISHER}),
         Permission.PASS_THREAT_ON: frozenset({Role.WARNER, Role.VERIFIER}),
         Permission.MATCH_NEEDS: frozenset({Role.AID}),
         Permission.WATCH_CHECK_INS: frozenset({Role.AID, Role.STEWARD}),

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     WITHDRAWN = "withdrawn"
     WARNED = "warned"
     ENDED = "ended"
+    RUMOUR_CHECKED = "rumour-checked"
+    WORDS_REVIEWED = "words-reviewed"
     ASKED = "asked"
     ANSWERED = "answered"
     EXPORTED = "exported"
@@ -75,6 +77,8 @@ DESK: Mapping[Kind, frozenset[str]] = MappingProxyType(
         Kind.WITHDRAWN: CHAIN | {"day"},
         Kind.WARNED: CHAIN | {"day"},
         Kind.ENDED: CHAIN | {"day"},
+        Kind.RUMOUR_CHECKED: CHAIN | {"day"},
+        Kind.WORDS_REVIEWED: CHAIN | {"day", "language", "book-sha256"},
         Kind.EXPORTED: CHAIN | {"day", "agreement"},
     }
 )

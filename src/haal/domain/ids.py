@@ -26,6 +26,7 @@ SubscriberId = NewType("SubscriberId", str)
 SourceLineId = NewType("SourceLineId", str)
 AlarmId = NewType("AlarmId", str)
 ThreatId = NewType("ThreatId", str)
+RumourId = NewType("RumourId", str)
 
 ID_LENGTH_MAX = 40
 

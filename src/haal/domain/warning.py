@@ -166,6 +166,7 @@ def texts_of(
         is_drill=mode is Mode.DRILL,
         ground=(verdict(content.ground).words_key or Words.TOLD).value,
         rumour=content.rumour,
+        checked_at=content.ground.known_at,
         detail={content.detail_language: content.detail} if content.detail else None,
         languages=languages,
     )

@@ -53,6 +53,7 @@ def compose(
     is_drill: bool,
     ground: str = "told",
     rumour: str = "other",
+    checked_at: datetime | None = None,
     detail: Mapping[str, str] | None = None,
     languages: Sequence[str] = LANGUAGES,
 ) -> tuple[Text, ...]:
@@ -61,18 +62,20 @@ def compose(
     Args:
         hazard: what endangers people.
         place: as people call it.
-        told_at: when it was told; of a false rumour, when it was checked.
+        told_at: when it was told; of a false rumour, since when.
         until: when it ends by itself.
         is_drill: TEST becomes the first word.
         ground: key of the ground's words, a value of `haal.domain.warn.ground.Words`.
         rumour: key of what was told, said by a false rumour only.
+        checked_at: when that was checked.
         detail: one typed line by language, said in that language only.
         languages: which books are used.
     """
     return tuple(
         _text(language, hazard, place, ground=ground, is_drill=is_drill).saying(
             _told(language, hazard, rumour).format(
-                at=in_words(told_at),
+                since=in_words(told_at),
+                at=in_words(checked_at if checked_at and hazard is Hazard.FALSE_RUMOUR else told_at),
                 until=in_words(until),
                 rumour=phrase_book.book(language).rumours.get(rumour, ""),
             ),

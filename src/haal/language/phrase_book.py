@@ -28,7 +28,7 @@ LINES = MappingProxyType(
         "headline": frozenset({"hazard", "place", "action", "ground"}),
         "short": frozenset({"hazard", "place", "action", "ground"}),
         "told": frozenset({"at", "until"}),
-        "rumour": frozenset({"rumour", "at", "until"}),
+        "rumour": frozenset({"rumour", "since", "at", "until"}),
         "ended": frozenset({"hazard", "place"}),
         "ended_at": frozenset({"at"}),
         "wrong": frozenset({"hazard", "place"}),

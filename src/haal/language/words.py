@@ -155,6 +155,15 @@ SENTENCES: dict[str, str] = {
         "Say how we know: somebody who sees it, two independent tellers, or the place's own helper. Else it is no warning."
     ),
     "ground-rumour-needed": _("A false rumour is answered from its page, after it was checked and found false."),
+    "phrases-none-reviewed": _(
+        "Nobody has reviewed what this would say. Waiting for a reader: {languages}. Open “Phrase books”, read one aloud, "
+        "and put your name to it; one language is enough to begin. A drill needs no review."
+    ),
+    "phrases-changed-since": _("The book has changed since you opened this page. Read what is new, then review it."),
+    "phrases-not-read": _("Say that you speak the language and have read every sentence."),
+    "rumour-checked-already": _("This was checked already. Take the check back first if it was wrong."),
+    "rumour-not-checked": _("Nobody has checked this yet."),
+    "rumour-own": _("You wrote this down yourself. Somebody else has to check it."),
     "ground-not-a-rumour": _("A checked rumour can only be answered as a false rumour."),
     "reachable-hours-out-of-range": _("Say for how many hours you can be reached: 1 to 12."),
     "alarm-is-on": _("The alarm is on in this place already. Look at its page."),

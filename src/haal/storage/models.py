@@ -31,7 +31,7 @@ from haal.storage import (
     subscriber,
     warning,
 )
-from haal.storage.warn import alarm, call, roster, still_true
+from haal.storage.warn import alarm, call, review, roster, rumour, still_true
 
 __all__ = [
     "act",
@@ -58,8 +58,10 @@ __all__ = [
     "public_incident",
     "publication",
     "report",
+    "review",
     "roster",
     "rota",
+    "rumour",
     "seal",
     "source_line",
     "still_true",

@@ -18,6 +18,7 @@ from haal.domain.warning import PublicWarning, Reason, Revision, ends_at, why_no
 from haal.services.warn import headcount, wording
 from haal.services.warn.duty import roster
 from haal.services.warn.issue import Issued, issue
+from haal.services.warn.words import review
 from haal.storage import agreement, audit, work
 from haal.storage import warning as warning_rows
 from haal.storage.subscriber import Reached
@@ -93,4 +94,5 @@ def _checked(warning: PublicWarning, revision: Revision, typed_back: int | None)
     reason = why_not_issue(revision, mode=warning.mode, audience_count=len(people), typed_back=typed_back)
     if reason:
         raise Refused(reason, **wording.details(reason))
+    review.refuse_unreviewed(revision, warning.mode)
     return people

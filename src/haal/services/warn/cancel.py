@@ -15,9 +15,8 @@ from haal.domain.agreement import Kind
 from haal.domain.errors import Refused
 from haal.domain.ids import WarningId
 from haal.domain.warn.still_true import Answer
-from haal.domain.warning import LIVE, Mode, PublicWarning, Reason, Revision, RevisionKind
-from haal.domain.warning_text import compose_end
-from haal.services.warn import headcount
+from haal.domain.warning import LIVE, PublicWarning, Reason, Revision, RevisionKind
+from haal.services.warn import headcount, wording
 from haal.services.warn.issue import Issued, issue
 from haal.storage import agreement, audit, work
 from haal.storage import warning as warning_rows
@@ -60,18 +59,13 @@ def expire(*, now: datetime) -> int:
 def _ending(warning: PublicWarning, said: Revision, *, was_wrong: bool, now: datetime) -> Revision:
     first = warning.issued()[0]
     assert first.issued_at is not None
-    texts = compose_end(
-        hazard=said.content.hazard,
-        place=said.content.area.place,
-        told_at=first.issued_at,
-        is_drill=warning.mode is Mode.DRILL,
-        was_wrong=was_wrong,
-    )
+    languages = [text.language for text in said.texts]
+    ready = wording.endings(content=said.content, mode=warning.mode, said_at=first.issued_at, languages=languages)
     return replace(
         said,
         number=said.number + 1,
         kind=RevisionKind.CANCEL,
-        texts=texts,
+        texts=ready.wrong if was_wrong else ready.ended,
         asked_by=None,
         agreed_by=None,
         issued_at=now.replace(microsecond=0),

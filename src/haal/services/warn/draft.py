@@ -15,8 +15,8 @@ from datetime import datetime
 from haal.domain.access import Actor, Permission, require
 from haal.domain.errors import Refused
 from haal.domain.hazard import CODES, Hazard, Severity, Urgency
-from haal.domain.ids import IncidentId, WarningId, new_id
-from haal.domain.warn.ground import Declared, Ground, declared, joined
+from haal.domain.ids import IncidentId, RumourId, ThreatId, WarningId, new_id
+from haal.domain.warn.ground import Basis, Declared, Ground, declared, joined
 from haal.domain.warning import (
     LIVE,
     OPEN,
@@ -30,9 +30,11 @@ from haal.domain.warning import (
 )
 from haal.services.warn import wording
 from haal.services.warn.words import ground as grounds
+from haal.services.warn.words import rumour as rumours
 from haal.storage import audit, work
 from haal.storage import incident as incident_rows
 from haal.storage import warning as warning_rows
+from haal.storage.warn import rumour as rumour_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,8 @@ class Written:
     lifetime_hours: int | None = None
     severity: Severity | None = None
     urgency: Urgency | None = None
+    rumour_id: RumourId | None = None  # that it answers: a false one by a counter-message
+    threat_id: ThreatId | None = None  # that was passed on, and is told of in a report or an incident
     declared: Declared | None = None  # how it is known; without an incident somebody has to say
     detail: str = ""
     detail_language: str = "en"
@@ -70,8 +74,29 @@ def draft(*, written: Written, mode: Mode, by: Actor, now: datetime) -> WarningI
             warning_id=warning_id, mode=mode, number=1, content=content, by=by.person_id, now=now,
             incident_id=incident_rows.resolve(written.incident_id) if written.incident_id else None,
         )  # fmt: skip
+        if written.rumour_id and mode is Mode.ACTUAL:
+            rumour_rows.set_warning(written.rumour_id, warning_id)
+        if written.threat_id:
+            audit.write(by=by, what="warning-from-threat", subject=f"{warning_id}:{written.threat_id}", now=now)
         audit.write(by=by, what="warning-drafted", subject=warning_id, why=mode.value, now=now)
     return warning_id
+
+
+def answer(*, rumour_id: RumourId, by: Actor, now: datetime) -> WarningId:
+    """Keep the draft of a counter-message: what was told, that it was checked and is false, and since when.
+
+    Raises:
+        NotFound: there is no such rumour.
+        Refused: it was not checked, or it is true.
+        KeysLocked: the rumour cannot be read now.
+    """
+    require(by, Permission.DRAFT_WARNING)
+    rumour = rumours.checked(rumour_id)
+    written = Written(
+        hazard=Hazard.FALSE_RUMOUR, place=rumour.place, lat=rumour.lat, lon=rumour.lon, radius_km=rumour.radius_km,
+        rumour_id=rumour_id,
+    )  # fmt: skip
+    return draft(written=written, mode=Mode.ACTUAL, by=by, now=now)
 
 
 def rewrite(*, warning_id: WarningId, written: Written, by: Actor, now: datetime) -> None:
@@ -99,7 +124,11 @@ def rewrite(*, warning_id: WarningId, written: Written, by: Actor, now: datetime
 
 
 def content_of(written: Written, *, ground: Ground, told_at: datetime) -> Content:
-    """Return what was written with what is usual for the hazard where nothing was."""
+    """Return what was written with what is usual for the hazard where nothing was.
+
+    A counter-message is told since its rumour is: `told_at` is that of the rumour. Raises NotFound, KeysLocked.
+    """
+    rumour = rumours.checked(RumourId(ground.about)) if ground.basis is Basis.RUMOUR else None
     usual = CODES[written.hazard]
     within = min(written.radius_km, RADIUS_KM_MAX + 1)  # wider is refused by its radius; no need to count its cells
     area = wording.area(place=written.place, lat=written.lat, lon=written.lon, radius_km=within)
@@ -110,15 +139,22 @@ def content_of(written: Written, *, ground: Ground, told_at: datetime) -> Conten
         ground=ground,
         area=area,
         lifetime_hours=usual.lifetime_hours if written.lifetime_hours is None else written.lifetime_hours,
-        told_at=told_at,
+        told_at=rumour.noted_at if rumour else told_at,
+        rumour=rumour.subject.value if rumour else "",
         detail=written.detail.strip(),
         detail_language=written.detail_language,
     )
 
 
 def _ground(written: Written, *, mode: Mode, by: Actor, now: datetime) -> Ground:
-    """Return what is known: counted, declared, or both; a drill without either stands on a made-up witness."""
-    counted = grounds.of_incident(incident_id=written.incident_id, now=now) if written.incident_id else None
+    """Return what is known: checked, counted, declared, or both; a drill without any stands on a made-up witness."""
+    if written.rumour_id and written.hazard is Hazard.FALSE_RUMOUR:
+        return rumours.ground_of(rumours.checked(written.rumour_id).id, now=now)
+    counted = None
+    if written.incident_id:
+        counted = grounds.of_incident(incident_id=written.incident_id, now=now)
+    elif written.threat_id:
+        counted = grounds.of_threat(threat_id=written.threat_id, now=now)
     said = declared(written.declared, by=by.person_id, now=now) if written.declared else None
     if counted and said:
         return joined(counted, said)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
-from haal.domain.ids import IncidentId
+from haal.domain.ids import IncidentId, RumourId
 from haal.domain.warn.ground import Basis, GroundReason
 from haal.domain.warning import (
     CELL_RESOLUTION,
@@ -19,9 +21,12 @@ from haal.domain.warning import (
     ends_at,
     texts_of,
 )
+from haal.domain.warning_text import LANGUAGES, Text, compose_end
 from haal.domain.warning_words import SpeechReason
 from haal.geometry.cells import cells_of_circle
 from haal.services.warn.words import ground as grounds
+from haal.services.warn.words import review
+from haal.services.warn.words import rumour as rumours
 
 
 def draft_of(warning: PublicWarning) -> Revision | None:
@@ -30,7 +35,10 @@ def draft_of(warning: PublicWarning) -> Revision | None:
 
 
 def with_words(*, revision: Revision, mode: Mode, now: datetime) -> Revision:
-    """Return the revision with its words in every language, on the ground of this minute, ending as if issued now.
+    """Return the revision with its words, on the ground of this minute, ending as if issued now.
+
+    In a warning these are the languages whose book was reviewed; where no book was, all of them, to be read and not
+    sent (`review.refuse_unreviewed`).
 
     Raises:
         NotFound: the incident it was written from is gone.
@@ -39,15 +47,48 @@ def with_words(*, revision: Revision, mode: Mode, now: datetime) -> Revision:
     content = _on_ground_of_now(revision.content, now=now)
     hours = min(max(content.lifetime_hours, 1), LIFETIME_HOURS_MAX)
     until = ends_at(issued_at=now, lifetime_hours=hours)
-    return replace(revision, content=content, texts=texts_of(content, mode=mode, until=until))
+    languages = review.ready(mode) or LANGUAGES
+    return replace(revision, content=content, texts=texts_of(content, mode=mode, until=until, languages=languages))
 
 
 def _on_ground_of_now(content: Content, *, now: datetime) -> Content:
-    """Return the content with its incident counted again; what somebody declared stays as they declared it."""
-    ground = content.ground
-    if ground.basis is not Basis.INCIDENT:
-        return content
-    return replace(content, ground=grounds.of_incident(incident_id=IncidentId(ground.about), now=now))
+    """Return the content with its incident counted and its rumour read again; what somebody declared stays as they declared it."""
+    about = content.ground.about
+    match content.ground.basis:
+        case Basis.INCIDENT:
+            return replace(content, ground=grounds.of_incident(incident_id=IncidentId(about), now=now))
+        case Basis.RUMOUR:
+            return replace(content, ground=rumours.ground_of(RumourId(about), now=now))
+        case _:
+            return content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endings:
+    """The two ways a warning can be ended, ready before it goes out: it has ended, or it was a false alarm."""
+
+    ended: tuple[Text, ...]
+    wrong: tuple[Text, ...]
+
+
+def endings(*, content: Content, mode: Mode, said_at: datetime, languages: Sequence[str]) -> Endings:
+    """Return the words that would end a warning; in the languages in which it is said, reviewed still or not.
+
+    Args:
+        content: of the version that would be ended.
+        mode: actual or drill.
+        said_at: when its first version was said; of a draft, now.
+        languages: of the texts that would be ended.
+    """
+    ending = partial(
+        compose_end,
+        hazard=content.hazard,
+        place=content.area.place,
+        told_at=said_at,
+        is_drill=mode is Mode.DRILL,
+        languages=languages,
+    )
+    return Endings(ended=ending(was_wrong=False), wrong=ending(was_wrong=True))
 
 
 def area(*, place: str, lat: float, lon: float, radius_km: float) -> Area:

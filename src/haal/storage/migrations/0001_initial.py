@@ -383,6 +383,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PhraseReviewRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('language', models.CharField(max_length=8)),
+                ('sha256', models.CharField(max_length=64)),
+                ('by', models.CharField(max_length=40)),
+                ('at', models.DateTimeField()),
+                ('withdrawn_by', models.CharField(max_length=40, null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'phrase_review',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('by', ''), _negated=True), models.Q(('language', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), name='phrase_review_is_somebodys'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='phrase_review_taken_back_by_whom'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('language', 'sha256', 'by'), name='phrase_review_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='PlaceRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -679,6 +695,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RumourRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('subject', models.CharField(max_length=20)),
+                ('state', models.CharField(max_length=14)),
+                ('box', haal.storage.ground.fields.DeskBoxField()),
+                ('noted_by', models.CharField(max_length=40)),
+                ('noted_at', models.DateTimeField()),
+                ('incident_id', models.CharField(max_length=40, null=True)),
+                ('checked_by', models.CharField(max_length=40, null=True)),
+                ('checked_at', models.DateTimeField(null=True)),
+                ('how', models.CharField(max_length=14, null=True)),
+                ('place_said', models.CharField(max_length=80, null=True)),
+                ('warning', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='haal.warningrow')),
+            ],
+            options={
+                'db_table': 'rumour',
+            },
+        ),
+        migrations.CreateModel(
             name='RevisionRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -905,6 +941,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='stilltruerow',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='still_true_answer_is_whole'),
+        ),
+        migrations.AddIndex(
+            model_name='rumourrow',
+            index=models.Index(fields=['state', 'noted_at'], name='rumour_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='rumourrow',
+            constraint=models.CheckConstraint(condition=models.Q(('subject__in', ['attack-happened', 'attack-coming', 'people-killed', 'people-taken', 'water-poisoned', 'aid-given-out', 'must-leave', 'holy-insulted', 'other'])), name='rumour_subject'),
+        ),
+        migrations.AddConstraint(
+            model_name='rumourrow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'told'), ('checked_at__isnull', True), ('checked_by__isnull', True), ('how__isnull', True), ('place_said__isnull', True)), models.Q(('state__in', ['checked-false', 'checked-true']), ('checked_at__isnull', False), ('checked_by__isnull', False), ('how__isnull', False), ('place_said__isnull', False)), _connector='OR'), name='rumour_checked_wholly_or_not'),
+        ),
+        migrations.AddConstraint(
+            model_name='rumourrow',
+            constraint=models.CheckConstraint(condition=models.Q(('how__isnull', True), ('how__in', ['seen-there', 'asked-there', 'place-helper', 'record']), _connector='OR'), name='rumour_how'),
+        ),
+        migrations.AddConstraint(
+            model_name='rumourrow',
+            constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('noted_by')), _negated=True), _connector='OR'), name='rumour_checked_by_another'),
         ),
         migrations.AddConstraint(
             model_name='revisionrow',

@@ -11,13 +11,13 @@ What follows from a ground is `haal.domain.warn.ground`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from haal.domain.access import Actor, Permission, require
 from haal.domain.assessment import Assessment
 from haal.domain.errors import NotFound
-from haal.domain.ids import IncidentId, PlaceId, ReportId
+from haal.domain.ids import IncidentId, PlaceId, ReportId, ThreatId
 from haal.domain.place import is_own
 from haal.domain.report import Channel, Knows, Report
 from haal.domain.source import LineKind, Voice, corroboration
@@ -26,8 +26,11 @@ from haal.domain.warning import Mode
 from haal.domain.warning_text import LAND_TIME
 from haal.services.assess import corroborate
 from haal.services.assess.keep import line_of_report
+from haal.storage import assessment as grade_rows
 from haal.storage import incident as incident_rows
 from haal.storage import place as place_rows
+from haal.storage import report as report_rows
+from haal.storage.warn import alarm as alarm_rows
 
 NOW_DAYS = 1  # told of today or of yesterday: a night falls between
 KNOWS_MORE = frozenset({Knows.SAW, Knows.TOLD})
@@ -57,6 +60,16 @@ def of_reports(
         about=about,
         known_at=now,
     )
+
+
+def of_threat(*, threat_id: ThreatId, now: datetime) -> Ground:
+    """Return what stands behind a threat: its incident, or the one report that tells of it. Raises NotFound, KeysLocked."""
+    told_in = alarm_rows.get_threat(threat_id).told_in
+    if told_in.startswith("r_"):
+        report = report_rows.get(ReportId(told_in))
+        assessments = grade_rows.standing([ReportId(told_in)])
+        return replace(of_reports([report], assessments=assessments, about=told_in, now=now), basis=Basis.THREAT)
+    return of_incident(incident_id=IncidentId(told_in), now=now)
 
 
 def of_steward(*, place_id: PlaceId, by: Actor, now: datetime) -> Ground:
