@@ -56,7 +56,7 @@ class AndroidSmsGateway[E: (LiveEndpoint, DrillEndpoint)]:
         answer = line.ask("POST", self.path, body=body, headers=headers)
         if answer.status == DUPLICATE:  # it has the message already
             return Said(outcome=Outcome.ACCEPTED, why="had-it", external_id=message.key)
-        said = of_status(answer.status)
+        said = of_status(answer)
         if said.outcome is Outcome.ACCEPTED:
             return Said(outcome=Outcome.ACCEPTED, why=said.why, external_id=_id_in(answer.body))
         return said

@@ -9,6 +9,7 @@ anything is written to it. Sources: RFC 9110 (status codes), RFC 9112 section 9.
 from __future__ import annotations
 
 import http.client
+import re
 import select
 import socket
 import ssl
@@ -23,6 +24,7 @@ from haal.domain.errors import ChannelUnavailable
 
 SECONDS_MAX = 15.0
 ANSWER_BYTES_MAX = 65_536
+_SECONDS = re.compile(r"[0-9]{1,4}")  # of Retry-After; a date is not read
 
 
 class NotSent(Exception):
@@ -39,6 +41,7 @@ class Answer:
 
     status: int
     body: bytes
+    rest_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class Said:
     why: str
     external_id: str = ""
     ends: bool = False
+    rest_seconds: float = 0.0
 
 
 class Line:
@@ -88,7 +92,10 @@ class Line:
             said = answer.read(ANSWER_BYTES_MAX)
             if not answer.isclosed():  # longer than anything we understand: do not read the rest
                 self._line.close()
-            return Answer(status=answer.status, body=said)
+            rest = answer.headers.get("Retry-After", "")
+            return Answer(
+                status=answer.status, body=said, rest_seconds=float(rest) if _SECONDS.fullmatch(rest) else 0.0
+            )
         except (OSError, http.client.HTTPException) as error:
             self._line.close()
             raise BrokenOff(type(error).__name__) from error
@@ -114,7 +121,7 @@ def send_each(
             except BrokenOff as error:
                 said = Said(outcome=Outcome.UNKNOWN, why=str(error), ends=True)
             if said.ends and said.outcome is Outcome.LATER and not receipts:
-                raise ChannelUnavailable(f"{name}: {said.why}")
+                raise ChannelUnavailable(name, rest_seconds=said.rest_seconds)
             receipts.append(Receipt(key=message.key, outcome=said.outcome, why=said.why, external_id=said.external_id))
             if said.ends:
                 break
@@ -122,8 +129,9 @@ def send_each(
     return tuple(receipts)
 
 
-def of_status(status: int) -> Said:
+def of_status(answer: Answer) -> Said:
     """Return what an HTTP status means where a gateway says nothing better."""
+    status = answer.status
     why = f"http-{status}"
     if 200 <= status < 300:
         return Said(outcome=Outcome.ACCEPTED, why=why)
@@ -131,7 +139,8 @@ def of_status(status: int) -> Said:
         return Said(outcome=Outcome.REFUSED, why=why)
     if status == 408 or (status >= 500 and status != 503):
         return Said(outcome=Outcome.UNKNOWN, why=why, ends=True)
-    return Said(outcome=Outcome.LATER, why=why, ends=True)  # 429, 503, a wrong password, a redirect: not taken
+    # 429, 503, a wrong password, a redirect: not taken
+    return Said(outcome=Outcome.LATER, why=why, ends=True, rest_seconds=answer.rest_seconds)
 
 
 def _is_over(sock: socket.socket) -> bool:

@@ -31,7 +31,7 @@ class KannelGateway[E: (LiveEndpoint, DrillEndpoint)]:
     user: str
     password: str
     path: str = "/cgi-bin/sendsms"
-    sender: str = ""
+    sender: str = "Haal"
     smsc: str = ""
     receipt_url: str = ""
     seconds_max: float = SECONDS_MAX
@@ -45,7 +45,7 @@ class KannelGateway[E: (LiveEndpoint, DrillEndpoint)]:
 
     def _ask(self, line: Line, message: Message) -> Said:
         answer = line.ask("GET", f"{self.path}?{urlencode(self.fields(message))}", headers={})
-        said = of_status(answer.status)
+        said = of_status(answer)
         if said.outcome is Outcome.ACCEPTED:
             return Said(outcome=Outcome.ACCEPTED, why=_code(answer.body))
         return said

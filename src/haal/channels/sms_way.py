@@ -43,11 +43,11 @@ def kannels(setting: str, *, receipt_url: str) -> tuple[KannelGateway[LiveEndpoi
             user=one.user,
             password=one.password,
             path=one.path or "/cgi-bin/sendsms",
-            sender=one.fields.get("from", ""),
+            sender=one.fields.get("from", "Haal"),
             smsc=one.fields.get("smsc", ""),
             receipt_url=receipt_url,
             name=_name("kannel", place),
-            pace=_pace(one.fields, rate=0.0, burst=1),
+            pace=_pace(one.fields, rate=0.0, burst=0),
         )
         for place, one in enumerate(_read_all(setting, known=KANNEL_FIELDS, where="HAAL_KANNEL"), start=1)
     )
@@ -120,7 +120,7 @@ def _pace(fields: dict[str, str], *, rate: float, burst: int) -> Pace:
     given = _number(fields["rate"], least=0.001, most=10_000) if "rate" in fields else rate
     return Pace(
         rate_per_second=given,
-        burst=int(_number(fields["burst"], least=1, most=10_000)) if "burst" in fields else max(burst, int(given) or 1),
+        burst=int(_number(fields["burst"], least=1, most=10_000)) if "burst" in fields else burst,
         batch_max=BATCH,
     )
 

@@ -32,6 +32,11 @@ def kannel_url(what: str) -> str:
     return f"{site().gateway_url}/in/kannel/{kannel_token()}/{what}/"
 
 
+def phone_url() -> str:
+    """Return where phones report; what they send is signed, so the address is no secret."""
+    return f"{site().gateway_url}/in/phone/"
+
+
 def kannel_token() -> str:
     """Return the part of the address that nobody can guess."""
     return secret.digest("kannel-address")[:TOKEN_BYTES].hex()

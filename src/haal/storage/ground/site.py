@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 
@@ -11,7 +12,7 @@ from django.conf import settings
 class Site:
     """The box, as it names itself in what it sends, and its gateways as the settings name them (empty: there is none).
 
-    `gateway_url` is where text message gateways reach the box.
+    `gateway_url` is where text message gateways reach the box, `home` the folder of everything it keeps.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Site:
     kannel: str = ""
     android_sms: str = ""
     gateway_url: str = ""
+    home: Path = Path()
 
     @property
     def url(self) -> str:
@@ -38,4 +40,5 @@ def site() -> Site:
         kannel=settings.HAAL_KANNEL,
         android_sms=settings.HAAL_ANDROID_SMS,
         gateway_url=settings.HAAL_GATEWAY_URL.rstrip("/") or f"https://{settings.HAAL_SENDER}",
+        home=Path(settings.HAAL_HOME),
     )

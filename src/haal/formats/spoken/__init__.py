@@ -1,0 +1,1 @@
+"""A warning as sound: recorded clips joined, or a machine voice that says so."""
