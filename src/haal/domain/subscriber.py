@@ -52,8 +52,9 @@ class Reason(StrEnum):
 class Choice:
     """What somebody chose. Many people may have chosen exactly the same; they are counted together.
 
-    `cells` are sorted, at resolution 6. `second_language` is read where nothing is written in the first; "" for none.
-    Quiet hours are whole hours 0-23 of the land's clock, both or neither; 22 to 6 goes past midnight.
+    `cells` are of resolution 6. `places` says how they fall into places, at most `PLACES_MAX`; () when all are one place.
+    `second_language` is read where nothing is written in the first; "" for none. Quiet hours are whole hours 0-23 of the
+    land's clock, both or neither; 22 to 6 goes past midnight.
     """
 
     channel: Channel
@@ -64,6 +65,12 @@ class Choice:
     quiet_from: int | None = None
     quiet_to: int | None = None
     is_simulated: bool = False
+    places: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def patches(self) -> tuple[tuple[str, ...], ...]:
+        """Return the places, each as its cells."""
+        return self.places or (self.cells,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

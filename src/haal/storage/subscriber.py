@@ -5,64 +5,36 @@ The one thing to know: there is no function that lists subscribers, for any role
 (`haal.storage.warn.audience`, which never touches `subscriber`), found again by their own link or a keyed index of
 their address, and a batch of addresses is opened at a time, by pseudonym, while it is being sent. Who stops is deleted.
 
-    subscriber         one address; id (integer) inside, pseudonym `s_...` outside; choice_id, channel, state
-    subscriber_choice  channel, languages, level, quiet hours, simulated or not, and `people`: how many active hold it
-    subscriber_cell    (cell, choice_id), the cells of a choice
+    subscriber               one address; id (integer) inside, pseudonym `s_...` outside; choice_id, channel, state
+    subscriber_choice        channel, languages, level, quiet hours, simulated or not, `people`: how many active hold it
+    subscriber_choice_patch  the one to five patches of a choice: (patch, choice_id, ...), patch = the cell, or
+    subscriber_patch_cell    (cell, patch_id), the cells of a patch that has several
 
-A person has one choice, so whoever starts from choices counts nobody twice. Queueing may read `subscriber` (id,
-pseudonym, choice_id, channel, state; index on choice_id, state) and every column of `subscriber_choice`; of cells it
-asks `audience.choices`, and nothing reads the addresses but `addresses`.
+A person has one choice, so whoever starts from choices takes nobody twice. Queueing may read `subscriber` (id, pseudonym,
+choice_id, channel, state; index on choice_id, state) and every column of `subscriber_choice`; which choices an area
+touches it asks of `audience.choices`, or reads as `audience.patches_in` says. Nothing reads addresses but `addresses`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from haal.domain.delivery import Channel
 from haal.domain.ids import SubscriberId
-from haal.domain.subscriber import LEVELS, Choice, State, Subscriber
-from haal.geometry.cells import from_number, to_number
+from haal.domain.subscriber import Choice, State, Subscriber
+from haal.storage.chosen import keep as chosen
+from haal.storage.chosen.rows import ChoiceRow
 from haal.storage.ground import keys
 from haal.vault.box import blind_index
 
 INSERT_ROWS = 2_000
 _INDEX = "subscriber-address"
-_SEVERITIES = {number: severity for severity, number in LEVELS.items()}
-
-
-class ChoiceRow(models.Model):
-    """What some people chose, once, with how many of them are active."""
-
-    id = models.BigAutoField(primary_key=True)
-    key = models.BinaryField(max_length=16, unique=True)  # a digest of all that was chosen
-    channel = models.CharField(max_length=8)
-    language = models.CharField(max_length=8)
-    second_language = models.CharField(max_length=8, default="", blank=True)
-    level = models.PositiveSmallIntegerField()  # 4 extreme, 3 severe, 2 moderate, 1 minor, and everything above it
-    quiet_from = models.PositiveSmallIntegerField(null=True)
-    quiet_to = models.PositiveSmallIntegerField(null=True)
-    is_simulated = models.BooleanField(default=False)
-    people = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        """Whole hours, both or neither."""
-
-        db_table = "subscriber_choice"
-        constraints = [
-            models.CheckConstraint(name="subscriber_channel", condition=Q(channel__in=[one.value for one in Channel])),
-            models.CheckConstraint(name="subscriber_level", condition=Q(level__in=sorted(_SEVERITIES))),
-            models.CheckConstraint(
-                name="subscriber_quiet",
-                condition=Q(quiet_from__isnull=True, quiet_to__isnull=True) | Q(quiet_from__lte=23, quiet_to__lte=23),
-            ),
-        ]
 
 
 class SubscriberRow(models.Model):
@@ -87,19 +59,6 @@ class SubscriberRow(models.Model):
             models.Index(fields=["choice", "state"], name="subscriber_of_choice"),
             models.Index(fields=["asked_at"], name="subscriber_asked", condition=Q(state=State.ASKED.value)),
         ]
-
-
-class CellRow(models.Model):
-    """One cell of a choice; as an integer, since the cells of one parent are one range of integers."""
-
-    pk = models.CompositePrimaryKey("cell", "choice_id")
-    cell = models.BigIntegerField()
-    choice = models.ForeignKey(ChoiceRow, on_delete=models.CASCADE)
-
-    class Meta:
-        """Found by cell."""
-
-        db_table = "subscriber_cell"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +91,7 @@ class Address:
 def keep(asked: Sequence[Asked], *, state: State, now: datetime) -> int:
     """Keep subscriptions whose address is not there yet, in the caller's transaction; return how many. Raises KeysLocked."""
     route, index = keys.route_key(), keys.index_key(_INDEX)
-    choices = _choices({one.choice for one in asked})
+    choices = chosen.hold({one.choice for one in asked})
     rows = [
         SubscriberRow(
             pseudonym=one.id,
@@ -148,7 +107,7 @@ def keep(asked: Sequence[Asked], *, state: State, now: datetime) -> int:
     SubscriberRow.objects.bulk_create(rows, batch_size=INSERT_ROWS, ignore_conflicts=True)
     kept = _there([one.id for one in asked])
     if state is State.ACTIVE:
-        _add_people(Counter(choices[one.choice] for one in asked if one.id in kept))
+        chosen.add_people(Counter(choices[one.choice] for one in asked if one.id in kept))
     if len(kept) < len(asked):
         _drop_unheld(choices.values())
     return len(kept)
@@ -159,7 +118,7 @@ def choose_again(subscriber_id: SubscriberId, choice: Choice) -> None:
     row = SubscriberRow.objects.filter(pseudonym=subscriber_id, state=State.ASKED.value).first()
     if row is not None:
         before = row.choice_id
-        SubscriberRow.objects.filter(pk=row.pk, state=State.ASKED.value).update(choice_id=_choices({choice})[choice])
+        SubscriberRow.objects.filter(pk=row.pk, state=State.ASKED.value).update(choice_id=chosen.hold({choice})[choice])
         _drop_unheld([before])
 
 
@@ -182,7 +141,7 @@ def confirm(subscriber_id: SubscriberId) -> bool:
     choice_id = asked.values_list("choice_id", flat=True).first()
     if choice_id is None or not asked.update(state=State.ACTIVE.value):
         return False
-    _add_people({choice_id: 1})
+    chosen.add_people({choice_id: 1})
     return True
 
 
@@ -192,7 +151,7 @@ def forget(subscriber_ids: Iterable[SubscriberId]) -> int:
     held = list(rows.values_list("pk", "choice_id", "state"))
     gone = SubscriberRow.objects.filter(pk__in=[pk for pk, _, _ in held]).delete()[0]
     active = Counter(choice_id for _, choice_id, state in held if state == State.ACTIVE.value)
-    _add_people({choice_id: -count for choice_id, count in active.items()})
+    chosen.add_people({choice_id: -count for choice_id, count in active.items()})
     _drop_unheld(choice_id for _, choice_id, _ in held)
     return gone
 
@@ -230,66 +189,7 @@ def addresses(subscriber_ids: Sequence[str]) -> Mapping[str, Address]:
 
 def to_domain(row: SubscriberRow) -> Subscriber:
     """Return the row without its address."""
-    chosen = row.choice
-    cells = CellRow.objects.filter(choice_id=chosen.id).order_by("cell").values_list("cell", flat=True)
-    choice = Choice(
-        channel=Channel(chosen.channel),
-        language=chosen.language,
-        second_language=chosen.second_language,
-        cells=tuple(from_number(cell) for cell in cells),
-        level=_SEVERITIES[chosen.level],
-        quiet_from=chosen.quiet_from,
-        quiet_to=chosen.quiet_to,
-        is_simulated=chosen.is_simulated,
-    )
-    return Subscriber(id=SubscriberId(row.pseudonym), choice=choice, state=State(row.state))
-
-
-def key_of(choice: Choice) -> bytes:
-    """Return the digest by which the same choice is found again."""
-    parts = (choice.channel.value, choice.language, choice.second_language, LEVELS[choice.level])
-    plain = repr((parts, choice.quiet_from, choice.quiet_to, choice.is_simulated, sorted(set(choice.cells))))
-    return hashlib.sha256(plain.encode()).digest()[:16]
-
-
-def _choices(wanted: Iterable[Choice]) -> dict[Choice, int]:
-    """Return the row of each choice, made where nobody chose it before, and held until the transaction ends."""
-    by_key = {key_of(choice): choice for choice in wanted}
-    there = _held_by_key(by_key)
-    missing = [by_key[key] for key in sorted(by_key) if key not in there]
-    if missing:
-        rows = [_row(choice) for choice in missing]
-        ChoiceRow.objects.bulk_create(rows, batch_size=INSERT_ROWS, ignore_conflicts=True)
-        there = _held_by_key(by_key)
-        cells = [
-            CellRow(cell=to_number(cell), choice_id=there[key_of(choice)])
-            for choice in missing
-            for cell in dict.fromkeys(choice.cells)
-        ]
-        CellRow.objects.bulk_create(cells, batch_size=INSERT_ROWS, ignore_conflicts=True)
-    return {choice: there[key] for key, choice in by_key.items()}
-
-
-def _held_by_key(keys_wanted: Iterable[bytes]) -> dict[bytes, int]:
-    ordered = sorted(keys_wanted)
-    found: dict[bytes, int] = {}
-    for first in range(0, len(ordered), INSERT_ROWS):
-        rows = ChoiceRow.objects.filter(key__in=ordered[first : first + INSERT_ROWS]).order_by("key")
-        found |= {bytes(key): pk for key, pk in rows.select_for_update().values_list("key", "pk")}
-    return found
-
-
-def _row(choice: Choice) -> ChoiceRow:
-    return ChoiceRow(
-        key=key_of(choice),
-        channel=choice.channel.value,
-        language=choice.language,
-        second_language=choice.second_language,
-        level=LEVELS[choice.level],
-        quiet_from=choice.quiet_from,
-        quiet_to=choice.quiet_to,
-        is_simulated=choice.is_simulated,
-    )
+    return Subscriber(id=SubscriberId(row.pseudonym), choice=chosen.to_domain(row.choice), state=State(row.state))
 
 
 def _there(ids: Sequence[SubscriberId]) -> frozenset[str]:
@@ -301,16 +201,7 @@ def _there(ids: Sequence[SubscriberId]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _add_people(more: Mapping[int, int]) -> None:
-    """Count people in, or out; in one order everywhere, so that two who do it never wait for each other."""
-    for choice_id, count in sorted(more.items()):
-        ChoiceRow.objects.filter(pk=choice_id).update(people=F("people") + count)
-
-
 def _drop_unheld(choice_ids: Iterable[int]) -> None:
-    """Delete those of the choices that nobody holds any more."""
-    ids = sorted(set(choice_ids))
-    locked = ChoiceRow.objects.filter(pk__in=ids, people=0).order_by("pk").select_for_update()
-    empty = set(locked.values_list("pk", flat=True))
-    empty -= set(SubscriberRow.objects.filter(choice_id__in=empty).values_list("choice_id", flat=True))
-    ChoiceRow.objects.filter(pk__in=empty).delete()
+    """Delete those of the choices that nobody holds any more, active or not."""
+    empty = set(chosen.empty(choice_ids))
+    chosen.drop(empty - set(SubscriberRow.objects.filter(choice_id__in=empty).values_list("choice_id", flat=True)))

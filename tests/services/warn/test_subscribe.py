@@ -19,6 +19,7 @@ from haal.geometry.cells import resolution_of
 from haal.services.warn import subscribe
 from haal.services.warn.subscribe import Wish
 from haal.storage import subscriber as rows
+from haal.storage.chosen.rows import ChoicePatchRow
 from haal.storage.ground import keys
 from haal.storage.warn import audience
 
@@ -118,7 +119,7 @@ def test_stopping_deletes_everything_and_twice_is_once():
         subscribe.stop(subscriber_id=person, token=subscribe.token_of(purpose="stop", subscriber_id=person))
 
     assert rows.get(person) is None
-    assert rows.CellRow.objects.count() == 0
+    assert ChoicePatchRow.objects.count() == 0
 
 
 def test_what_nobody_confirms_is_forgotten_after_two_days():

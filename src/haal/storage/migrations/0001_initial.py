@@ -62,6 +62,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PatchRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('key', models.BinaryField(max_length=16, unique=True)),
+            ],
+            options={
+                'db_table': 'subscriber_patch',
+            },
+        ),
+        migrations.CreateModel(
+            name='PlaceContactRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('channel', models.CharField(max_length=8)),
+                ('language', models.CharField(max_length=8)),
+                ('address', models.BinaryField()),
+            ],
+            options={
+                'db_table': 'place_contact',
+            },
+        ),
+        migrations.CreateModel(
             name='ProtectedRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -181,36 +203,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ChoiceRow',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('key', models.BinaryField(max_length=16, unique=True)),
-                ('channel', models.CharField(max_length=8)),
-                ('language', models.CharField(max_length=8)),
-                ('second_language', models.CharField(blank=True, default='', max_length=8)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('quiet_from', models.PositiveSmallIntegerField(null=True)),
-                ('quiet_to', models.PositiveSmallIntegerField(null=True)),
-                ('is_simulated', models.BooleanField(default=False)),
-                ('people', models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                'db_table': 'subscriber_choice',
-                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'sms'])), name='subscriber_channel'), models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3, 4])), name='subscriber_level'), models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_to__isnull', True)), models.Q(('quiet_from__lte', 23), ('quiet_to__lte', 23)), _connector='OR'), name='subscriber_quiet')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CellRow',
-            fields=[
-                ('pk', models.CompositePrimaryKey('cell', 'choice_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('cell', models.BigIntegerField()),
-                ('choice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='haal.choicerow')),
-            ],
-            options={
-                'db_table': 'subscriber_cell',
-            },
-        ),
-        migrations.CreateModel(
             name='CircleRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -302,6 +294,39 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='KindRow',
+            fields=[
+                ('id', models.AutoField(primary_key=True, serialize=False)),
+                ('channel', models.CharField(max_length=8)),
+                ('language', models.CharField(max_length=8)),
+                ('level', models.PositiveSmallIntegerField()),
+                ('is_simulated', models.BooleanField()),
+            ],
+            options={
+                'db_table': 'subscriber_kind',
+                'constraints': [models.UniqueConstraint(fields=('channel', 'language', 'level', 'is_simulated'), name='subscriber_kind_once'), models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'sms'])), name='subscriber_channel'), models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3, 4])), name='subscriber_level')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ChoiceRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('key', models.BinaryField(max_length=16, unique=True)),
+                ('channel', models.CharField(max_length=8)),
+                ('language', models.CharField(max_length=8)),
+                ('second_language', models.CharField(blank=True, default='', max_length=8)),
+                ('level', models.PositiveSmallIntegerField()),
+                ('quiet_from', models.PositiveSmallIntegerField(null=True)),
+                ('quiet_to', models.PositiveSmallIntegerField(null=True)),
+                ('is_simulated', models.BooleanField(default=False)),
+                ('people', models.PositiveIntegerField(default=0)),
+                ('kind', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='haal.kindrow')),
+            ],
+            options={
+                'db_table': 'subscriber_choice',
+            },
+        ),
+        migrations.CreateModel(
             name='LinkRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -367,6 +392,39 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='OfferMetRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('person', models.CharField(max_length=40)),
+                ('at', models.DateTimeField()),
+                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='met_by', to='haal.offerrow')),
+            ],
+            options={
+                'db_table': 'offer_met',
+            },
+        ),
+        migrations.CreateModel(
+            name='MatchRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('for_count', models.PositiveIntegerField()),
+                ('state', models.CharField(default='proposed', max_length=12)),
+                ('score', models.PositiveSmallIntegerField()),
+                ('asker_agreed', models.BooleanField(default=False)),
+                ('offerer_agreed', models.BooleanField(default=False)),
+                ('shown_to_asker', models.BooleanField(default=False)),
+                ('shown_to_offerer', models.BooleanField(default=False)),
+                ('proposed_by', models.CharField(max_length=40)),
+                ('proposed_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField()),
+                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='haal.needrow')),
+                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='haal.offerrow')),
+            ],
+            options={
+                'db_table': 'match',
+            },
+        ),
+        migrations.CreateModel(
             name='OutboxRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -383,6 +441,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PatchCellRow',
+            fields=[
+                ('pk', models.CompositePrimaryKey('cell', 'patch_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('cell', models.BigIntegerField()),
+                ('patch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='haal.patchrow')),
+            ],
+            options={
+                'db_table': 'subscriber_patch_cell',
+            },
+        ),
+        migrations.CreateModel(
             name='PhraseReviewRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -396,6 +465,21 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'phrase_review',
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('by', ''), _negated=True), models.Q(('language', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), name='phrase_review_is_somebodys'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='phrase_review_taken_back_by_whom'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('language', 'sha256', 'by'), name='phrase_review_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlaceCallRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('subject', models.CharField(max_length=40)),
+                ('state', models.CharField(default='queued', max_length=8)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('queued_at', models.DateTimeField()),
+                ('not_after', models.DateTimeField()),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='haal.placecontactrow')),
+            ],
+            options={
+                'db_table': 'place_call',
             },
         ),
         migrations.CreateModel(
@@ -416,6 +500,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AlarmRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('hazard', models.CharField(max_length=20)),
+                ('raised_by', models.CharField(max_length=40)),
+                ('raised_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alarms', to='haal.placerow')),
+            ],
+            options={
+                'db_table': 'place_alarm',
+            },
+        ),
+        migrations.CreateModel(
             name='PlaceStewardRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -426,18 +524,10 @@ class Migration(migrations.Migration):
                 'db_table': 'place_steward',
             },
         ),
-        migrations.CreateModel(
-            name='PlaceContactRow',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('channel', models.CharField(max_length=8)),
-                ('language', models.CharField(max_length=8)),
-                ('address', models.BinaryField()),
-                ('steward', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='haal.placestewardrow')),
-            ],
-            options={
-                'db_table': 'place_contact',
-            },
+        migrations.AddField(
+            model_name='placecontactrow',
+            name='steward',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='haal.placestewardrow'),
         ),
         migrations.CreateModel(
             name='PublicationRow',
@@ -750,6 +840,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ChoicePatchRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('patch', models.BigIntegerField()),
+                ('kind', models.IntegerField()),
+                ('people', models.PositiveIntegerField(default=0)),
+                ('before_1', models.BigIntegerField(null=True)),
+                ('before_2', models.BigIntegerField(null=True)),
+                ('before_3', models.BigIntegerField(null=True)),
+                ('before_4', models.BigIntegerField(null=True)),
+                ('choice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='haal.choicerow')),
+            ],
+            options={
+                'db_table': 'subscriber_choice_patch',
+                'indexes': [models.Index(fields=['patch', 'kind', 'before_1', 'before_2', 'before_3', 'before_4', 'people', 'choice'], name='subscriber_count')],
+            },
+        ),
+        migrations.CreateModel(
             name='CircleMemberRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -811,72 +919,37 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('redirect_to__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('redirect_to__isnull', True)), _connector='OR'), name='incident_merged_points_on'), models.CheckConstraint(condition=models.Q(('redirect_to__isnull', True), models.Q(('redirect_to', models.F('id')), _negated=True), _connector='OR'), name='incident_not_at_itself')],
             },
         ),
-        migrations.CreateModel(
-            name='OfferMetRow',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('person', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='met_by', to='haal.offerrow')),
-            ],
-            options={
-                'db_table': 'offer_met',
-                'constraints': [models.UniqueConstraint(fields=('offer', 'person'), name='offer_met_by_each_once')],
-            },
+        migrations.AddConstraint(
+            model_name='choicerow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_to__isnull', True)), models.Q(('quiet_from__lte', 23), ('quiet_to__lte', 23)), _connector='OR'), name='subscriber_quiet'),
         ),
-        migrations.CreateModel(
-            name='MatchRow',
-            fields=[
-                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('for_count', models.PositiveIntegerField()),
-                ('state', models.CharField(default='proposed', max_length=12)),
-                ('score', models.PositiveSmallIntegerField()),
-                ('asker_agreed', models.BooleanField(default=False)),
-                ('offerer_agreed', models.BooleanField(default=False)),
-                ('shown_to_asker', models.BooleanField(default=False)),
-                ('shown_to_offerer', models.BooleanField(default=False)),
-                ('proposed_by', models.CharField(max_length=40)),
-                ('proposed_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='haal.needrow')),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='haal.offerrow')),
-            ],
-            options={
-                'db_table': 'match',
-                'constraints': [models.CheckConstraint(condition=models.Q(('for_count__gte', 1)), name='match_for_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('shown_to_asker', False), ('shown_to_offerer', False)), models.Q(('asker_agreed', True), ('offerer_agreed', True)), _connector='OR'), name='match_shown_only_if_both_agreed'), models.UniqueConstraint(condition=models.Q(('state__in', ['on-the-way', 'promised', 'proposed'])), fields=('need', 'offer'), name='match_live_once')],
-            },
+        migrations.AddConstraint(
+            model_name='offermetrow',
+            constraint=models.UniqueConstraint(fields=('offer', 'person'), name='offer_met_by_each_once'),
         ),
-        migrations.CreateModel(
-            name='PlaceCallRow',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('subject', models.CharField(max_length=40)),
-                ('state', models.CharField(default='queued', max_length=8)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('queued_at', models.DateTimeField()),
-                ('not_after', models.DateTimeField()),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='haal.placecontactrow')),
-            ],
-            options={
-                'db_table': 'place_call',
-                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['id'], name='place_call_waits')],
-                'constraints': [models.UniqueConstraint(fields=('subject', 'contact'), name='place_call_once')],
-            },
+        migrations.AddConstraint(
+            model_name='matchrow',
+            constraint=models.CheckConstraint(condition=models.Q(('for_count__gte', 1)), name='match_for_somebody'),
         ),
-        migrations.CreateModel(
-            name='AlarmRow',
-            fields=[
-                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('hazard', models.CharField(max_length=20)),
-                ('raised_by', models.CharField(max_length=40)),
-                ('raised_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alarms', to='haal.placerow')),
-            ],
-            options={
-                'db_table': 'place_alarm',
-                'indexes': [models.Index(fields=['place', 'raised_at'], name='alarm_of_place')],
-            },
+        migrations.AddConstraint(
+            model_name='matchrow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shown_to_asker', False), ('shown_to_offerer', False)), models.Q(('asker_agreed', True), ('offerer_agreed', True)), _connector='OR'), name='match_shown_only_if_both_agreed'),
+        ),
+        migrations.AddConstraint(
+            model_name='matchrow',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['on-the-way', 'promised', 'proposed'])), fields=('need', 'offer'), name='match_live_once'),
+        ),
+        migrations.AddIndex(
+            model_name='placecallrow',
+            index=models.Index(condition=models.Q(('state', 'queued')), fields=['id'], name='place_call_waits'),
+        ),
+        migrations.AddConstraint(
+            model_name='placecallrow',
+            constraint=models.UniqueConstraint(fields=('subject', 'contact'), name='place_call_once'),
+        ),
+        migrations.AddIndex(
+            model_name='alarmrow',
+            index=models.Index(fields=['place', 'raised_at'], name='alarm_of_place'),
         ),
         migrations.AddConstraint(
             model_name='placestewardrow',
@@ -952,7 +1025,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rumourrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'told'), ('checked_at__isnull', True), ('checked_by__isnull', True), ('how__isnull', True), ('place_said__isnull', True)), models.Q(('state__in', ['checked-false', 'checked-true']), ('checked_at__isnull', False), ('checked_by__isnull', False), ('how__isnull', False), ('place_said__isnull', False)), _connector='OR'), name='rumour_checked_wholly_or_not'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'told'), ('checked_at__isnull', True), ('checked_by__isnull', True), ('how__isnull', True), ('place_said__isnull', True)), models.Q(('state__in', ['checked-true', 'checked-false']), ('checked_at__isnull', False), ('checked_by__isnull', False), ('how__isnull', False), ('place_said__isnull', False)), _connector='OR'), name='rumour_checked_wholly_or_not'),
         ),
         migrations.AddConstraint(
             model_name='rumourrow',

@@ -1,16 +1,18 @@
 """Whom an area reaches: counted by channel and language, and found by what they chose.
 
-The one thing to know: a count reads cells and choices and never a subscriber. The cells of an area become a few ranges
-of integers, the ranges find choices, each choice is taken once and knows how many people hold it; so somebody with
-several cells in the area is counted once. SQLite gets the order of the join by CROSS JOIN: left to itself it reads the
-whole table (docs/decisions/0014-counted-by-what-was-chosen.md has the figures).
+The one thing to know: a count reads what was chosen and never a subscriber. The cells of an area become a few ranges of
+integers, and with them the patches of several cells that it touches; one index gives the choices there, and a choice
+counts at the first of its patches that lies in the area, so somebody with several places in it is counted once. SQLite
+gets the order of the join by CROSS JOIN: left to itself it may read the whole table. The tables and why they are so:
+`haal.storage.chosen.rows`, docs/decisions/0014-counted-by-what-was-chosen.md.
 
-Drills reach simulated people only, warnings the others only. The tables are `haal.storage.subscriber`'s.
+Drills reach simulated people only, warnings the others only.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -22,65 +24,77 @@ from haal.domain.hazard import Severity
 from haal.domain.ids import SubscriberId
 from haal.domain.subscriber import LEVELS, State
 from haal.geometry.cells import ranges, to_number
+from haal.storage.chosen.rows import KindRow
 from haal.storage.subscriber import Reached, SubscriberRow
 
 PAGE = 2_000
-# The area as a table of ranges; the rest is the same on both.
-_AREA = {
+# Ranges and numbers come in as JSON: one value, however wide the area; the rest is the same on both.
+_RANGES = {
     "sqlite": "SELECT json_extract(value, '$[0]') AS low, json_extract(value, '$[1]') AS high FROM json_each(%s)",
     "postgresql": "SELECT (value->>0)::bigint AS low, (value->>1)::bigint AS high FROM json_array_elements(%s::json)",
 }
-_FOUND = """
-WITH area AS ({area})
-SELECT {columns} FROM (
-    SELECT DISTINCT cell.choice_id AS id FROM area CROSS JOIN subscriber_cell cell
-    WHERE cell.cell BETWEEN area.low AND area.high
-) found CROSS JOIN subscriber_choice choice
-WHERE choice.id = found.id AND choice.is_simulated = %s AND choice.level <= %s AND choice.people > 0
+_NUMBERS = {
+    "sqlite": "SELECT value AS id FROM json_each(%s)",
+    "postgresql": "SELECT value::bigint AS id FROM json_array_elements_text(%s::json)",
+}
+_PATCHES = """
+WITH area AS ({ranges})
+SELECT DISTINCT inside.patch_id FROM area CROSS JOIN subscriber_patch_cell inside
+WHERE inside.cell BETWEEN area.low AND area.high ORDER BY 1
+"""
+# The earlier patches of a choice fill before_1 first, so the first that is empty ends the question.
+_FIRST_IN_AREA = """
+WITH area AS ({ranges}), here AS MATERIALIZED ({numbers})
+SELECT {columns} FROM area CROSS JOIN subscriber_choice_patch held
+WHERE held.patch BETWEEN area.low AND area.high AND held.people > 0
+AND held.kind IN (SELECT id FROM subscriber_kind WHERE is_simulated = %s AND level <= %s)
+AND CASE WHEN held.before_1 IS NULL THEN TRUE
+    WHEN held.before_1 IN (SELECT id FROM here) THEN FALSE
+    WHEN held.before_2 IS NULL THEN TRUE
+    WHEN held.before_2 IN (SELECT id FROM here) THEN FALSE
+    WHEN held.before_3 IS NULL THEN TRUE
+    WHEN held.before_3 IN (SELECT id FROM here) THEN FALSE
+    ELSE held.before_4 IS NULL OR held.before_4 NOT IN (SELECT id FROM here) END
 {rest}
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """How many people are reached by one channel, in one language and its second. Never `people` 0."""
+    """How many people are reached by one channel in one first language. Never `people` 0."""
 
     channel: Channel
     language: str
-    second_language: str
-    quiet_from: int | None
-    quiet_to: int | None
     people: int
 
 
 def count(cells: Iterable[str], *, simulated: bool, severity: Severity) -> tuple[Line, ...]:
     """Return how many active people asked to hear of something so grave in any of these cells, each counted once."""
-    names = "channel, language, second_language, quiet_from, quiet_to"
-    rows = _rows(
-        cells,
-        columns=f"{names}, SUM(people)",
-        rest=f"GROUP BY {names} ORDER BY {names}",
-        simulated=simulated,
-        severity=severity,
-    )
+    asked = {"simulated": simulated, "severity": severity}
+    rows = dict(_rows(cells, columns="held.kind, SUM(held.people)", rest="GROUP BY held.kind", **asked))
+    kinds = KindRow.objects.filter(pk__in=rows).order_by("channel", "language").values_list("pk", "channel", "language")
+    lines: Counter[tuple[str, str]] = Counter()
+    for kind, channel, language in kinds:
+        lines[channel, language] += int(rows[kind])
     return tuple(
-        Line(
-            channel=Channel(row[0]),
-            language=row[1],
-            second_language=row[2],
-            quiet_from=row[3],
-            quiet_to=row[4],
-            people=int(row[5]),
-        )
-        for row in rows
+        Line(channel=Channel(channel), language=language, people=people)
+        for (channel, language), people in lines.items()
     )
 
 
 def choices(cells: Iterable[str], *, simulated: bool, severity: Severity) -> tuple[tuple[int, int], ...]:
-    """Return `(choice_id, people)` of every choice the area touches, by id: for filling a queue in pages."""
-    rest = "ORDER BY choice.id"
-    rows = _rows(cells, columns="choice.id, choice.people", rest=rest, simulated=simulated, severity=severity)
-    return tuple((int(row[0]), int(row[1])) for row in rows)
+    """Return `(choice_id, people)` of every choice the area touches, each once, by id: for filling a queue in pages."""
+    asked = {"simulated": simulated, "severity": severity}
+    rows = _rows(cells, columns="held.choice_id, held.people", rest="ORDER BY held.choice_id", **asked)
+    return tuple((int(choice_id), int(people)) for choice_id, people in rows)
+
+
+def patches_in(cells: Iterable[str]) -> tuple[int, ...]:
+    """Return the numbers of the patches of several cells that have one of these; a patch of one cell is that cell."""
+    sql = _PATCHES.format(ranges=_RANGES[connection.vendor])
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [json.dumps(ranges(to_number(cell) for cell in cells))])
+        return tuple(int(row[0]) for row in cursor.fetchall())
 
 
 def reached(cells: Iterable[str], *, simulated: bool, severity: Severity) -> tuple[Reached, ...]:
@@ -102,8 +116,8 @@ def drifted() -> int:
     """Return how many choices do not know how many people hold them: 0, or a bug (for `haal doctor`)."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT COUNT(*) FROM subscriber_choice choice WHERE people <> (SELECT COUNT(*) FROM subscriber one"
-            " WHERE one.choice_id = choice.id AND one.state = %s)",
+            "SELECT COUNT(*) FROM subscriber_choice_patch held WHERE people <> (SELECT COUNT(*) FROM subscriber one"
+            " WHERE one.choice_id = held.choice_id AND one.state = %s)",
             [State.ACTIVE.value],
         )
         return int(cursor.fetchone()[0])
@@ -111,7 +125,7 @@ def drifted() -> int:
 
 def plan(cells: Iterable[str]) -> str:
     """Return how the database would count (for tests)."""
-    sql, values = _query(cells, columns="SUM(people)", rest="", simulated=False, severity=Severity.SEVERE)
+    sql, values = _query(cells, columns="SUM(held.people)", rest="", simulated=False, severity=Severity.SEVERE)
     explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
     with connection.cursor() as cursor:
         cursor.execute(explain + sql, values)
@@ -120,7 +134,7 @@ def plan(cells: Iterable[str]) -> str:
 
 def _rows(
     cells: Iterable[str], *, columns: str, rest: str, simulated: bool, severity: Severity
-) -> Sequence[tuple[object, ...]]:
+) -> list[tuple[int, int]]:
     sql, values = _query(cells, columns=columns, rest=rest, simulated=simulated, severity=severity)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -130,9 +144,13 @@ def _rows(
 def _query(
     cells: Iterable[str], *, columns: str, rest: str, simulated: bool, severity: Severity
 ) -> tuple[str, list[object]]:
-    area = json.dumps(ranges(to_number(cell) for cell in cells))
-    sql = _FOUND.format(area=_AREA[connection.vendor], columns=columns, rest=rest)
-    return sql, [area, simulated, LEVELS[severity]]
+    named = sorted(cells)
+    numbers = [to_number(cell) for cell in named]
+    patches = patches_in(named)
+    area = [*ranges(numbers), *((patch, patch) for patch in patches)]
+    vendor = connection.vendor
+    sql = _FIRST_IN_AREA.format(ranges=_RANGES[vendor], numbers=_NUMBERS[vendor], columns=columns, rest=rest)
+    return sql, [json.dumps(area), json.dumps([*numbers, *patches]), simulated, LEVELS[severity]]
 
 
 def _of_choices(ids: Sequence[int]) -> list[Reached]:
