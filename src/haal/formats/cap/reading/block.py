@@ -6,12 +6,11 @@ noted. What the grammar does not know is noted and left out.
 
 from __future__ import annotations
 
-from xml.etree.ElementTree import Element
-
 from haal.formats.cap.grammar import BLOCKS, SIGNATURES, WORDS
 from haal.formats.cap.reading.notes import Notes
+from haal.formats.cap.reading.tree import Node
 
-_SCHEMA = "{http://www.w3.org/2001/XMLSchema-instance}"
+_SCHEMA = "http://www.w3.org/2001/XMLSchema-instance}"
 _ALIASES = {
     "very likely": "Likely",  # CAP 1.0
     "high": "Severe",
@@ -28,70 +27,66 @@ _INSTEAD = {
 }
 
 
-def local(element: Element) -> str:
-    """Return the element's name without its namespace."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def space(element: Element) -> str:
-    """Return the element's namespace."""
-    tag = element.tag
-    return tag[1:].partition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""
+_ORDER = {name: {place.name: number for number, place in enumerate(places)} for name, places in BLOCKS.items()}
+_SINGLE = {name: tuple(place.name for place in places if not place.many) for name, places in BLOCKS.items()}
 
 
 class Block:
     """The fields of one block. `version` is that of the message: 1.0 has another order and is not held to this one."""
 
-    __slots__ = ("_fields", "_notes", "element", "name", "version")
+    __slots__ = ("_fields", "_notes", "name", "node", "version")
 
-    def __init__(self, element: Element, name: str, *, version: str, notes: Notes) -> None:
+    def __init__(self, node: Node, name: str, *, version: str, notes: Notes) -> None:
         """Take the block apart."""
-        self.name, self.version, self.element, self._notes = name, version, element, notes
-        self._fields: dict[str, list[Element]] = {}
-        places = {place.name: number for number, place in enumerate(BLOCKS[name])}
+        self.name, self.version, self.node, self._notes = name, version, node, notes
+        self._fields: dict[str, list[Node]] = {}
+        order = _ORDER[name]
         reached = 0
-        own = space(element)
-        self._look_around(element)
-        for child in element:
-            field = local(child)
-            if space(child) == SIGNATURES:
-                self._signature(reached=reached, count=len(places))
-                reached = len(places)
-                continue
-            if field not in places:
+        stray = bool(node.text) and not node.text.isspace()
+        for child in node.children:
+            if child.tail and not child.tail.isspace():
+                stray = True
+            place = order.get(child.name, -1)
+            if child.space != node.space:
+                if child.space == SIGNATURES:
+                    self._signature()
+                    reached = len(order)
+                    continue
+                if place >= 0:
+                    notes.repair("namespace", f"{name}/{child.name} is in another namespace")
+            if place < 0:
                 notes.repair("unknown-field", f"{name} holds a field that the standard does not have: left out")
                 continue
-            if space(child) != own:
-                notes.repair("namespace", f"{name}/{field} is in another namespace")
-            if places[field] < reached and version != "1.0":
-                notes.repair("order", f"{name}/{field} comes too late")
-            reached = max(reached, places[field])
-            self._fields.setdefault(field, []).append(child)
-        for place in BLOCKS[name]:
-            if not place.many and len(self._fields.get(place.name, ())) > 1:
-                notes.repair("repeated", f"{name}/{place.name} is there more than once: the first was taken")
+            if place < reached:
+                if version != "1.0":
+                    notes.repair("order", f"{name}/{child.name} comes too late")
+            else:
+                reached = place
+            self._fields.setdefault(child.name, []).append(child)
+        if stray:
+            notes.repair("stray-text", f"{name} holds text between its fields: left out")
+        if node.attributes:
+            self._attributes(node, name)
+        for field in _SINGLE[name]:
+            if len(self._fields.get(field, ())) > 1:
+                notes.repair("repeated", f"{name}/{field} is there more than once: the first was taken")
 
-    def _look_around(self, element: Element) -> None:
-        if any(not key.startswith(_SCHEMA) for key in element.attrib):
-            self._notes.repair("attribute", f"{self.name} has an attribute that the standard does not have")
-        if (element.text and not element.text.isspace()) or any(
-            child.tail and not child.tail.isspace() for child in element
-        ):
-            self._notes.repair("stray-text", f"{self.name} holds text between its fields: left out")
+    def _attributes(self, node: Node, where: str) -> None:
+        if any(not key.startswith(_SCHEMA) for key in node.attributes):
+            self._notes.repair("attribute", f"{where} has an attribute that the standard does not have")
 
-    def _signature(self, *, reached: int, count: int) -> None:
+    def _signature(self) -> None:
         self._notes.remark("signature", "signed, and not verified here")
-        if self.name != "alert" or reached > count:
+        if self.name != "alert":
             self._notes.repair("order", f"{self.name} holds a signature that is out of place")
 
-    def elements(self, field: str) -> list[Element]:
+    def nodes(self, field: str) -> list[Node]:
         """Return all of a field."""
         return self._fields.get(field, [])
 
     def blocks(self, field: str) -> list[Block]:
         """Return all of a field that is itself a block."""
-        return [Block(found, field, version=self.version, notes=self._notes) for found in self.elements(field)]
+        return [Block(found, field, version=self.version, notes=self._notes) for found in self.nodes(field)]
 
     def text(self, field: str) -> str:
         """Return the text of a field, without white space at its ends; empty where there is none."""
@@ -107,12 +102,12 @@ class Block:
 
     def is_missing(self, field: str, said: str = "") -> None:
         """Note that a field is not there, or (which a schema allows) that it is empty."""
-        note = self._notes.remark if self.elements(field) else self._notes.repair
+        note = self._notes.remark if self.nodes(field) else self._notes.repair
         note("missing", f"{self.name}/{field}{said}")
 
     def texts(self, field: str) -> tuple[str, ...]:
         """Return the texts of a field that may be repeated, without empty ones."""
-        return tuple(text for text in (self._text_of(found, field) for found in self.elements(field)) if text)
+        return tuple(text for text in (self._text_of(found, field) for found in self.nodes(field)) if text)
 
     def word(self, field: str) -> str:
         """Return the word of a short list, or what does the least harm where it is missing or unknown."""
@@ -128,9 +123,9 @@ class Block:
         """Return the words of a short list that may be repeated; unknown ones are left out."""
         known = WORDS[field]
         found = []
-        for element in self.elements(field):
-            text = self._text_of(element, field)
-            if text in known and text == element.text:
+        for node in self.nodes(field):
+            text = self._text_of(node, field)
+            if text in known and text == node.text:
                 found.append(text)
             elif like := self._like(field, text):
                 found.append(like)
@@ -150,13 +145,13 @@ class Block:
         self._notes.repair("unknown-word", f"{self.name}/{field}: read as {_INSTEAD[field]}")
         return _INSTEAD[field]
 
-    def _raw(self, field: str) -> str | None:
+    def _raw(self, field: str) -> str:
         return self._fields[field][0].text
 
-    def _text_of(self, element: Element, field: str) -> str:
-        if element.attrib and any(not key.startswith(_SCHEMA) for key in element.attrib):
-            self._notes.repair("attribute", f"{self.name}/{field} has an attribute that the standard does not have")
-        if len(element):
+    def _text_of(self, node: Node, field: str) -> str:
+        if node.attributes:
+            self._attributes(node, f"{self.name}/{field}")
+        if node.children:
             self._notes.repair("mark-up", f"{self.name}/{field} holds elements: their text was taken")
-            return " ".join(" ".join(element.itertext()).split())
-        return (element.text or "").strip()
+            return node.all_text()
+        return node.text.strip()

@@ -1,6 +1,6 @@
 """Where in a file the messages are: alone, in a feed, in an EDXL-DE envelope, in a list nobody has standardised.
 
-Messages are the outermost `alert` elements, wherever they stand; an entry of a feed without one may carry a whole
+Messages are the outermost `alert` nodes, wherever they stand; an entry of a feed without one may carry a whole
 message as text, and else is read as a summary. Sources: RFC 4287; RSS 2.0; OASIS EDXL-DE 1.0 and 2.0.
 """
 
@@ -11,20 +11,19 @@ import binascii
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element
 
 from haal.formats.cap.model import Alert
-from haal.formats.cap.reading.block import local
 from haal.formats.cap.reading.message import message
 from haal.formats.cap.reading.notes import Notes, Unreadable
 from haal.formats.cap.reading.summary import link, looks_like_one, summary
 from haal.formats.cap.reading.text import decode, without_declaration
-from haal.formats.cap.reading.tree import tree_of_text
+from haal.formats.cap.reading.tree import Node, tree_of_text
 
 MESSAGES_MAX = 2_000
 _ROOTS = {"feed": "entry", "entry": "entry", "rss": "item", "RDF": "item", "channel": "item"}
 _CARRIERS = frozenset({"content", "description", "encoded", "summary", "contentData", "embeddedXMLContent", "value"})
 _INSIDES_MAX = 200
+_LANG = "http://www.w3.org/XML/1998/namespace}lang"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +34,11 @@ class Found:
     links: tuple[str, ...]
 
 
-def found(root: Element, notes: Notes) -> Found:
+def found(root: Node, notes: Notes) -> Found:
     """Return every message below `root`. Raises Unreadable: there is none, or none can be read."""
-    if local(root) == "alert":
+    if root.name == "alert":
         return Found(alerts=(message(root, notes),), links=())
-    entry_name = _ROOTS.get(local(root), "")
+    entry_name = _ROOTS.get(root.name, "")
     if entry_name:
         return _feed(root, entry_name, notes)
     alerts = list(_alerts_below(root)) or list(_alerts_in_text(root, notes))
@@ -60,19 +59,22 @@ class _Feed:
     language: str
 
     @classmethod
-    def of(cls, root: Element) -> _Feed:
+    def of(cls, root: Node) -> _Feed:
         """Read the head of a feed: its own fields, or those of its channel."""
         head: dict[str, str] = {}
-        for element in (*root, *(child for channel in root if local(channel) == "channel" for child in channel)):
-            head.setdefault(local(element), "".join(element.itertext()).strip() if len(element) < 8 else "")
+        for node in (
+            *root.children,
+            *(below for child in root.children if child.name == "channel" for below in child.children),
+        ):
+            head.setdefault(node.name, node.all_text() if len(node.children) < 8 else "")
         return cls(
             sender=" ".join((head.get("author") or head.get("webMaster") or head.get("title") or "").split())[:200],
-            language=head.get("language") or root.get("{http://www.w3.org/XML/1998/namespace}lang", ""),
+            language=head.get("language") or root.attributes.get(_LANG, ""),
         )
 
 
-def _feed(root: Element, entry_name: str, notes: Notes) -> Found:
-    entries = [element for element in root.iter() if local(element) == entry_name][:MESSAGES_MAX]
+def _feed(root: Node, entry_name: str, notes: Notes) -> Found:
+    entries = [node for node in root.iter() if node.name == entry_name][:MESSAGES_MAX]
     says = _Feed.of(root)
     alerts: list[Alert] = []
     links: list[str] = []
@@ -91,12 +93,12 @@ def _feed(root: Element, entry_name: str, notes: Notes) -> Found:
     return Found(alerts=tuple(alerts), links=tuple(links))
 
 
-def _read_each(elements: list[Element], notes: Notes, *, may_be_none: bool = False) -> tuple[Alert, ...]:
+def _read_each(nodes: list[Node], notes: Notes, *, may_be_none: bool = False) -> tuple[Alert, ...]:
     """Return those that can be read; one that cannot does not spoil the others."""
     alerts, last = [], None
-    for element in elements[:MESSAGES_MAX]:
+    for node in nodes[:MESSAGES_MAX]:
         try:
-            alerts.append(message(element, notes))
+            alerts.append(message(node, notes))
         except Unreadable as error:
             last = error
             notes.repair("left-out", f"a message was left out ({error.name})")
@@ -105,25 +107,25 @@ def _read_each(elements: list[Element], notes: Notes, *, may_be_none: bool = Fal
     return tuple(alerts)
 
 
-def _alerts_below(root: Element) -> Iterator[Element]:
-    """Yield the outermost alert elements below `root`, in the file's order."""
-    waiting = list(reversed(list(root)))
+def _alerts_below(root: Node) -> Iterator[Node]:
+    """Yield the outermost alert nodes below `root`, in the file's order."""
+    waiting = list(reversed(root.children))
     while waiting:
-        element = waiting.pop()
-        if local(element) == "alert" and len(element):
-            yield element
+        node = waiting.pop()
+        if node.name == "alert" and node.children:
+            yield node
         else:
-            waiting += reversed(list(element))
+            waiting += reversed(node.children)
 
 
-def _alerts_in_text(root: Element, notes: Notes) -> Iterator[Element]:
+def _alerts_in_text(root: Node, notes: Notes) -> Iterator[Node]:
     """Yield alerts that stand as text inside a carrier: escaped, in CDATA, or base64 in an EDXL-DE envelope."""
     budget = _INSIDES_MAX
-    for element in root.iter():
-        if budget == 0 or local(element) not in _CARRIERS or len(element) or not element.text:
+    for node in root.iter():
+        if budget == 0 or node.name not in _CARRIERS or node.children or not node.text:
             continue
         own = Notes()
-        text = _as_xml(element.text, own)
+        text = _as_xml(node.text, own)
         if text is None:
             continue
         budget -= 1
@@ -133,7 +135,7 @@ def _alerts_in_text(root: Element, notes: Notes) -> Iterator[Element]:
             continue  # not a message after all, or one that must not be read: it stays what it is, text
         notes.take(own)
         notes.remark("wrapped", "a message stands as text inside another file")
-        yield from [inner] if local(inner) == "alert" else _alerts_below(inner)
+        yield from [inner] if inner.name == "alert" else _alerts_below(inner)
 
 
 def _as_xml(text: str, notes: Notes) -> str | None:
@@ -149,16 +151,16 @@ def _as_xml(text: str, notes: Notes) -> str | None:
     return None
 
 
-def _list(root: Element, notes: Notes) -> tuple[Alert, ...]:
+def _list(root: Node, notes: Notes) -> tuple[Alert, ...]:
     """Return what a list of nobody's standard says, each item as a summary."""
     alerts: list[Alert] = []
     waiting = deque([root])
     while waiting and len(alerts) < MESSAGES_MAX:
-        element = waiting.popleft()
-        if looks_like_one(element):
+        node = waiting.popleft()
+        if looks_like_one(node):
             notes.remark("list", "a list that follows no standard")
-            if (told := summary(element, notes)) is not None:
+            if (told := summary(node, notes)) is not None:
                 alerts.append(told)
         else:
-            waiting += list(element)
+            waiting += node.children
     return tuple(alerts)

@@ -11,13 +11,13 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import datetime
-from xml.etree.ElementTree import Element, tostring
 
 from haal.formats.cap.grammar import VERSIONS
 from haal.formats.cap.model import Alert, Area, Circle, Info, MsgType, Named, Resource, Scope, Status
 from haal.formats.cap.reading import values
-from haal.formats.cap.reading.block import Block, local, space
+from haal.formats.cap.reading.block import Block
 from haal.formats.cap.reading.notes import Notes, Unreadable
+from haal.formats.cap.reading.tree import Node
 from haal.formats.cap.reading.values import Ring
 
 UNKNOWN_SENDER = "unknown"
@@ -26,17 +26,17 @@ _NO_NAME = re.compile(r"[\s,<&]")
 _MARK_UP = re.compile(r"<[a-zA-Z/!]|&[a-zA-Z]{2,8};")
 
 
-def message(element: Element, notes: Notes) -> Alert:
-    """Return the message of an `alert` element. Raises Unreadable."""
-    version = VERSIONS.get(space(element), "")
+def message(node: Node, notes: Notes) -> Alert:
+    """Return the message of an `alert` node. Raises Unreadable."""
+    version = VERSIONS.get(node.space, "")
     if not version:
         notes.repair("namespace", "the alert is in no namespace of CAP: read as CAP 1.2")
     elif version != "1.2":
         notes.remark("version", f"CAP {version}")
     if version == "1.0":
         notes.repair("version", "CAP 1.0 was read as CAP 1.2")
-    block = Block(element, "alert", version=version or "1.2", notes=notes)
-    if not any(block.elements(field) for field in ("identifier", "info", "sent", "msgType")):
+    block = Block(node, "alert", version=version or "1.2", notes=notes)
+    if not any(block.nodes(field) for field in ("identifier", "info", "sent", "msgType")):
         raise Unreadable("nothing-said", "an alert without identifier, time and words")
     infos = tuple(_info(part, notes) for part in block.blocks("info")[:INFOS_MAX])
     _looks(infos, notes)
@@ -58,17 +58,18 @@ def message(element: Element, notes: Notes) -> Alert:
     )
 
 
-def made_up_identifier(element: Element) -> str:
-    """Return a name for a message that has none: the same for the same bytes."""
-    return "urn:sha256:" + hashlib.sha256(tostring(element, encoding="utf-8")).hexdigest()[:32]
+def made_up_identifier(node: Node) -> str:
+    """Return a name for a message that has none: the same for the same texts."""
+    told = "\x1f".join(text.strip() for text in node.texts())
+    return "urn:sha256:" + hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _identifier(block: Block, notes: Notes) -> str:
     text = block.text("identifier")
     if text:
         return _name(text, "alert/identifier", notes)
-    block.is_missing("identifier", ": named after its own bytes")
-    return made_up_identifier(block.element)
+    block.is_missing("identifier", ": named after its own words")
+    return made_up_identifier(block.node)
 
 
 def _name(text: str, where: str, notes: Notes) -> str:
@@ -119,13 +120,13 @@ def _info(block: Block, notes: Notes) -> Info:
 
 def _time(block: Block, field: str, notes: Notes) -> datetime | None:
     text = block.text(field)
-    if not text and block.elements(field):
+    if not text and block.nodes(field):
         notes.repair("time", f"info/{field} is empty: left out")
     return values.time(text, f"info/{field}", notes)
 
 
 def _event(block: Block, notes: Notes) -> str:
-    if block.elements("event"):
+    if block.nodes("event"):
         return block.text("event")
     notes.repair("missing", "info/event: the headline was taken")
     return block.text("headline") or "Unknown"
@@ -133,7 +134,7 @@ def _event(block: Block, notes: Notes) -> str:
 
 def _resource(block: Block, notes: Notes) -> Resource:
     for field in ("resourceDesc", "mimeType"):
-        if not block.elements(field) and not (field == "mimeType" and block.version != "1.2"):
+        if not block.nodes(field) and not (field == "mimeType" and block.version != "1.2"):
             notes.repair("missing", f"resource/{field}")
     return Resource(
         description=block.text("resourceDesc"),
@@ -146,7 +147,7 @@ def _resource(block: Block, notes: Notes) -> Resource:
 
 
 def _area(block: Block, notes: Notes) -> Area:
-    if not block.elements("areaDesc"):
+    if not block.nodes("areaDesc"):
         notes.repair("missing", "area/areaDesc")
     return Area(
         description=block.text("areaDesc"),
@@ -168,17 +169,17 @@ def _kept(texts: tuple[str, ...], ring: Callable[[str], Ring | None]) -> tuple[R
 
 
 def _pairs(block: Block, field: str, notes: Notes) -> tuple[Named, ...]:
-    return tuple(_pair(element, field, block.version, notes) for element in block.elements(field))
+    return tuple(_pair(node, field, block.version, notes) for node in block.nodes(field))
 
 
-def _pair(element: Element, field: str, version: str, notes: Notes) -> Named:
-    if not len(element):  # CAP 1.0 wrote name=value
-        name, _sign, value = (element.text or "").strip().partition("=")
+def _pair(node: Node, field: str, version: str, notes: Notes) -> Named:
+    if not node.children:  # CAP 1.0 wrote name=value
+        name, _sign, value = node.text.strip().partition("=")
         notes.repair("pair", f"{field} is written in another form")
         return Named(name=name.strip(), value=value.strip())
-    block = Block(element, field, version=version, notes=notes)
+    block = Block(node, field, version=version, notes=notes)
     for name in ("valueName", "value"):
-        if not block.elements(name):
+        if not block.nodes(name):
             notes.repair("missing", f"{field}/{name}")
     return Named(name=block.text("valueName"), value=block.text("value"))
 
@@ -192,8 +193,3 @@ def _looks(infos: tuple[Info, ...], notes: Notes) -> None:
         notes.remark("languages", "the same text stands under two languages")
     if any(area.ceiling is not None and area.altitude is None for info in infos for area in info.areas):
         notes.remark("height", "a ceiling without an altitude")
-
-
-def is_alert(element: Element) -> bool:
-    """Return whether this is an alert block."""
-    return local(element) == "alert"

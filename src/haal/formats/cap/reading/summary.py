@@ -7,14 +7,13 @@ Draft. Sources: OASIS Example Practices: CAP Feeds 1.0; RFC 4287; RSS 2.0; GeoRS
 from __future__ import annotations
 
 from datetime import datetime
-from xml.etree.ElementTree import Element
 
 from haal.formats.cap.grammar import EVERY_NAME, WORDS
 from haal.formats.cap.model import Alert, Area, Info, MsgType, Named, Scope, Status
 from haal.formats.cap.reading import values
-from haal.formats.cap.reading.block import local
 from haal.formats.cap.reading.message import UNKNOWN_SENDER, made_up_identifier
 from haal.formats.cap.reading.notes import Notes
+from haal.formats.cap.reading.tree import Node
 
 _TIMES = ("sent", "updated", "published", "pubDate", "date", "effective")
 _NAMES = EVERY_NAME | {
@@ -26,37 +25,37 @@ _NAMES = EVERY_NAME | {
 class _Entry:
     """The first of each name below one entry."""
 
-    def __init__(self, entry: Element) -> None:
-        self.element = entry
-        self.found: dict[str, list[Element]] = {}
-        for element in entry.iter():
-            if (name := local(element)) in _NAMES and element is not entry:
-                self.found.setdefault(name, []).append(element)
+    def __init__(self, entry: Node) -> None:
+        self.node = entry
+        self.found: dict[str, list[Node]] = {}
+        for node in entry.iter():
+            if node.name in _NAMES and node is not entry:
+                self.found.setdefault(node.name, []).append(node)
 
     def text(self, *names: str) -> str:
         """Return the first text under any of these names."""
         for name in names:
-            for element in self.found.get(name, ()):
-                if said := " ".join("".join(element.itertext()).split()):
+            for node in self.found.get(name, ()):
+                if said := node.all_text():
                     return said
         return ""
 
     def word(self, name: str, instead: str) -> str:
         """Return the first word of the list, or `instead`."""
-        wanted = [" ".join((element.text or "").split()).lower() for element in self.found.get(name, ())]
+        wanted = [" ".join(node.text.split()).lower() for node in self.found.get(name, ())]
         return next((word for word in WORDS[name] if word.lower() in wanted), instead)
 
 
-def summary(element: Element, notes: Notes, *, sender: str = "", language: str = "") -> Alert | None:
+def summary(node: Node, notes: Notes, *, sender: str = "", language: str = "") -> Alert | None:
     """Return the summary as a message, or None where it says nothing or not when.
 
     Args:
-        element: the entry.
+        node: the entry.
         notes: takes what was supposed.
         sender: who publishes the feed, where the entry does not say.
         language: of the feed, where the entry does not say.
     """
-    entry = _Entry(element)
+    entry = _Entry(node)
     title = entry.text("headline", "title", "event")
     sent = _sent(entry, notes)
     if not title or sent is None:
@@ -65,9 +64,9 @@ def summary(element: Element, notes: Notes, *, sender: str = "", language: str =
     notes.repair("summary", "an entry holds no message, only its summary: its file has to be read")
     identifier = entry.text("identifier", "id", "guid")
     if not identifier:
-        notes.repair("missing", "entry/id: named after its own bytes")
+        notes.repair("missing", "entry/id: named after its own words")
     return Alert(
-        identifier=identifier or made_up_identifier(element),
+        identifier=identifier or made_up_identifier(node),
         sender=entry.text("sender") or entry.text("author") or sender or UNKNOWN_SENDER,
         sent=sent,
         status=Status(entry.word("status", "Draft")),
@@ -77,16 +76,16 @@ def summary(element: Element, notes: Notes, *, sender: str = "", language: str =
     )
 
 
-def link(element: Element) -> str:
+def link(node: Node) -> str:
     """Return the address of the file that an entry points to, or an empty text."""
-    links = [found for found in element.iter() if local(found) == "link"]
-    links.sort(key=lambda found: "cap" not in found.get("type", ""))
-    return next((text for found in links if (text := (found.get("href") or found.text or "").strip())), "")
+    links = [found for found in node.iter() if found.name == "link"]
+    links.sort(key=lambda found: "cap" not in found.attributes.get("type", ""))
+    return next((text for found in links if (text := (found.attributes.get("href") or found.text).strip())), "")
 
 
-def looks_like_one(element: Element) -> bool:
+def looks_like_one(node: Node) -> bool:
     """Return whether an element outside any feed holds enough of a message to be read as a summary."""
-    return len({local(child) for child in element} & EVERY_NAME - {"value", "valueName", "uri", "size"}) >= 3
+    return len({child.name for child in node.children} & EVERY_NAME - {"value", "valueName", "uri", "size"}) >= 3
 
 
 def _sent(entry: _Entry, notes: Notes) -> datetime | None:
@@ -111,27 +110,27 @@ def _info(entry: _Entry, notes: Notes, *, title: str, language: str) -> Info:
         headline=title,
         description=entry.text("description", "summary", "content", "encoded"),
         instruction=entry.text("instruction"),
-        web=link(entry.element) or entry.text("web"),
+        web=link(entry.node) or entry.text("web"),
         areas=_areas(entry, notes),
     )
 
 
 def _areas(entry: _Entry, notes: Notes) -> tuple[Area, ...]:
     rings = []
-    for element in entry.found.get("polygon", ()):
-        text = (element.text or "").strip()
+    for node in entry.found.get("polygon", ()):
+        text = node.text.strip()
         separated = "," if "," in text else " "
         if ring := values.ring(text, "entry/polygon", notes, separated=separated):
             rings.append(ring)
     circles = [
         circle
-        for element in entry.found.get("circle", ())
-        if (circle := values.circle((element.text or "").strip(), "entry/circle", notes))
+        for node in entry.found.get("circle", ())
+        if (circle := values.circle(node.text.strip(), "entry/circle", notes))
     ]
     codes = tuple(
         Named(name=name, value=value)
-        for element in entry.found.get("geocode", ())
-        for name, value in _pairs(element)
+        for node in entry.found.get("geocode", ())
+        for name, value in _pairs(node)
         if value
     )
     description = entry.text("areaDesc", "areadesc")
@@ -140,7 +139,7 @@ def _areas(entry: _Entry, notes: Notes) -> tuple[Area, ...]:
     return (Area(description=description, polygons=tuple(rings), circles=tuple(circles), geocodes=codes),)
 
 
-def _pairs(element: Element) -> list[tuple[str, str]]:
-    names = [(part.text or "").strip() for part in element.iter() if local(part) == "valueName"]
-    told = [(part.text or "").strip() for part in element.iter() if local(part) == "value"]
+def _pairs(node: Node) -> list[tuple[str, str]]:
+    names = [part.text.strip() for part in node.iter() if part.name == "valueName"]
+    told = [part.text.strip() for part in node.iter() if part.name == "value"]
     return list(zip(names, told, strict=False))

@@ -1,50 +1,97 @@
-"""Text to a tree of elements, under guard: no DOCTYPE, no entity, not too deep, not too many.
+"""Text to a tree of nodes, under guard: no DOCTYPE, no entity, not too deep, not too many.
 
 The one thing to know: every text that is parsed here goes through the same guarded parser, mended or not, so a repair
-cannot open a way around it. Nothing is ever fetched.
+cannot open a way around it. Expat is driven directly: a DOCTYPE ends the reading at its first letter, so no entity is
+ever declared, and nothing is ever fetched.
 """
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as Xml
-from typing import Any
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException, DTDForbidden
-from defusedxml.ElementTree import DefusedXMLParser
+from collections.abc import Iterator
+from xml.parsers import expat
 
 from haal.formats.cap.reading.notes import Notes, Unreadable
 from haal.formats.cap.reading.text import declare_prefixes, decode, mend
 
 DEPTH_MAX = 64
-ELEMENTS_MAX = 100_000
+NODES_MAX = 100_000
 
 
-class _Guarded(Xml.TreeBuilder):
+class Node:
+    """One element: its name without the namespace, the namespace, what stands in it and behind it."""
+
+    __slots__ = ("attributes", "children", "name", "space", "tail", "text")
+
+    def __init__(self, name: str, space: str, attributes: dict[str, str]) -> None:
+        self.name, self.space, self.attributes = name, space, attributes
+        self.children: list[Node] = []
+        self.text = self.tail = ""
+
+    def iter(self) -> Iterator[Node]:
+        """Yield this node and all below it, in the file's order."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += reversed(node.children)
+
+    def texts(self) -> Iterator[str]:
+        """Yield every piece of text in it, in the file's order."""
+        yield self.text
+        for child in self.children:
+            yield from child.texts()
+            yield child.tail
+
+    def all_text(self) -> str:
+        """Return its text and that of all below it, with single spaces."""
+        return " ".join(" ".join(self.texts()).split())
+
+
+class _Builder:
     """Builds the tree and counts."""
 
+    __slots__ = ("_count", "_open", "_pieces", "root")
+
     def __init__(self) -> None:
-        super().__init__()
-        self._depth = 0
+        self.root = Node("", "", {})
+        self._open = [self.root]
+        self._pieces: list[str] = []
         self._count = 0
 
-    def start(self, tag: str, attrs: dict[Any, Any], /) -> Element:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         """Begin an element. Raises Unreadable."""
-        self._depth += 1
         self._count += 1
-        if self._depth > DEPTH_MAX:
+        if len(self._open) > DEPTH_MAX:
             raise Unreadable("too-deep", f"more than {DEPTH_MAX} elements inside each other")
-        if self._count > ELEMENTS_MAX:
-            raise Unreadable("too-many-elements", f"more than {ELEMENTS_MAX}")
-        return super().start(tag, attrs)
+        if self._count > NODES_MAX:
+            raise Unreadable("too-many-elements", f"more than {NODES_MAX}")
+        self._flush()
+        space, _brace, local = name.rpartition("}")
+        node = Node(local, space, attributes)
+        self._open[-1].children.append(node)
+        self._open.append(node)
 
-    def end(self, tag: str, /) -> Element:
+    def end(self, _name: str) -> None:
         """End it."""
-        self._depth -= 1
-        return super().end(tag)
+        self._flush()
+        self._open.pop()
+
+    def data(self, text: str) -> None:
+        """Take text."""
+        self._pieces.append(text)
+
+    def _flush(self) -> None:
+        if self._pieces:
+            text = "".join(self._pieces)
+            self._pieces.clear()
+            here = self._open[-1]
+            if here.children:
+                here.children[-1].tail = text
+            else:
+                here.text = text
 
 
-def tree(body: bytes, notes: Notes) -> Element:
+def tree(body: bytes, notes: Notes) -> Node:
     """Return the root of a file, mended where it has to be.
 
     Raises:
@@ -53,28 +100,37 @@ def tree(body: bytes, notes: Notes) -> Element:
     return tree_of_text(decode(body, notes), notes)
 
 
-def tree_of_text(text: str, notes: Notes) -> Element:
+def tree_of_text(text: str, notes: Notes) -> Node:
     """Return the root of `text`, which has no XML declaration. Raises Unreadable."""
     try:
         return _parse(text)
-    except ParseError:
+    except expat.ExpatError:
         mended = declare_prefixes(mend(text, notes), notes)
     try:
         return _parse(mended)
-    except ParseError as error:
-        line, column = error.position
-        raise Unreadable("not-well-formed", f"line {line}, column {column}") from error
+    except expat.ExpatError as error:
+        raise Unreadable("not-well-formed", f"line {error.lineno}, column {error.offset}") from error
 
 
-def _parse(text: str) -> Element:
-    parser = DefusedXMLParser(target=_Guarded(), forbid_dtd=True)
+def _parse(text: str) -> Node:
+    builder = _Builder()
+    parser = expat.ParserCreate("utf-8", "}")
+    parser.buffer_text = True
+    parser.StartElementHandler = builder.start
+    parser.EndElementHandler = builder.end
+    parser.CharacterDataHandler = builder.data
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.EntityDeclHandler = parser.UnparsedEntityDeclHandler = parser.ExternalEntityRefHandler = _refuse_entity
     try:
-        parser.feed(text)
-        root: Element = parser.close()
-    except DTDForbidden as error:
-        raise Unreadable("doctype", "a DOCTYPE is never read") from error
-    except DefusedXmlException as error:
-        raise Unreadable("entity", "an entity is never resolved") from error
-    except (UnicodeEncodeError, ValueError) as error:
+        parser.Parse(text, True)
+    except UnicodeEncodeError as error:
         raise Unreadable("not-well-formed", "letters that no XML has") from error
-    return root
+    return builder.root.children[0]
+
+
+def _refuse_doctype(*_told: object) -> None:
+    raise Unreadable("doctype", "a DOCTYPE is never read")
+
+
+def _refuse_entity(*_told: object) -> int:
+    raise Unreadable("entity", "an entity is never resolved")

@@ -1,0 +1,62 @@
+"""The key that signs what Haal publishes, and its certificate.
+
+The one thing to know: the key is not stored. It is worked out from a secret the key holder has anyway, so it is in
+memory while the box is unlocked and nowhere while it is locked; a seized disk signs nothing. The certificate is
+self-signed: readers pin it, by the fingerprint that a person told them. What is signed with it: `haal.formats.cap.sign`.
+Why it lies there: docs/decisions, "The key that signs warnings".
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from haal.vault.keys import derive
+
+PURPOSE = "cap-signature"
+VALID_DAYS = 3650  # it is pinned, not chained: its end only makes people look at it again
+_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256, FIPS 186-4 D.1.2.3
+
+
+def signing_key(secret: bytes) -> ec.EllipticCurvePrivateKey:
+    """Return the key that belongs to `secret` (32 bytes), always the same.
+
+    Source: FIPS 186-4, appendix B.4.1: 64 bits more than the order has, so that no key is likelier than another.
+    """
+    wide = derive(secret, purpose=f"{PURPOSE}-1") + derive(secret, purpose=f"{PURPOSE}-2")[:8]
+    return ec.derive_private_key(int.from_bytes(wide, "big") % (_ORDER - 1) + 1, ec.SECP256R1())
+
+
+def self_signed(key: ec.EllipticCurvePrivateKey, *, sender: str, now: datetime) -> bytes:
+    """Return a certificate (PEM) that says that `key` is the one of `sender`, from the day before `now` for ten years."""
+    day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, sender)])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(day - timedelta(days=1))
+        .not_valid_after(day + timedelta(days=VALID_DAYS))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    return made.public_bytes(serialization.Encoding.PEM)
+
+
+def fingerprint(certificate: bytes) -> str:
+    """Return the SHA-256 of a certificate (PEM) as people read it out: sixteen groups of four hexadecimal letters."""
+    der = x509.load_pem_x509_certificate(certificate).public_bytes(serialization.Encoding.DER)
+    text = hashlib.sha256(der).hexdigest().upper()
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+def belongs(certificate: bytes, key: ec.EllipticCurvePrivateKey) -> bool:
+    """Return whether the certificate is that of `key`."""
+    return x509.load_pem_x509_certificate(certificate).public_key() == key.public_key()
