@@ -26,6 +26,7 @@ from haal.services.assess.keep import INCIDENT_CHANGED
 from haal.services.testify import publication_queries
 from haal.services.warn import draft
 from haal.services.warn import queries as warn_queries
+from haal.services.warn.duty import desk
 from haal.storage import audit, outbox, publication
 from haal.storage import link as link_rows
 from haal.storage import report as report_rows
@@ -201,8 +202,8 @@ def warned(incident_id):
 
 
 def ground_of(warning_id, by, now=NOW):
-    page = warn_queries.desk_page(warning_id=warning_id, by=by, now=now)
-    (line,) = warn_queries.desk_list(by=by, now=now)
+    page = desk.screen(warning_id=warning_id, by=by, now=now)
+    (line,) = desk.listing(by=by, now=now).lines
     assert line.ground_changed_at == page.ground_changed_at
     return page.ground_changed_at
 

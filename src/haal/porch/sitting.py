@@ -25,7 +25,8 @@ from haal.porch import clock
 
 IDLE_MAX = timedelta(minutes=30)
 SITTING_MAX = timedelta(hours=10)
-ASKS_BY_ITSELF = "/desk/waits/"  # a page left open must not keep its sitting alive
+_ASK_THEMSELVES = ("/desk/waits/", "/live/")  # how the addresses end; a page left open must not keep its sitting alive
+_AGAIN = "again"  # a page that asks for itself again, without script, says so
 SEEN_EVERY = timedelta(minutes=1)  # one write a minute at most, not one a page
 _STARTED, _SEEN = "sitting.started", "sitting.seen"
 
@@ -70,8 +71,12 @@ def _renew_or_end(request: HttpRequest, *, now: datetime) -> None:
         return
     if now - seen > IDLE_MAX or now - started > SITTING_MAX:
         logout(request)
-    elif now - seen > SEEN_EVERY and request.path != ASKS_BY_ITSELF:
+    elif now - seen > SEEN_EVERY and not _asks_by_itself(request):
         request.session[_SEEN] = now.timestamp()
+
+
+def _asks_by_itself(request: HttpRequest) -> bool:
+    return request.path.endswith(_ASK_THEMSELVES) or _AGAIN in request.GET
 
 
 def _instant(request: HttpRequest, key: str) -> datetime | None:

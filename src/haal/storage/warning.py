@@ -180,6 +180,15 @@ def shown(*, now: datetime) -> tuple[PublicWarning, ...]:
     return tuple(_whole(row, with_draft=False) for row in rows)
 
 
+def standing(warning_id: WarningId) -> tuple[State, datetime | None, tuple[int, ...]]:
+    """Return how it stands, until when what was said last holds, and which versions were issued; opens no box."""
+    row = WarningRow.objects.filter(pk=warning_id).first()
+    if row is None:
+        raise NotFound
+    issued = row.revisions.filter(issued_at__isnull=False).order_by("number").values_list("number", flat=True)
+    return State(row.state), row.expires_at, tuple(issued)
+
+
 def drafts() -> tuple[tuple[WarningId, Mode, State], ...]:
     """Return warnings that nobody was told of yet, newest first, without their words."""
     rows = WarningRow.objects.filter(state__in=[state.value for state in OPEN]).order_by("-drafted_at")

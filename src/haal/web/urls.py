@@ -10,6 +10,7 @@ from haal.web.desk import publication as desk_publication
 from haal.web.desk import report as desk_report
 from haal.web.desk.assess import assessment, incident, search
 from haal.web.desk.help import check_in, need, place, rota
+from haal.web.desk.warn import alarm, roster, threat
 from haal.web.desk.warn import warning as desk_warning
 from haal.web.public import check_in as public_check_in
 from haal.web.public import complaint as public_complaint
@@ -49,5 +50,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *export.urlpatterns,
     *desk_publication.urlpatterns,
     *desk_warning.urlpatterns,
+    *roster.urlpatterns,
+    *alarm.urlpatterns,
+    *threat.urlpatterns,
     *sign_in.urlpatterns,
 ]

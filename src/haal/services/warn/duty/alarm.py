@@ -16,6 +16,7 @@ from haal.domain.hazard import Hazard
 from haal.domain.ids import AlarmId, CheckInId, PlaceId, new_id
 from haal.domain.place import is_own
 from haal.domain.warn.alarm import Alarm, AlarmReason, CallState, Threat, why_not_raise
+from haal.domain.warning_text import Text, compose
 from haal.storage import audit, check_in, person, work
 from haal.storage import place as place_rows
 from haal.storage.warn import alarm as rows
@@ -46,6 +47,7 @@ class AlarmPage:
     raised_by: str
     seen_by: tuple[str, ...]
     calls: tuple[tuple[CallState, int], ...]
+    aloud: tuple[Text, ...]
 
 
 def raise_alarm(*, place_id: PlaceId, hazard: Hazard, by: Actor, now: datetime) -> AlarmId:
@@ -101,6 +103,7 @@ def page(*, alarm_id: AlarmId, by: Actor, now: datetime) -> AlarmPage:
         raised_by=names.get(alarm.raised_by, ""),
         seen_by=tuple(names.get(one, "") for one in seen),
         calls=tuple(sorted(call_rows.counts(alarm_id).items())),
+        aloud=_aloud(alarm, place.name),
     )
 
 
@@ -116,6 +119,11 @@ def calls_of(*, by: Actor, now: datetime) -> Calls:
         alarms=rows.alarms_on(places, now=now),
         threats=rows.threats_of(place_ids=places, circle_ids=circles, now=now),
     )
+
+
+def _aloud(alarm: Alarm, place_name: str) -> tuple[Text, ...]:
+    """Return what is said by bell and voice: the danger's own sentences, as told by one who is there."""
+    return compose(hazard=alarm.hazard, place=place_name, told_at=alarm.raised_at, until=alarm.ends_at, is_drill=False)
 
 
 def _own(place_id: PlaceId, by: Actor) -> None:

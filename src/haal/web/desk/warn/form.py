@@ -18,6 +18,7 @@ from haal.domain.warn.ground import Declared
 from haal.domain.warning import LIFETIME_HOURS_MAX, PLACE_CHARS_MAX, RADIUS_KM_MAX, RADIUS_KM_MIN, Content
 from haal.domain.warning_text import LANGUAGES
 from haal.services.warn.draft import Written
+from haal.services.warn.duty.beginning import Beginning
 
 DETAIL_CHARS_MAX = 200
 HAZARDS = [
@@ -91,6 +92,18 @@ class WarningForm(forms.Form):
             declared=Declared(told["known"]) if told["known"] else None,
             incident_id=IncidentId(told["incident"]) if told["incident"] else None,
         )
+
+    @classmethod
+    def begun(cls, told: Beginning) -> dict[str, Any]:
+        """Return what the form is filled with when it is written from an incident."""
+        return {
+            "hazard": told.hazard.value if told.hazard else "",
+            "place": told.place,
+            "lat": told.lat,
+            "lon": told.lon,
+            "radius_km": told.radius_km,
+            "incident": told.incident_id,
+        }
 
     @classmethod
     def of(cls, content: Content) -> Self:
