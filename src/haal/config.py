@@ -28,6 +28,7 @@ HAAL_SMTP = os.environ.get("HAAL_SMTP", "")  # host:port of the mail server for 
 HAAL_KANNEL = os.environ.get("HAAL_KANNEL", "")  # http://name:password@127.0.0.1:13013/cgi-bin/sendsms?rate=30
 HAAL_ANDROID_SMS = os.environ.get("HAAL_ANDROID_SMS", "")  # https://name:password@host/messages?sims=2&signing-key=...
 HAAL_GATEWAY_URL = os.environ.get("HAAL_GATEWAY_URL", "")  # where gateways reach this box, if not https://HAAL_SENDER
+HAAL_SMS_NUMBER = os.environ.get("HAAL_SMS_NUMBER", "")  # the number people write to: STOP, or a code to check
 HAAL_KEY_HOLDER = os.environ.get("HAAL_KEY_HOLDER", "")  # path of the key holder's socket, if not the usual one
 
 

@@ -65,7 +65,7 @@ class KannelGateway[E: (LiveEndpoint, DrillEndpoint)]:
             "smsc": self.smsc,
         }
         if self.receipt_url:
-            fields |= {"dlr-mask": str(DLR_MASK), "dlr-url": f"{self.receipt_url}?key={message.key}&status=%d"}
+            fields |= {"dlr-mask": str(DLR_MASK), "dlr-url": f"{self.receipt_url}?by={self.name}&key={message.key}&status=%d"}
         return {name: value for name, value in fields.items() if value}
 
 

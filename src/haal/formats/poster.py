@@ -48,9 +48,16 @@ _MARKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 _CHECK = MappingProxyType(
     {
-        "en": "Is it still so? Is it ours? Look here, or send the code to our number:",
-        "ur": "کیا یہ اب بھی ہے؟ کیا یہ ہماری ہے؟ یہاں دیکھیں، یا کوڈ ہمارے نمبر پر بھیجیں:",
-        "fa": "هنوز همین است؟ از ماست؟ اینجا ببینید، یا کد را به شمارهٔ ما بفرستید:",
+        "en": "Is it still so? Is it ours? Look here:",
+        "ur": "کیا یہ اب بھی ہے؟ کیا یہ ہماری ہے؟ یہاں دیکھیں:",
+        "fa": "هنوز همین است؟ از ماست؟ اینجا ببینید:",
+    }
+)
+_SMS = MappingProxyType(
+    {
+        "en": "or send the code as a text message to {number}",
+        "ur": "یا کوڈ {number} پر ایس ایم ایس کریں",
+        "fa": "یا کد را به {number} پیامک کنید",
     }
 )
 _WHO = MappingProxyType(
@@ -77,7 +84,7 @@ def page_of(sheet: Sheet, *, size: Size, step: int | None = None) -> str:
         f'<p class="times">{escape(sheet.text.description)}</p>'
         f'<section class="check">{qr(sheet.check_url)}<div><p>{escape(said(_CHECK, language))}</p>'
         f'<p><span class="code">{escape(sheet.code)}</span></p>'
-        f'<p><span class="url">{escape(sheet.check_url)}</span></p></div></section>'
+        f'<p><span class="url">{escape(sheet.check_url)}</span></p>{_by_sms(sheet)}</div></section>'
         f'<p class="who">{escape(said(_WHO, language).format(operator=sheet.operator))}</p></body></html>'
     )
 
@@ -111,7 +118,14 @@ def style_hashes() -> tuple[str, ...]:
 
 def words_by_language() -> Mapping[str, Mapping[str, str]]:
     """Return the sentences this module adds of its own, for the lint and for reviewers."""
-    return MappingProxyType({**_MARKS, "check": _CHECK, "who": _WHO})
+    return MappingProxyType({**_MARKS, "check": _CHECK, "sms": _SMS, "who": _WHO})
+
+
+def _by_sms(sheet: Sheet) -> str:
+    if not sheet.sms_number:
+        return ""
+    number = f'<bdi class="url">{escape(sheet.sms_number)}</bdi>'
+    return f"<p>{escape(said(_SMS, sheet.text.language)).replace('{number}', number)}</p>"
 
 
 def _step(sheet: Sheet) -> int:

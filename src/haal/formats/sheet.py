@@ -24,6 +24,7 @@ class Sheet:
     code: str
     check_url: str
     operator: str
+    sms_number: str
     issued_at: datetime
     expires_at: datetime
     is_drill: bool

@@ -6,11 +6,13 @@ from django.urls import path
 
 from haal.api.urls import api
 from haal.gate import health
+from haal.inbox.sms import urlpatterns as texts
 from haal.web.urls import urlpatterns as pages
 
 urlpatterns = [
     path("healthz", health.live, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("api/v1/", api.urls),
+    *texts,
     *pages,
 ]

@@ -10,12 +10,12 @@ from haal.web.desk import publication as desk_publication
 from haal.web.desk import report as desk_report
 from haal.web.desk.assess import assessment, incident, search
 from haal.web.desk.help import check_in, need, place, rota
-from haal.web.desk.warn import alarm, roster, threat
+from haal.web.desk.warn import alarm, paper, roster, threat
 from haal.web.desk.warn import warning as desk_warning
+from haal.web.public import check, ledger, report, subscriber
 from haal.web.public import check_in as public_check_in
 from haal.web.public import complaint as public_complaint
 from haal.web.public import incident as public_incident
-from haal.web.public import ledger, report, subscriber
 from haal.web.public import map as public_map
 from haal.web.public import need as public_need
 from haal.web.public import protected as public_protected
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *public_complaint.urlpatterns,
     *subscriber.urlpatterns,
     *public_warning.urlpatterns,
+    *check.urlpatterns,
     *public_need.urlpatterns,
     *public_check_in.urlpatterns,
     *desk_report.urlpatterns,
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *audit.urlpatterns,
     *export.urlpatterns,
     *desk_publication.urlpatterns,
+    *paper.urlpatterns,
     *desk_warning.urlpatterns,
     *roster.urlpatterns,
     *alarm.urlpatterns,

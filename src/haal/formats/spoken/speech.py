@@ -15,8 +15,8 @@ from haal.formats.radio import Script, spoken
 
 VOICES = MappingProxyType({"ur": "ur", "fa": "fa", "sd": "sd", "en": "en-gb"})
 FIRST_WORDS = MappingProxyType({"en": "Machine voice.", "ur": "مشینی آواز۔", "fa": "صدای ماشینی.", "sd": "مشيني آواز."})
-WORDS_PER_MINUTE = 115  # people speak at about 150; this is for those who write it down
-WORD_GAP_10MS = 6
+WORDS_PER_MINUTE = 120  # people speak at about 150; this is for those who write it down
+WORD_GAP_10MS = 2
 SECONDS_MAX = 30
 
 

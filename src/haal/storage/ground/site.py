@@ -12,7 +12,7 @@ from django.conf import settings
 class Site:
     """The box, as it names itself in what it sends, and its gateways as the settings name them (empty: there is none).
 
-    `gateway_url` is where text message gateways reach the box, `home` the folder of everything it keeps.
+    `gateway_url` is where text message gateways reach the box, `sms_number` what people write to, `home` the folder of everything it keeps.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Site:
     kannel: str = ""
     android_sms: str = ""
     gateway_url: str = ""
+    sms_number: str = ""
     home: Path = Path()
 
     @property
@@ -40,5 +41,6 @@ def site() -> Site:
         kannel=settings.HAAL_KANNEL,
         android_sms=settings.HAAL_ANDROID_SMS,
         gateway_url=settings.HAAL_GATEWAY_URL.rstrip("/") or f"https://{settings.HAAL_SENDER}",
+        sms_number=settings.HAAL_SMS_NUMBER,
         home=Path(settings.HAAL_HOME),
     )

@@ -15,8 +15,10 @@ from haal.domain.warn.check_code import Standing, code_of, codes_in
 from haal.domain.warn.message import text_for
 from haal.domain.warning import LIVE, Mode, PublicWarning, Revision, State
 from haal.domain.warning_text import Text
+from haal.services.warn.checking import key
 from haal.storage import warning as warning_rows
 from haal.storage.ground import secret
+from haal.storage.ground.site import site
 from haal.storage.warn import code as code_rows
 
 KEPT_DAYS = 30  # older messages are history, not a question of tonight
@@ -36,6 +38,15 @@ class Checked:
     place: str = ""
     issued_at: datetime | None = None
     expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckPage:
+    """The page where messages are checked. `fingerprint`: of the key that signs our files; empty when there is none yet."""
+
+    checked: Checked | None
+    sms_number: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +75,12 @@ def check(*, typed: str, language: str, now: datetime) -> Checked:
             if found in asked:
                 return _answer(version.warning_id, version.number, code=found, language=language, now=now)
     return Checked(standing=Standing.UNKNOWN, code=asked[0] if asked else "")
+
+
+def page(*, typed: str, language: str, now: datetime) -> CheckPage:
+    """Return what the page says: how to check, and the answer when something was typed."""
+    checked = check(typed=typed, language=language, now=now) if typed else None
+    return CheckPage(checked=checked, sms_number=site().sms_number, fingerprint=key.fingerprint())
 
 
 def live_list(*, now: datetime) -> tuple[Listed, ...]:

@@ -113,6 +113,7 @@ def sheets_of(warning: PublicWarning) -> tuple[Sheet, ...]:
             code=code,
             check_url=check_url(code),
             operator=box.operator,
+            sms_number=box.sms_number,
             issued_at=said.issued_at,
             expires_at=said.expires_at,
             is_drill=warning.mode is Mode.DRILL,

@@ -1,0 +1,86 @@
+"""What text message gateways bring: reports of what became of our messages, and what people send to our number.
+
+The one thing to know: there is no account behind these addresses. A Kannel's address holds a secret part, a phone signs
+what it sends; anything else is a page that does not exist. Nobody's number or words are kept. Answers are limited by a
+token bucket, per sender and for all, so that two machines cannot talk to one another for ever; to stop always works.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from haal.domain.errors import Malformed
+from haal.language.sms import measure
+from haal.porch.clock import now
+from haal.porch.permission import everyone
+from haal.porch.rates import TokenBucket
+from haal.services.warn.inbound import reports, texts
+
+BODY_BYTES_MAX = 16_384
+of_one = TokenBucket(tokens_max=3, per_minute=0.5)
+of_all = TokenBucket(tokens_max=60, per_minute=60)
+
+
+@never_cache
+@require_http_methods(["GET"])
+@everyone
+def kannel_receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """Keep a delivery report."""
+    told = {name: request.GET.get(name, "") for name in ("by", "key", "status")}
+    reports.from_kannel(token=token, now=now(), **told)
+    return _nothing()
+
+
+@never_cache
+@require_http_methods(["GET"])
+@everyone
+def kannel_text(request: HttpRequest, token: str) -> HttpResponse:
+    """Take what somebody sent; Kannel sends the answer back to them."""
+    sender, text = request.GET.get("from", ""), request.GET.get("text", "")
+    answer = texts.from_kannel(token=token, sender=sender, text=text, may_answer=_may_answer, now=now())
+    if answer is None:
+        return _nothing()
+    coding = "0" if measure(answer).alphabet == "gsm-7" else "2"
+    return HttpResponse(answer, content_type="text/plain; charset=utf-8", headers={"X-Kannel-Coding": coding})
+
+
+@csrf_exempt
+@never_cache
+@require_POST
+@everyone
+def phone(request: HttpRequest) -> HttpResponse:
+    """Take what a phone reports or hands on; the answer goes back through that phone."""
+    if len(request.body) > BODY_BYTES_MAX:
+        raise Malformed("webhook", expected=f"at most {BODY_BYTES_MAX} bytes", got="more")
+    texts.from_phone(
+        body=request.body,
+        timestamp=request.headers.get("X-Timestamp", ""),
+        signature=request.headers.get("X-Signature", ""),
+        may_answer=_may_answer,
+        now=now(),
+    )
+    return HttpResponse(status=204)
+
+
+def _may_answer(sender: str) -> bool:
+    """Return whether one more answer may go to this number; the number itself is not kept."""
+    who = hashlib.sha256(sender.encode("utf-8", "replace")).hexdigest()[:24]
+    return of_one.take(who, now=now()) and of_all.take("all", now=now())
+
+
+def _nothing() -> HttpResponse:
+    """Return an answer that Kannel sends to nobody."""
+    return HttpResponse(b"", content_type="text/plain; charset=utf-8")
+
+
+urlpatterns: list[URLPattern] = [
+    path("in/kannel/<str:token>/receipt/", kannel_receipt, name="in-kannel-receipt"),
+    path("in/kannel/<str:token>/text/", kannel_text, name="in-kannel-text"),
+    path("in/phone/", phone, name="in-phone"),
+]

@@ -1,0 +1,1 @@
+"""What comes in from text message gateways: what became of our messages, and what people send back."""
