@@ -20,6 +20,7 @@ from typing import ClassVar, Protocol
 from haal.domain.delivery import Channel, Outcome
 
 LOOPBACK = "127.0.0.1"
+NOT_BEGUN = "not-begun"  # of a message behind one at which the line broke: it is as if it had never been claimed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +83,13 @@ class Pace:
     """How fast a gateway may be fed. The bucket itself is kept in the database, for all dispatchers together."""
 
     rate_per_second: float = 0.0  # 0: as fast as it takes them
-    burst: int = 1  # how many at once after a rest; never less than one
+    burst: int = 0  # how many at once after a rest; 0: what it takes in one second
     batch_max: int = 500  # for one call: so much is lost from sight when the call breaks off
+
+    @property
+    def at_once_max(self) -> int:
+        """Return how large the bucket is: never less than one message."""
+        return self.burst or max(1, round(self.rate_per_second))
 
 
 UNPACED = Pace()

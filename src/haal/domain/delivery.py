@@ -18,11 +18,13 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from haal.domain.hazard import Severity, Urgency
-from haal.domain.ids import SubscriberId, WarningId
+from haal.domain.ids import WarningId
 
 TRIES_MAX = 6
 REPEATS_MAX = 1  # after a gateway's silence: it most likely has the message
 REPEATS_MAX_OWN = 5  # after our own death while sending: most likely nothing had left, and silence is worse
+RING_MAX = 3  # steps between cells, from the middle of the area; further is all the same
+BEHIND_ALL_RINGS = 4
 
 
 class Channel(StrEnum):
@@ -56,14 +58,18 @@ class Outcome(StrEnum):
 
 NEXT: Mapping[State, frozenset[State]] = MappingProxyType(
     {
-        State.QUEUED: frozenset({State.LEASED, State.WITHDRAWN, State.EXPIRED}),
-        State.LEASED: frozenset({State.SENDING, State.QUEUED, State.WITHDRAWN, State.EXPIRED}),
-        State.SENDING: frozenset({State.ACCEPTED, State.REFUSED, State.UNKNOWN, State.QUEUED, State.EXPIRED}),
-        State.UNKNOWN: frozenset({State.QUEUED, State.ACCEPTED}),
-        State.ACCEPTED: frozenset(),
+        State.QUEUED: frozenset({State.LEASED, State.WITHDRAWN, State.EXPIRED, State.UNKNOWN, State.ACCEPTED}),
+        State.LEASED: frozenset(
+            {State.SENDING, State.QUEUED, State.WITHDRAWN, State.EXPIRED, State.UNKNOWN, State.ACCEPTED}
+        ),
+        State.SENDING: frozenset(
+            {State.ACCEPTED, State.REFUSED, State.UNKNOWN, State.QUEUED, State.WITHDRAWN, State.EXPIRED}
+        ),
+        State.UNKNOWN: frozenset({State.ACCEPTED, State.REFUSED}),  # by a later receipt
+        State.ACCEPTED: frozenset({State.REFUSED}),  # the network gave it up
         State.REFUSED: frozenset(),
-        State.WITHDRAWN: frozenset(),
-        State.EXPIRED: frozenset(),
+        State.WITHDRAWN: frozenset({State.ACCEPTED}),  # an earlier sending, in doubt till now, had arrived
+        State.EXPIRED: frozenset({State.ACCEPTED}),
     }
 )
 MAY_HAVE_ARRIVED = frozenset({State.SENDING, State.ACCEPTED, State.UNKNOWN})
@@ -77,25 +83,25 @@ def key_of(*, warning_id: str, revision: int, recipient: str, channel: Channel) 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Begun:
-    """One message whose sending has begun."""
+class Release:
+    """One version of a warning on its way; `id` is its queue's number inside the tables."""
 
     id: int
     warning_id: WarningId
     revision: int
-    recipient: SubscriberId
-    channel: Channel
+    may_repeat: bool
     not_after: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """One message that a dispatcher holds. `tries` counts what was begun before."""
+
+    id: int
+    queue_id: int
+    person: int  # the subscriber's number inside the tables
     tries: int
     repeats: int
-    may_repeat: bool
-
-    @property
-    def key(self) -> str:
-        """Return the key that goes with the message."""
-        return key_of(
-            warning_id=self.warning_id, revision=self.revision, recipient=self.recipient, channel=self.channel
-        )
 
 
 def may_go(*, not_before: datetime, not_after: datetime, now: datetime) -> bool:
@@ -134,10 +140,31 @@ def repeat_is_better_than_silence(severity: Severity, urgency: Urgency) -> bool:
     return severity is Severity.EXTREME and urgency is Urgency.IMMEDIATE
 
 
-def priority(*, severity: Severity, urgency: Urgency, is_drill: bool) -> int:
-    """Return the place in the queue, 0 first: greater harm, then sooner, drills after everything real."""
-    degree = tuple(Severity).index(severity) * len(Urgency) + tuple(Urgency).index(urgency)
-    return degree + (len(Severity) * len(Urgency) if is_drill else 0)
+def priority(*, severity: Severity, urgency: Urgency, is_drill: bool, is_correction: bool = False) -> int:
+    """Return the place in the queue, 0 first: what takes a warning back, then greater harm, then sooner; drills last."""
+    degree = 1 + tuple(Severity).index(severity) * len(Urgency) + tuple(Urgency).index(urgency)
+    behind = 1 + len(Severity) * len(Urgency) if is_drill else 0
+    return behind + (0 if is_correction else degree)
+
+
+def rank(*, ring: int, is_repeat: bool = False) -> int:
+    """Return the place within one version: near the middle of the area first; who may have it already comes last."""
+    return min(ring, RING_MAX) + (BEHIND_ALL_RINGS if is_repeat else 0)
+
+
+def after_receipt(state: State, outcome: Outcome, *, was_unknown: bool) -> State | None:
+    """Return where a later receipt moves a message, or None when it changes nothing.
+
+    What waits is moved only when an earlier sending of it is in doubt: then the receipt is about that one.
+    """
+    if outcome not in {Outcome.ACCEPTED, Outcome.REFUSED}:
+        return None
+    to = State.ACCEPTED if outcome is Outcome.ACCEPTED else State.REFUSED
+    if state is State.UNKNOWN or (state is State.ACCEPTED and to is State.REFUSED):
+        return to
+    if was_unknown and state in {State.QUEUED, State.LEASED, State.EXPIRED, State.WITHDRAWN} and to is State.ACCEPTED:
+        return to
+    return None
 
 
 def retry_seconds(tries: int) -> int:

@@ -40,7 +40,12 @@ class Malformed(HaalError):
 
 
 class ChannelUnavailable(HaalError):
-    """A gateway did not answer; the outbox tries again."""
+    """A gateway did not answer, and nothing was sent; it is tried again later."""
+
+    def __init__(self, gateway: str, *, rest_seconds: float = 0.0) -> None:
+        """Say which one, and for how long it asked to be left alone (0: it did not say)."""
+        super().__init__(gateway)
+        self.rest_seconds = rest_seconds
 
 
 class KeysLocked(HaalError):

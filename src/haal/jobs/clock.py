@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from haal.domain.errors import KeysLocked
-from haal.jobs import check_in, dispatch, help_ends, outbox, publication, sequencer
+from haal.jobs import check_in, dispatch, duty, help_ends, outbox, publication, sequencer
 
 log = logging.getLogger("haal.clock")
 ROUND_SECONDS = 1.0
@@ -36,11 +36,16 @@ JOBS: tuple[Job, ...] = (
     Job(name="sequence", every=timedelta(seconds=2), run=sequencer.run),
     Job(name="publication", every=timedelta(minutes=1), run=publication.run),
     Job(name="forget-addresses", every=timedelta(hours=1), run=dispatch.forget),
+    Job(name="still-true", every=timedelta(minutes=1), run=duty.ask),
+    Job(name="forget-calls", every=timedelta(hours=1), run=duty.forget),
     Job(name="check-in", every=timedelta(minutes=1), run=check_in.run),
     Job(name="help-ends", every=timedelta(minutes=10), run=help_ends.run),
 )
 # A warning waits for nothing else: its messages have a thread of their own.
-WARN_JOBS: tuple[Job, ...] = (Job(name="dispatch", every=timedelta(0), run=dispatch.run),)
+WARN_JOBS: tuple[Job, ...] = (
+    Job(name="call", every=timedelta(0), run=duty.call),
+    Job(name="dispatch", every=timedelta(0), run=dispatch.run),
+)
 
 
 def run_for_ever() -> None:
@@ -57,11 +62,11 @@ def run_for_ever() -> None:
 
 
 def warn_for_ever() -> None:
-    """Send warnings until the process ends, looking twice a second."""
+    """Send warnings until the process ends, at once when one is released here and looking twice a second."""
     last: dict[str, datetime] = {}
     while True:
         if not run_round(WARN_JOBS, now=datetime.now(UTC), last=last):
-            time.sleep(WARN_SECONDS)
+            dispatch.wait(seconds=WARN_SECONDS)
 
 
 def run_round(jobs: tuple[Job, ...], *, now: datetime, last: dict[str, datetime]) -> bool:

@@ -31,7 +31,7 @@ from haal.storage import (
     subscriber,
     warning,
 )
-from haal.storage.warn import alarm, call, review, roster, rumour, still_true
+from haal.storage.warn import alarm, breaker, call, queue, receipt, review, roster, rumour, still_true
 
 __all__ = [
     "act",

@@ -21,16 +21,22 @@ from tests.factories_warnings import (
     warners,
 )
 
+from haal.channels.batch import Pace
 from haal.domain.delivery import TRIES_MAX, Channel, Outcome, State
 from haal.domain.errors import ChannelUnavailable, KeysLocked
 from haal.domain.hazard import Severity
-from haal.domain.policy import Policy
+from haal.domain.policy import DEFAULT
+from haal.domain.warn.breaker import FAILURES_MAX, Stand
 from haal.domain.warning import Mode
 from haal.services.warn import cancel, deliver, draft
+from haal.services.warn.send import once
+from haal.services.warn.send.lane import Dispatcher, Lane
+from haal.services.warn.send.standing import gateways_standing
 from haal.storage import delivery, subscriber
 from haal.storage.delivery import DeliveryRow
 from haal.storage.ground import keys
-from haal.storage.warn import audience
+from haal.storage.warn import fill
+from haal.storage.warn.queue import QueueRow
 
 pytestmark = pytest.mark.django_db
 OWNER = "one"
@@ -63,6 +69,26 @@ def drain(sink, *, minutes=0, ways=None, owner=OWNER):
     return deliver.drain(gateways=ways or live(sink), owner=owner, clock=at(minutes))
 
 
+class Died(BaseException):
+    """A process that is gone in the middle of a call."""
+
+
+def die():
+    raise Died
+
+
+def hold(sink, *, owner=OWNER, clock=None):
+    """Claim a batch, and no more."""
+    by = Dispatcher(owner=owner, clock=clock or at(), policy=DEFAULT, call=once.at_once)
+    lane = Lane(sink, channel=Channel.EMAIL, before=(), by=by)
+    lane.turn()
+    return lane
+
+
+def standing(two):
+    return gateways_standing(by=two[0], now=NOW + timedelta(minutes=0.05))
+
+
 def test_each_person_gets_one_message_with_its_key_and_its_end(two):
     warning_id, people = issued(two)
     sink = live_sink()
@@ -79,14 +105,13 @@ def test_each_person_gets_one_message_with_its_key_and_its_end(two):
 
 
 def test_what_is_queued_twice_is_there_once(two):
-    warning_id, _people = issued(two)
-    rows = list(DeliveryRow.objects.values_list("recipient", flat=True))
-    order = delivery.Order(
-        warning_id=warning_id, revision=1, is_drill=False, may_repeat=True, priority=0,
-        not_before=NOW, not_after=NOW + timedelta(hours=6),
-    )  # fmt: skip
+    issued(two)
+    row = QueueRow.objects.get()
+    row.choice_after, row.is_filled = 0, False
+    row.save()
 
-    assert delivery.put(order, audience.still_there(rows)) == 0
+    assert fill.some(is_drill=False, now=NOW) == 0
+    assert fill.some(is_drill=False, now=NOW) is None
     assert DeliveryRow.objects.count() == 3
 
 
@@ -113,41 +138,58 @@ def test_a_message_that_is_too_late_is_not_claimed(two):
     drain(sink, minutes=6 * 60)
 
     assert sink.came == []
-    deliver.send_batch(gateways=live(sink), channel=Channel.EMAIL, owner=OWNER, clock=at(6 * 60 + 1))
     assert states(warning_id) == {State.EXPIRED: 3}
 
 
-def test_a_message_that_ran_out_between_claim_and_sending_is_not_sent(two):
+def test_a_message_that_ran_out_between_claim_and_beginning_is_not_sent(two):
     warning_id, _people = issued(two)
     sink = live_sink()
-    instants = iter([NOW + timedelta(hours=6, seconds=-1), *[NOW + timedelta(hours=6)] * 9])
+    hold(sink)
 
-    deliver.send_batch(gateways=live(sink), channel=Channel.EMAIL, owner=OWNER, clock=lambda: next(instants))
+    drain(sink, minutes=6 * 60)
 
     assert sink.came == []
+    assert states(warning_id) == {State.EXPIRED: 3}
+
+
+def test_a_message_that_ran_out_between_its_beginning_and_the_call_is_not_sent(two):
+    warning_id, _people = issued(two)
+    sink = live_sink()
+    # Filling, tidying, looking, the turn that claims; the turn that begins; then the instant of the call.
+    instants = iter([*[NOW] * 5, *[NOW + timedelta(hours=6, seconds=-1)] * 3, *[NOW + timedelta(hours=6)] * 99])
+
+    deliver.drain(gateways=live(sink, Channel.EMAIL), owner=OWNER, clock=lambda: next(instants))
+
+    assert sink.came == []
+    assert DeliveryRow.objects.filter(tries=0).count() == 3
     assert states(warning_id) == {State.EXPIRED: 3}
 
 
 def test_a_cancel_takes_back_what_has_not_left(two):
-    warning_id, people = issued(two)
+    warning_id, _people = issued(two)
     sink = live_sink()
-    ids = delivery.claim(channel=Channel.EMAIL, is_drill=False, owner=OWNER, limit=2, now=NOW, lease_seconds=60)
+    lane = hold(sink)
 
     cancel.cancel(warning_id=warning_id, was_wrong=False, by=two[0], now=NOW)
-    begun = delivery.begin(ids, owner=OWNER, gateway="sink", reachable=people, now=NOW)
-
-    assert begun == ()
     assert states(warning_id) == {State.WITHDRAWN: 3}
+    lane.turn()
     drain(sink)
+
     assert sink.came == []
+    assert states(warning_id) == {State.WITHDRAWN: 3}
+    assert DeliveryRow.objects.filter(state=State.WITHDRAWN.value).count() == 3
 
 
 def test_a_try_that_comes_back_after_a_cancel_is_not_made_again(two):
     warning_id, _people = issued(two)
     sink = live_sink(say=lambda _message: Outcome.LATER)
-    sink.before = lambda: cancel.cancel(warning_id=warning_id, was_wrong=False, by=two[0], now=NOW)
 
-    deliver.send_batch(gateways=live(sink), channel=Channel.EMAIL, owner=OWNER, clock=at())
+    def end_it():
+        sink.before, sink.say = (lambda: None), (lambda _message: Outcome.LATER)
+        cancel.cancel(warning_id=warning_id, was_wrong=False, by=two[0], now=NOW)
+
+    sink.before = end_it
+    drain(sink)
 
     assert states(warning_id) == {State.WITHDRAWN: 3}
 
@@ -210,13 +252,34 @@ def test_a_gateway_that_drops_repeats_itself_is_simply_asked_again(two):
     assert states(warning_id) == {State.ACCEPTED: 1}
 
 
-def test_a_gateway_that_is_away_is_tried_again_later_and_not_for_ever(two):
+def test_a_gateway_that_is_away_costs_no_tries_and_is_rested_longer_each_time(two):
     warning_id, _people = issued(two, 1)
+    calls = []
 
     def away():
+        calls.append(1)
         raise ChannelUnavailable("sink")
 
     sink = live_sink(before=away)
+    drain(sink)
+    drain(sink, minutes=0.05)  # three seconds: it rests
+
+    row = DeliveryRow.objects.get()
+    assert (len(calls), row.tries, row.state) == (FAILURES_MAX, 0, State.QUEUED.value)
+    assert [one.stand for one in standing(two)] == [Stand.OPEN]
+    for minute in range(1, 300, 20):
+        drain(sink, minutes=minute)
+    assert len(calls) <= 300 / 20 + FAILURES_MAX
+    sink.before = lambda: None
+    drain(sink, minutes=310)
+    assert states(warning_id) == {State.ACCEPTED: 1}
+    assert [one.stand for one in standing(two)] == [Stand.CLOSED]
+
+
+def test_a_message_that_a_gateway_puts_off_is_tried_later_and_not_for_ever(two):
+    warning_id, _people = issued(two, 1)
+    sink = live_sink(say=lambda _message: Outcome.LATER)
+
     drain(sink)
     drain(sink, minutes=0.05)  # three seconds: too early
 
@@ -229,34 +292,46 @@ def test_a_gateway_that_is_away_is_tried_again_later_and_not_for_ever(two):
 
 
 def test_what_a_dead_dispatcher_held_comes_back(two):
-    warning_id, people = issued(two, 4)
-    lease = {"channel": Channel.EMAIL, "is_drill": False, "owner": "dead", "now": NOW, "lease_seconds": 60}
-    delivery.begin(delivery.claim(**lease, limit=2), owner="dead", gateway="sink", reachable=people, now=NOW)
-    delivery.claim(**lease, limit=1)
+    warning_id, _people = issued(two, 4)
+    dying = live_sink(before=die, pace=Pace(batch_max=2))
+    dead = hold(dying, owner="dead")
+    with pytest.raises(Died):
+        dead.turn()  # two are begun, the next two are claimed
     sink = live_sink()
 
+    assert states(warning_id) == {State.SENDING: 2, State.LEASED: 2}
     drain(sink)
-    assert states(warning_id) == {State.SENDING: 2, State.LEASED: 1, State.ACCEPTED: 1}
+    assert sink.came == []
     drain(sink, minutes=2)
     drain(sink, minutes=3)
 
     assert states(warning_id) == {State.ACCEPTED: 4}
-    assert sum(message.is_repeat for message in sink.came) == 2
-    assert len(sink.came) == 4
+    assert [message.is_repeat for message in sink.came] == [False, False, True, True]
 
 
-def test_a_lease_that_ran_out_is_not_begun_and_a_late_answer_changes_nothing(two):
-    warning_id, people = issued(two, 2)
-    ids = delivery.claim(channel=Channel.EMAIL, is_drill=False, owner="slow", limit=2, now=NOW, lease_seconds=60)
+def test_a_lease_that_ran_out_is_not_begun(two):
+    warning_id, _people = issued(two, 2)
+    slow, quick = live_sink(), live_sink()
+    instant = [NOW]
+    lane = hold(slow, owner="slow", clock=lambda: instant[0])
 
-    assert delivery.begin(ids, owner="slow", gateway="s", reachable=people, now=NOW + timedelta(seconds=60)) == ()
-    drain(live_sink(), minutes=2)
-    drain(live_sink(), minutes=3)
-    moved = delivery.settle(
-        dict.fromkeys(ids, (Outcome.REFUSED, "late")), owner="slow", honours_key=False, now=NOW + timedelta(minutes=4)
-    )
+    drain(quick, minutes=2)
+    instant[0] += timedelta(minutes=2)
+    lane.turn()
 
-    assert moved == {}
+    assert (len(slow.came), len(quick.came)) == (0, 2)
+    assert states(warning_id) == {State.ACCEPTED: 2}
+
+
+def test_an_acceptance_that_comes_after_the_lease_ran_out_still_counts(two):
+    warning_id, _people = issued(two, 2)
+    others = live_sink(say=lambda _message: Outcome.LATER)
+    slow = live_sink()
+    slow.before = lambda: drain(others, minutes=2)  # another dispatcher thinks us dead, in the middle of our call
+
+    drain(slow, owner="slow")
+
+    assert [message.is_repeat for message in others.came] == [True, True]
     assert states(warning_id) == {State.ACCEPTED: 2}
 
 
@@ -298,10 +373,10 @@ def test_a_graver_danger_goes_before_what_was_queued_earlier(two):
 def test_many_are_queued_in_short_time_and_batches_are_bounded(two):
     _warning_id, _people = issued(two, 120)
     sizes = []
-    sink = live_sink()
+    sink = live_sink(pace=Pace(batch_max=20))
     sink.before = lambda: sizes.append(len(sink.came))
 
-    deliver.drain(gateways=live(sink), owner=OWNER, clock=at(), policy=Policy(delivery_batch=500))
+    drain(sink)
 
     assert len(sink.came) == 120
     assert sizes == [0, 20, 40, 60, 80, 100]

@@ -25,6 +25,7 @@ from haal.formats.cap.read import read
 from haal.services.warn import agree, cancel, draft, headcount, queries
 from haal.storage import audit, delivery, warning
 from haal.storage.ground import keys
+from haal.storage.subscriber import SubscriberRow
 from haal.storage.warning import RevisionRow
 
 pytestmark = pytest.mark.django_db
@@ -345,8 +346,9 @@ def test_the_feed_shows_what_is_on_air_and_keeps_an_ending(two):
 
 
 def _arrive(warning_id, *people):
-    rows = delivery.DeliveryRow.objects.filter(warning_id=warning_id)
-    rows = rows.filter(recipient__in=people) if people else rows
+    rows = delivery.DeliveryRow.objects.filter(queue__warning_id=warning_id)
+    numbers = SubscriberRow.objects.filter(pseudonym__in=people).values("pk")
+    rows = rows.filter(person__in=numbers) if people else rows
     rows.update(state=Message.ACCEPTED.value)
 
 

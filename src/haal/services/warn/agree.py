@@ -73,7 +73,7 @@ def agree(
             issued_at=at,
             expires_at=ends_at(issued_at=at, lifetime_hours=revision.content.lifetime_hours),
         )
-        return issue(warning=warning, revision=agreed, people=people, by=by, now=now)
+        return issue(warning=warning, revision=agreed, audience_count=len(people), by=by, now=now)
 
 
 def _waiting(warning_id: WarningId, *, now: datetime) -> tuple[PublicWarning, Revision]:

@@ -40,9 +40,8 @@ def cancel(*, warning_id: WarningId, was_wrong: bool, by: Actor, now: datetime) 
             agreement.withdraw(agreement_id=question.id, by=by, now=now)
         still_true.answer(warning_id, Answer.WAS_WRONG if was_wrong else Answer.ENDED, by=by.person_id, now=now)
         ending = _ending(warning, said, was_wrong=was_wrong, now=now)
-        return issue(
-            warning=warning, revision=ending, people=headcount.audience(warning, revision=ending), by=by, now=now
-        )
+        told = len(headcount.audience(warning, revision=ending))
+        return issue(warning=warning, revision=ending, audience_count=told, by=by, now=now)
 
 
 def expire(*, now: datetime) -> int:

@@ -8,30 +8,31 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from haal.domain.access import Actor
-from haal.domain.delivery import priority, repeat_is_better_than_silence
+from haal.domain.delivery import RING_MAX, priority, repeat_is_better_than_silence
 from haal.domain.errors import Refused
+from haal.domain.hazard import Severity
 from haal.domain.ids import WarningId
-from haal.domain.warning import CELL_RESOLUTION, Mode, PublicWarning, Reason, Revision, RevisionKind, state_after
+from haal.domain.subscriber import LEVELS, quiet_until
+from haal.domain.warning import CELL_RESOLUTION, Area, Mode, PublicWarning, Reason, Revision, RevisionKind, state_after
 from haal.formats.cap.of_warning import Speaker, alert_of
 from haal.formats.cap.read import read
 from haal.formats.cap.write import write
-from haal.geometry.cells import cells_of_circle
+from haal.geometry.cells import cell_of, cells_of_circle, disk
 from haal.storage import act, audit, outbox
 from haal.storage import delivery as delivery_rows
 from haal.storage import warning as warning_rows
-from haal.storage.delivery import Order
 from haal.storage.ground.site import site
-from haal.storage.subscriber import Reached
+from haal.storage.warn import fill, queue
+from haal.storage.warn.fill import Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issued:
-    """What was issued, and how many messages it queued and took back."""
+    """What was issued, and how many messages it took back and queued; a large audience is queued further meanwhile."""
 
     warning_id: WarningId
     revision: int
@@ -40,21 +41,22 @@ class Issued:
     withdrawn: int
 
 
-def issue(*, warning: PublicWarning, revision: Revision, people: Sequence[Reached], by: Actor, now: datetime) -> Issued:
+def issue(*, warning: PublicWarning, revision: Revision, audience_count: int, by: Actor, now: datetime) -> Issued:
     """Do it, in the caller's transaction.
 
     Raises:
         Refused: the written file does not say the area that was counted.
         Malformed: a rule of CAP is broken: a bug, the rules of the draft check first.
     """
-    named = replace(revision, identifier=uuid.uuid4().urn, audience_count=len(people))
+    named = replace(revision, identifier=uuid.uuid4().urn, audience_count=audience_count)
     cap = write(alert_of(warning, named, speaker()))
     if revision.kind is not RevisionKind.CANCEL and cells_in(cap) != set(revision.content.area.cells):
         raise Refused(Reason.PUBLISHED_AREA_DIFFERS)
     state = state_after([*(one.kind for one in warning.issued()), revision.kind])
     warning_rows.issue(warning_id=warning.id, revision=named, cap=cap, by=by.person_id, state=state)
-    withdrawn = delivery_rows.withdraw(warning.id, before_revision=revision.number)
-    queued = delivery_rows.put(_order(warning, named, now=now), people)
+    withdrawn = delivery_rows.waiting_before(warning.id, revision=revision.number)
+    queue.close(warning.id, before_revision=revision.number, now=now)
+    queued = fill.put(_order(warning, named, now=now), now=now)
     _witness(warning, named, cap=cap, by=by, now=now)
     return Issued(
         warning_id=warning.id,
@@ -84,18 +86,38 @@ def cells_in(cap: bytes) -> set[str]:
 
 
 def _order(warning: PublicWarning, revision: Revision, *, now: datetime) -> Order:
+    """Return what is queued. An ending goes at once to those who were told, whatever the hour, before everything else."""
     content = revision.content
     is_drill = warning.mode is Mode.DRILL
+    is_ending = revision.kind is RevisionKind.CANCEL
     assert revision.expires_at is not None
     return Order(
         warning_id=warning.id,
         revision=revision.number,
         is_drill=is_drill,
         may_repeat=repeat_is_better_than_silence(content.severity, content.urgency),
-        priority=priority(severity=content.severity, urgency=content.urgency, is_drill=is_drill),
-        not_before=now,
+        priority=priority(
+            severity=content.severity, urgency=content.urgency, is_drill=is_drill, is_correction=is_ending
+        ),
         not_after=revision.expires_at,
+        rings=() if is_ending else _rings(content.area),
+        level=LEVELS[content.severity],
+        quiet={} if is_ending else _quiet(content.severity, now=now),
     )
+
+
+def _rings(area: Area) -> tuple[tuple[int, str], ...]:
+    """Return each cell with its steps from the middle of the area, as far as that matters."""
+    middle = cell_of(area.lat, area.lon, CELL_RESOLUTION)
+    near = [disk(middle, steps) for steps in range(RING_MAX)]
+    return tuple((next((n for n, cells in enumerate(near) if cell in cells), RING_MAX), cell) for cell in area.cells)
+
+
+def _quiet(severity: Severity, *, now: datetime) -> dict[tuple[int, int], datetime]:
+    """Return the hours of quiet that hold this back now, each with its end."""
+    hours = ((since, upto) for since in range(24) for upto in range(24))
+    found = {pair: quiet_until(quiet_from=pair[0], quiet_to=pair[1], severity=severity, now=now) for pair in hours}
+    return {pair: until for pair, until in found.items() if until is not None}
 
 
 def _witness(warning: PublicWarning, revision: Revision, *, cap: bytes, by: Actor, now: datetime) -> None:

@@ -1,0 +1,267 @@
+"""One gateway of one channel, fed batch by batch.
+
+The one thing to know: a turn is one transaction and one call. The transaction keeps what was answered to the last batch,
+begins the next and claims the one after it, so a batch costs one trip to the disk; the call sends what was begun. A batch
+is claimed before its addresses are opened and begun after, so that what a death leaves unknown is one call's worth. The
+instant is asked again just before the call, and goes with each message.
+
+How a call is made, at once or beside the turn, is the caller's (`haal.services.warn.deliver`). Never inside a transaction:
+a gateway is slow.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from haal.channels.batch import NOT_BEGUN, DrillEndpoint, Gateway, LiveEndpoint, Message, Receipt
+from haal.domain.delivery import Channel, Outcome, State
+from haal.domain.policy import Policy
+from haal.services.warn.send import tidy
+from haal.services.warn.send.words import Words
+from haal.storage import work
+from haal.storage.warn import addressee, breaker, claim, queue, receipt
+from haal.storage.warn.addressee import Addressee
+from haal.storage.warn.breaker import Way
+from haal.storage.warn.claim import Answer, Holder, Lease
+from haal.storage.warn.receipt import Name
+
+type Clock = Callable[[], datetime]
+type AnyGateway = Gateway[LiveEndpoint] | Gateway[DrillEndpoint]
+
+UNAVAILABLE = "unavailable"
+LATE = "late"
+NO_ADDRESS = "no-address"
+NO_RECEIPT = "no-receipt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a call brought back. `unavailable`: nothing of it was sent."""
+
+    receipts: tuple[Receipt, ...] = ()
+    unavailable: bool = False
+    rest_seconds: float = 0.0
+
+
+class Call(Protocol):
+    """A call on its way."""
+
+    def wait(self, renew: Callable[[], None]) -> Said:
+        """Return what it brought back; calls `renew` now and then meanwhile."""
+
+
+type MakeCall = Callable[[AnyGateway, Sequence[Message]], Call]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatcher:
+    """Who sends: a name, a door's clock, the numbers, and how calls are made."""
+
+    owner: str
+    clock: Clock
+    policy: Policy
+    call: MakeCall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sent:
+    """A batch that was handed over, with what came of each message."""
+
+    lease: Lease
+    answers: tuple[Answer, ...]
+    names: tuple[Name, ...]
+    said: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Batch:
+    """A batch whose call has begun: what is known without it, the key of each message, the call."""
+
+    lease: Lease
+    known: Mapping[int, Answer]
+    keys: Mapping[int, str]
+    call: Call | None
+
+
+class Lane:
+    """A gateway and its place among those of its channel: one with others before it takes over what they cannot."""
+
+    def __init__(self, gateway: AnyGateway, *, channel: Channel, before: Sequence[AnyGateway], by: Dispatcher) -> None:
+        """Hold nothing yet."""
+        self.gateway, self.channel, self.by = gateway, channel, by
+        self.is_drill = gateway.endpoint.is_drill
+        self._way = _way(gateway)
+        self._before = tuple(_way(one) for one in before)
+        self._holder = Holder(
+            owner=by.owner,
+            gateway=gateway.name,
+            is_drill=self.is_drill,
+            honours_key=gateway.honours_key,
+            lease_seconds=by.policy.delivery_lease_seconds,
+        )
+        self._words = Words()
+        self._held: Lease | None = None
+        self._addressees: Mapping[int, Addressee] = {}
+        self._sent: _Sent | None = None
+
+    def turn(self, *, claims: bool = True) -> Counter[State] | None:
+        """Settle, begin, claim; then send what was begun. Return what was settled, or None when there was nothing to do.
+
+        With `claims` False nothing new is taken: called until None, it brings what is under way to its end.
+        """
+        if self._sent is None and self._held is None and not (claims and self._finds(self.by.clock())):
+            return None
+        with work.atomic():
+            now = self.by.clock()
+            done = self._settle(now)
+            begun = self._begin(now)
+            claimed = self._claim(now) if claims else None
+        batch = self._hand_over(begun) if begun else None
+        try:
+            self._hold(claimed)
+        finally:
+            self._sent = self._heard(batch) if batch else None
+        return done
+
+    def _finds(self, now: datetime) -> bool:
+        """Return whether there is something to claim, and the gateway may be given it."""
+        if any(breaker.has_room(way, now=now) for way in self._before):
+            return False
+        queues = queue.open_queues(is_drill=self.is_drill, now=now)
+        return claim.is_ready(queues, channel=self.channel, gateway=self.gateway.name) and breaker.may_try(
+            self._way, now=now
+        )
+
+    def _settle(self, now: datetime) -> Counter[State]:
+        if self._sent is None:
+            return Counter()
+        sent, self._sent = self._sent, None
+        has_answered = _verdict(sent)
+        if has_answered:
+            breaker.answered(self._way, now=now)
+        elif has_answered is False:
+            breaker.failed(self._way, why=sent.answers[0].why, rest_seconds=sent.said.rest_seconds, now=now)
+        versions = tidy.versions_of((sent.lease,), now=now)
+        done = claim.settle(sent.lease, sent.answers, versions, now=now)
+        if done.total() < len(sent.lease.rows):  # another dispatcher thought us dead: what arrived has arrived
+            both = zip(sent.lease.rows, sent.answers, strict=True)
+            receipt.accept((row.id for row, one in both if one.outcome is Outcome.ACCEPTED), why=LATE)
+        if sent.names:
+            receipt.keep_names(sent.names)
+        tidy.name_doubtful(sent.lease, sent.answers, versions)
+        return done
+
+    def _begin(self, now: datetime) -> Lease | None:
+        held, self._held = self._held, None
+        if held is None:
+            return None
+        if not breaker.may_go_on(self._way, now=now):
+            claim.release(held)
+            return None
+        begun = claim.begin(held, tidy.versions_of((held,), now=now), holder=self._holder, now=now)
+        return begun if begun.rows else None
+
+    def _claim(self, now: datetime) -> Lease | None:
+        wanted = min(self.gateway.pace.batch_max, self.by.policy.delivery_batch)
+        if any(breaker.has_room(way, now=now) for way in self._before):
+            return None
+        limit = breaker.room(self._way, wanted=wanted, now=now)
+        queues = queue.open_queues(is_drill=self.is_drill, now=now) if limit else ()
+        lease = claim.claim(queues, channel=self.channel, holder=self._holder, limit=limit, now=now)
+        if lease:
+            breaker.spend(self._way, len(lease.rows), now=now)
+        elif limit:
+            breaker.give_back_probe(self._way)
+        return lease
+
+    def _hold(self, claimed: Lease | None) -> None:
+        """Open the addresses of what was claimed; without the keys it goes back at once. Raises KeysLocked."""
+        self._addressees = {}
+        if claimed is None:
+            return
+        try:
+            self._addressees = addressee.opened(row.person for row in claimed.rows)
+            self._held = claimed
+        finally:
+            if self._held is None:
+                with work.atomic():
+                    claim.release(claimed)
+
+    def _hand_over(self, begun: Lease) -> _Batch:
+        """Make the messages as they leave now, and begin the call."""
+        now = self.by.clock()
+        versions = queue.get(sorted({row.queue_id for row in begun.rows}))
+        known: dict[int, Answer] = {}
+        messages: list[Message] = []
+        keys: dict[int, str] = {}
+        for row in begun.rows:
+            version, to = versions[row.queue_id], self._addressees.get(row.person)
+            if to is None:
+                known[row.id] = Answer(outcome=Outcome.REFUSED, why=NO_ADDRESS)
+            elif version.not_after <= now:
+                known[row.id] = Answer(outcome=None, why=LATE)
+            else:
+                message = self._words.message(row, to, of=version, channel=self.channel, now=now)
+                keys[row.id] = message.key
+                messages.append(message)
+        call = self.by.call(self.gateway, messages) if messages else None
+        return _Batch(lease=begun, known=known, keys=keys, call=call)
+
+    def _heard(self, batch: _Batch) -> _Sent:
+        """Wait for the call, holding what is ours, and say what came of each message."""
+        said = batch.call.wait(lambda: self._renew(batch.lease)) if batch.call else Said()
+        receipts: dict[str, Receipt] = {}
+        for one in said.receipts:  # said twice: whoever says that it was taken is believed
+            if one.key not in receipts or one.outcome is Outcome.ACCEPTED:
+                receipts[one.key] = one
+        unheard = Answer(outcome=None, why=UNAVAILABLE) if said.unavailable else None
+        answers, names = [], []
+        for row in batch.lease.rows:
+            receipt_of = receipts.get(batch.keys.get(row.id, ""))
+            answers.append(batch.known.get(row.id) or unheard or _answer(receipt_of))
+            if receipt_of is not None and receipt_of.external_id:
+                names.append(Name(gateway=self.gateway.name, name=receipt_of.external_id, delivery_id=row.id))
+        return _Sent(lease=batch.lease, answers=tuple(answers), names=tuple(names), said=said)
+
+    def _renew(self, lease: Lease) -> None:
+        until = self.by.clock() + timedelta(seconds=self.by.policy.delivery_lease_seconds)
+        with work.atomic():
+            claim.renew([lease, *([self._held] if self._held else [])], owner=self.by.owner, until=until)
+
+
+def _answer(receipt_of: Receipt | None) -> Answer:
+    if receipt_of is None:
+        return _NO_RECEIPT
+    if receipt_of.outcome is Outcome.ACCEPTED:
+        return _ACCEPTED
+    if receipt_of.outcome is Outcome.LATER and receipt_of.why == NOT_BEGUN:
+        return Answer(outcome=None, why=NOT_BEGUN)
+    return Answer(outcome=receipt_of.outcome, why=receipt_of.why)
+
+
+def _verdict(sent: _Sent) -> bool | None:
+    """Return whether the gateway answered; None when it was not asked anything."""
+    asked = [one.outcome for one in sent.answers if one.outcome is not None and one.why != NO_ADDRESS]
+    if sent.said.unavailable:
+        return False
+    if not asked:
+        return None
+    return any(outcome is not Outcome.UNKNOWN for outcome in asked)
+
+
+def _way(gateway: AnyGateway) -> Way:
+    pace = gateway.pace
+    return Way(
+        name=gateway.name,
+        is_drill=gateway.endpoint.is_drill,
+        rate_per_second=pace.rate_per_second,
+        at_once_max=pace.at_once_max,
+    )
+
+
+_ACCEPTED = Answer(outcome=Outcome.ACCEPTED)
+_NO_RECEIPT = Answer(outcome=Outcome.UNKNOWN, why=NO_RECEIPT)

@@ -1,0 +1,103 @@
+"""The words of each message of a drain: composed once for each version, language and channel, then filled in for a person.
+
+The one thing to know: what was issued never changes, so what is composed here is kept as long as the drain lasts; only the
+link by which a person stops differs. A person reads the first of their two languages in which something is written.
+
+What a message says is `haal.domain.warn.message`; addresses come from `haal.storage.warn.addressee`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from haal.channels.batch import Message
+from haal.domain.delivery import Channel, Held, Release, key_of
+from haal.domain.ids import SubscriberId, WarningId
+from haal.domain.warn.message import Around, body, headline, text_for
+from haal.domain.warning import PublicWarning, RevisionKind
+from haal.domain.warning_text import Text
+from haal.services.warn.checking import codes
+from haal.services.warn.subscribe import stop_url
+from haal.storage import warning as warning_rows
+from haal.storage.ground.site import site
+from haal.storage.warn.addressee import Addressee
+
+_STOP_HERE = "https://stop.invalid/"  # stands for the link of a person until it is filled in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """What all messages of one version, language and channel have in common."""
+
+    language: str
+    headline: str
+    body: str
+    reference: str
+
+
+class Words:
+    """The words of one drain."""
+
+    def __init__(self) -> None:
+        """Begin with nothing composed."""
+        self._warnings: dict[WarningId, PublicWarning] = {}
+        self._forms: dict[tuple[int, str, str, Channel, bool], _Form] = {}
+
+    def message(self, held: Held, to: Addressee, *, of: Release, channel: Channel, now: datetime) -> Message:
+        """Return one message as it leaves now."""
+        form = self._form(of, to, channel, is_repeat=held.repeats > 0)
+        # Text messages carry no link: who wants no more answers with one word.
+        stop = stop_url(SubscriberId(to.pseudonym)) if channel is Channel.EMAIL else ""
+        return Message(
+            key=key_of(warning_id=of.warning_id, revision=of.revision, recipient=to.pseudonym, channel=channel),
+            address=to.address,
+            language=form.language,
+            headline=form.headline,
+            body=form.body.replace(_STOP_HERE, stop) if stop else form.body,
+            reference=form.reference,
+            sent_at=now,
+            not_after=of.not_after,
+            stop_url=stop,
+            is_repeat=held.repeats > 0,
+        )
+
+    def _form(self, of: Release, to: Addressee, channel: Channel, *, is_repeat: bool) -> _Form:
+        key = (of.id, to.language, to.second_language, channel, is_repeat)
+        if key not in self._forms:
+            self._forms[key] = self._composed(of, to, channel, is_repeat=is_repeat)
+        return self._forms[key]
+
+    def _composed(self, of: Release, to: Addressee, channel: Channel, *, is_repeat: bool) -> _Form:
+        revision = next(one for one in self._warning(of).issued() if one.number == of.revision)
+        text = read_by(revision.texts, to.language, to.second_language)
+        around = Around(
+            code=codes.code(revision.identifier),
+            until=None if revision.kind is RevisionKind.CANCEL else of.not_after,
+            page_url=page_url(of.warning_id),
+            stop_url=_STOP_HERE,
+            is_repeat=is_repeat,
+        )
+        return _Form(
+            language=text.language,
+            headline=headline(text, is_repeat=is_repeat),
+            body=body(text, channel=channel, around=around),
+            reference=f"{of.warning_id}.{of.revision}",
+        )
+
+    def _warning(self, of: Release) -> PublicWarning:
+        known = self._warnings.get(of.warning_id)
+        if known is None or all(one.number != of.revision for one in known.issued()):
+            known = self._warnings[of.warning_id] = warning_rows.get_said(of.warning_id)
+        return known
+
+
+def read_by(texts: tuple[Text, ...], language: str, second_language: str) -> Text:
+    """Return the words in the first language, else in the second if it is there, else in the nearest that is."""
+    there = {text.language: text for text in texts}
+    return there.get(language) or there.get(second_language) or text_for(texts, language)
+
+
+def page_url(warning_id: WarningId) -> str:
+    """Return where a message can be checked."""
+    return f"{site().url}/warnings/{warning_id}/"
