@@ -6,9 +6,11 @@ import shutil
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from haal.domain.warn.roster import standing
 from haal.storage import audit, outbox, work
 from haal.storage.ground import backup as database
 from haal.storage.ground import keys
+from haal.storage.warn import roster
 
 DISK_FREE_BYTES_MIN = 200_000_000
 OUTBOX_AGE_SECONDS_MAX = 600
@@ -58,7 +60,19 @@ def state(*, now: datetime) -> State:
 
 def examine(*, now: datetime) -> tuple[Finding, ...]:
     """Return everything the doctor looks at, good and bad."""
-    return (*_database(), *_box(now=now))
+    return (*_database(), *_box(now=now), _roster(now=now))
+
+
+def _roster(*, now: datetime) -> Finding:
+    """Say whether a warning could be agreed to tonight."""
+    stands = standing(roster.roster(), now=now)
+    return Finding(
+        what="roster",
+        well=not stands.is_thin,
+        says=f"{stands.may_agree_count} may agree to a warning, {stands.reachable_count} can be reached,"
+        f" {stands.outside_count} outside the province",
+        do="five may agree, one of them outside the province, two can be reached: give roles, and say so at /desk/roster/",
+    )
 
 
 def _database() -> tuple[Finding, ...]:

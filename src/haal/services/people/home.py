@@ -7,11 +7,15 @@ nothing. Counting opens no box, so the front page works while delivery is locked
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from haal.domain.access import Actor, Permission, may, require
+from haal.domain.warn.roster import Standing, standing
 from haal.services.people import queries
 from haal.storage import assessment, check_in, need, report, warning
 from haal.storage.report import State
+from haal.storage.warn import roster as rosters
+from haal.storage.warn import still_true
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,8 @@ class Waiting:
     needs: int | None
     check_ins: int | None
     questions: int
+    roster: Standing | None = None
+    still_true: int = 0
 
     @property
     def nothing(self) -> bool:
@@ -31,7 +37,7 @@ class Waiting:
         return not any((self.to_link, self.to_grade, self.warnings, self.needs, self.check_ins, self.questions))
 
 
-def waiting(*, by: Actor) -> Waiting:
+def waiting(*, by: Actor, now: datetime) -> Waiting:
     """Return what waits for the actor."""
     require(by, Permission.OWN_ACCOUNT)
     return Waiting(
@@ -40,5 +46,7 @@ def waiting(*, by: Actor) -> Waiting:
         warnings=warning.live_count() if may(by, Permission.CANCEL_WARNING) else None,
         needs=sum(1 for one in need.open_ones() if one.left_count) if may(by, Permission.MATCH_NEEDS) else None,
         check_ins=len(check_in.overdue()) if may(by, Permission.WATCH_CHECK_INS) else None,
+        roster=standing(rosters.roster(), now=now) if may(by, Permission.CANCEL_WARNING) else None,
+        still_true=len(still_true.open_ones()) if may(by, Permission.CANCEL_WARNING) else 0,
         questions=sum(1 for question in queries.questions(by=by) if question.can_agree),
     )

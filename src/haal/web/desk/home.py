@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from haal.domain.access import Permission
+from haal.porch.clock import now
 from haal.porch.permission import allow
 from haal.porch.who import actor
 from haal.services.assess import queries
@@ -24,7 +25,7 @@ from haal.services.people import home
 @allow(Permission.OWN_ACCOUNT)
 def front(request: HttpRequest) -> HttpResponse:
     """Show what waits."""
-    return render(request, "desk/home.html", {"waiting": home.waiting(by=actor(request))})
+    return render(request, "desk/home.html", {"waiting": home.waiting(by=actor(request), now=now())})
 
 
 @never_cache
