@@ -40,7 +40,7 @@ def _init(args: argparse.Namespace) -> int:
         words = f"{args.backup_key_to.name}: expected a new file in a folder that is there; nothing was set up"
         return output.fail(words, code="backup-key-to", as_json=args.json)
     passphrase = output.passphrase(args.passphrase_file, twice=True)
-    identity = setup.make_folder(custodians=tuple(args.custodian), passphrase=passphrase)
+    identity = setup.make_folder(custodians=tuple(args.custodian), passphrase=passphrase, now=now())
     setup.write_secret(path=args.backup_key_to, text=identity)
     done = setup.found(backup_identity=identity, now=now())
     ledger_key = seal.make_key()

@@ -18,12 +18,14 @@ from cryptography.x509.oid import NameOID
 
 from haal.vault.keys import derive
 
+type Key = ec.EllipticCurvePrivateKey
+
 PURPOSE = "cap-signature"
 VALID_DAYS = 3650  # it is pinned, not chained: its end only makes people look at it again
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256, FIPS 186-4 D.1.2.3
 
 
-def signing_key(secret: bytes) -> ec.EllipticCurvePrivateKey:
+def signing_key(secret: bytes) -> Key:
     """Return the key that belongs to `secret` (32 bytes), always the same.
 
     Source: FIPS 186-4, appendix B.4.1: 64 bits more than the order has, so that no key is likelier than another.
@@ -32,7 +34,12 @@ def signing_key(secret: bytes) -> ec.EllipticCurvePrivateKey:
     return ec.derive_private_key(int.from_bytes(wide, "big") % (_ORDER - 1) + 1, ec.SECP256R1())
 
 
-def self_signed(key: ec.EllipticCurvePrivateKey, *, sender: str, now: datetime) -> bytes:
+def certificate_of(secret: bytes, *, sender: str, now: datetime) -> bytes:
+    """Return a certificate (PEM) for the key that belongs to `secret`."""
+    return self_signed(signing_key(secret), sender=sender, now=now)
+
+
+def self_signed(key: Key, *, sender: str, now: datetime) -> bytes:
     """Return a certificate (PEM) that says that `key` is the one of `sender`, from the day before `now` for ten years."""
     day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, sender)])
@@ -51,12 +58,21 @@ def self_signed(key: ec.EllipticCurvePrivateKey, *, sender: str, now: datetime) 
 
 
 def fingerprint(certificate: bytes) -> str:
-    """Return the SHA-256 of a certificate (PEM) as people read it out: sixteen groups of four hexadecimal letters."""
-    der = x509.load_pem_x509_certificate(certificate).public_bytes(serialization.Encoding.DER)
+    """Return the SHA-256 of the public key as people read it out: sixteen groups of four hexadecimal letters.
+
+    Of the key and not of the certificate (PEM), so that it stays the same when the certificate is made anew.
+    """
+    der = (
+        x509.load_pem_x509_certificate(certificate)
+        .public_key()
+        .public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    )
     text = hashlib.sha256(der).hexdigest().upper()
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
-def belongs(certificate: bytes, key: ec.EllipticCurvePrivateKey) -> bool:
-    """Return whether the certificate is that of `key`."""
-    return x509.load_pem_x509_certificate(certificate).public_key() == key.public_key()
+def belongs(certificate: bytes, key: Key, *, sender: str) -> bool:
+    """Return whether the certificate is that of `key` and of `sender`."""
+    known = x509.load_pem_x509_certificate(certificate)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, sender)])
+    return known.public_key() == key.public_key() and known.subject == name

@@ -37,7 +37,7 @@ class Box:
 def make(*, now: datetime) -> Box:
     """Set the empty folder up, found the people, start the key holder."""
     passphrase = " ".join(secrets.token_hex(4) for _ in range(4))
-    identity = setup.make_folder(custodians=None, passphrase=passphrase)
+    identity = setup.make_folder(custodians=None, passphrase=passphrase, now=now)
     ready = setup.found(backup_identity=identity, founders=tuple(PEOPLE.values()), now=now)
     seal.make_key()
     key_holder.unlock(passphrase=passphrase, now=now)

@@ -34,12 +34,13 @@ class Ready:
     backup_identity: str
 
 
-def make_folder(*, custodians: tuple[str, ...] | None, passphrase: str) -> str:
+def make_folder(*, custodians: tuple[str, ...] | None, passphrase: str, now: datetime) -> str:
     """Make the data folder with its keys; return the private backup key, which is kept nowhere here.
 
     Args:
         custodians: public keys of the key keepers; None: the demo makes three of its own.
         passphrase: guards the desk's keys on disk.
+        now: from when the certificate of signed warnings holds.
 
     Raises:
         Malformed: the folder has been set up before, fewer than two key keepers, or too short a passphrase.
@@ -48,7 +49,7 @@ def make_folder(*, custodians: tuple[str, ...] | None, passphrase: str) -> str:
     key_folder = home / "keys"
     if key_folder.exists():
         raise Malformed("data folder", expected="a folder that has not been set up", got=f"{home.name} with keys in it")
-    keys.make_keys(home, custodians=custodians, passphrase=passphrase)
+    keys.make_keys(home, custodians=custodians, passphrase=passphrase, now=now)
     pair = new_pair()
     (key_folder / "backup.pub").write_text(pair.public + "\n", "ascii")
     return pair.identity

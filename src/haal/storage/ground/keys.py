@@ -13,17 +13,18 @@ import os
 import secrets as random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
 from haal.domain.errors import KeysLocked, Malformed
-from haal.vault import holder, keys
+from haal.vault import holder, keys, signing
 from haal.vault.box import DeskKey, DeskLock, RouteKey
 from haal.vault.keys import Secrets
 from haal.vault.seal import CannotOpen, recipient
 
-PUBLIC, PRIVATE, SITE, SOCKET = "public.json", "private.age", "site.key", "holder.sock"
+PUBLIC, PRIVATE, SITE, SOCKET, CERTIFICATE = "public.json", "private.age", "site.key", "holder.sock", "cap.pem"
 CUSTODIANS_MIN = 2
 DEMO_CUSTODIANS = 3
 
@@ -65,7 +66,9 @@ _cache: dict[str, _Opened] = {}
 _public_cache: dict[tuple[Path, int], tuple[PublicKeys, DeskLock]] = {}
 
 
-def make_keys(home: Path, *, custodians: Sequence[str] | None, passphrase: str) -> PublicKeys:
+def make_keys(
+    home: Path, *, custodians: Sequence[str] | None, passphrase: str, now: datetime | None = None
+) -> PublicKeys:
     """Make the keys of an empty data folder and return the public halves.
 
     Args:
@@ -73,6 +76,7 @@ def make_keys(home: Path, *, custodians: Sequence[str] | None, passphrase: str) 
         custodians: age public keys of the key keepers, made offline. None: the demo makes three of its own and leaves
             their secret halves in `demo-custodians/`, which is fit for nothing but a demo.
         passphrase: guards the box's own secret keys on disk; 15 characters or more.
+        now: from when the certificate of signed warnings holds; None: it is made with the first of them.
 
     Raises:
         Malformed: there are keys already; fewer than two different key keepers, or no age keys; passphrase too short.
@@ -89,8 +93,11 @@ def make_keys(home: Path, *, custodians: Sequence[str] | None, passphrase: str) 
         expected = f"{keys.PASSPHRASE_LENGTH_MIN} characters or more"
         raise Malformed("passphrase", expected=expected, got=f"{len(passphrase)}") from error
     if not (folder / SITE).exists():
-        _write(folder / SITE, random.token_urlsafe(48).encode("ascii") + b"\n")
-    _write(folder / PRIVATE, private)
+        write_secret(folder / SITE, random.token_urlsafe(48).encode("ascii") + b"\n")
+    write_secret(folder / PRIVATE, private)
+    if now is not None:
+        secret = keys.derive(held.route, purpose=signing.PURPOSE)
+        write_secret(folder / CERTIFICATE, signing.certificate_of(secret, sender=settings.HAAL_SENDER, now=now))
     made = public_of(held, custodians=keepers)
     write_public(home, made)
     return made
@@ -105,7 +112,7 @@ def public_of(held: Secrets, *, custodians: Sequence[str]) -> PublicKeys:
 def write_public(home: Path, made: PublicKeys) -> None:
     """Write the public keys where `public` finds them."""
     told = {"desk": made.desk, "focal": made.focal, "complaint": made.complaint, "custodians": list(made.custodians)}
-    _write(home / "keys" / PUBLIC, json.dumps(told, indent=1).encode("ascii") + b"\n")
+    write_secret(home / "keys" / PUBLIC, json.dumps(told, indent=1).encode("ascii") + b"\n")
 
 
 def public() -> PublicKeys:
@@ -265,11 +272,13 @@ def _demo_custodians(home: Path) -> tuple[str, ...]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     pairs = [keys.new_pair() for _ in range(DEMO_CUSTODIANS)]
     for number, pair in enumerate(pairs, start=1):
-        _write(folder / f"custodian-{number}.txt", f"# public key: {pair.public}\n{pair.identity}\n".encode("ascii"))
+        write_secret(
+            folder / f"custodian-{number}.txt", f"# public key: {pair.public}\n{pair.identity}\n".encode("ascii")
+        )
     return tuple(pair.public for pair in pairs)
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_secret(path: Path, content: bytes) -> None:
     """Write a file that only this account can read, whole or not at all."""
     beside = path.with_suffix(".new")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
