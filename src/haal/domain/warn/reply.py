@@ -30,6 +30,12 @@ _UNKNOWN = MappingProxyType(
 _STOPPED = MappingProxyType(
     {"en": "You will get no more warnings from us.", "ur": "اب آپ کو ہماری اطلاعات نہیں آئیں گی۔"}
 )
+_LATER = MappingProxyType(
+    {
+        "en": "We cannot do this just now. Please send it again in an hour.",
+        "ur": "ابھی یہ نہیں ہو سکتا۔ ایک گھنٹے بعد دوبارہ بھیجیں۔",
+    }
+)
 _BY_STANDING: Mapping[Standing, Mapping[str, str]] = MappingProxyType(
     {Standing.STANDS: _STANDS, Standing.CHANGED: _CHANGED, Standing.ENDED: _ENDED, Standing.UNKNOWN: _UNKNOWN}
 )
@@ -45,6 +51,11 @@ def of_code(standing: Standing, *, language: str, text: Text | None, expires_at:
 def of_stop(language: str) -> str:
     """Return what is answered to who wants no more, whether we knew them or not."""
     return said(_STOPPED, language)
+
+
+def of_later(language: str) -> str:
+    """Return what is answered while the box cannot find who is warned, since its keys are away."""
+    return said(_LATER, language)
 
 
 def language_of(text: str) -> str:

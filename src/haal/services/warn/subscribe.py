@@ -98,6 +98,14 @@ def stop(*, subscriber_id: SubscriberId, token: str) -> None:
         subscriber_rows.forget([subscriber_id])
 
 
+def stop_by_address(*, channel: Channel, address: str) -> None:
+    """Forget whoever is warned there: who writes from a number needs no link to stop it. Raises KeysLocked."""
+    with work.atomic():
+        known = subscriber_rows.find(channel, address)
+        if known is not None:
+            subscriber_rows.forget([known.id])
+
+
 def send_first_messages(*, ways: LiveGateways, now: datetime) -> int:
     """Write to those who asked and were not written to yet; return how many. Raises KeysLocked."""
     waiting = subscriber_rows.waiting_for_first_message(limit=FIRST_MESSAGES_MAX)

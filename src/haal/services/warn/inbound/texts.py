@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from haal.channels.batch import Message
 from haal.domain.delivery import Channel
-from haal.domain.errors import ChannelUnavailable
+from haal.domain.errors import ChannelUnavailable, KeysLocked
 from haal.domain.ids import new_id
 from haal.domain.subscriber import normal_address
 from haal.domain.warn import reply
@@ -30,7 +30,10 @@ ANSWER_HOURS = 1
 def from_kannel(*, token: str, sender: str, text: str, may_answer: MayAnswer, now: datetime) -> str | None:
     """Take what somebody sent to a Kannel's number and return what it shall send back. Raises NotFound."""
     reports.check_kannel(token)
-    return _take(sender=sender, text=text, may_answer=may_answer, now=now)
+    try:
+        return _take(sender=sender, text=text, may_answer=may_answer, now=now)
+    except KeysLocked:  # a phone brings it again by itself, a Kannel does not
+        return reply.of_later(reply.language_of(text))
 
 
 def from_phone(*, body: bytes, timestamp: str, signature: str, may_answer: MayAnswer, now: datetime) -> None:
@@ -51,7 +54,7 @@ def _take(*, sender: str, text: str, may_answer: MayAnswer, now: datetime) -> st
     if address is None:
         return None
     if says_stop(asked):
-        subscribe.stop_by_address(channel=Channel.SMS, address=address, now=now)
+        subscribe.stop_by_address(channel=Channel.SMS, address=address)
         return reply.of_stop(language) if may_answer(address) else None
     if not may_answer(address):
         return None
