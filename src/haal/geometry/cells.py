@@ -101,6 +101,11 @@ def coarsest_cover(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     return tuple(sorted(h3.compact_cells(sorted(set(cells)))))
 
 
+def finest_of(cells: Iterable[Cell], resolution: int) -> frozenset[Cell]:
+    """Return every cell of this resolution in `cells`, none of which is finer: what `coarsest_cover` was made of."""
+    return frozenset(h3.uncompact_cells(sorted(set(cells)), resolution))
+
+
 def to_number(cell: Cell) -> int:
     """Return the cell as a positive 63-bit integer."""
     return int(h3.str_to_int(cell))

@@ -21,10 +21,12 @@ from haal.domain.warning import Mode, Reason, State
 from haal.domain.warning_text import LANGUAGES
 from haal.domain.warning_words import SpeechReason
 from haal.formats.cap.model import MsgType, Status
+from haal.formats.cap.of_warning import cells_named
 from haal.formats.cap.read import read
+from haal.formats.cap.trust import Distrusted, Register, verify
 from haal.services.warn import agree, cancel, draft, headcount, queries
 from haal.storage import audit, delivery, warning
-from haal.storage.ground import keys
+from haal.storage.ground import keys, signing
 from haal.storage.subscriber import SubscriberRow
 from haal.storage.warning import RevisionRow
 
@@ -68,7 +70,24 @@ def test_the_cap_file_passes_the_schema_and_says_the_area_that_was_counted(two):
     assert message.identifier.startswith("urn:uuid:")
     assert message.sender == "haal.example"
     assert {info.language for info in message.infos} == set(LANGUAGES)
-    assert {code.value for code in message.infos[0].areas[0].geocodes} == set(cells())
+    assert cells_named(message) == set(cells())
+
+
+def test_the_cap_file_is_signed_and_an_ending_of_a_locked_box_goes_out_without(two):
+    subscribe(1)
+    warning_id = drafted(by=two[0])
+    agreed(warning_id, *two)
+    body = queries.cap_file(warning_id=warning_id)
+    certificate = signing.certificate()
+
+    assert verify(body, certificate=certificate, register=Register(), now=NOW) == read(body)
+    with pytest.raises(Distrusted, match="replayed"):
+        verify(body, certificate=certificate, register=Register().with_taken(read(body)), now=NOW)
+
+    keys.forget()
+    cancel.cancel(warning_id=warning_id, was_wrong=True, by=two[1], now=NOW + timedelta(minutes=5))
+
+    assert b"Signature" not in queries.cap_file(warning_id=warning_id)
 
 
 def test_one_person_alone_warns_nobody(two):

@@ -1,7 +1,7 @@
 """A warning's revision as a CAP message: the same content, in the words of the standard.
 
-The area is the circle that people are told, with the cells it touches as geocodes; a reader that matches the circle
-again gets the same cells. `code` names the profile and `senderName` says that no authority speaks.
+The area is the circle that people are told, and as geocodes exactly the cells that are warned, in as few as possible; a
+reader that matches either again gets the same cells. `code` names the profile and `senderName` says that no authority speaks.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from haal.domain.hazard import CODES
-from haal.domain.warning import Mode, PublicWarning, Revision, RevisionKind
+from haal.domain.warning import CELL_RESOLUTION, Mode, PublicWarning, Revision, RevisionKind
 from haal.domain.warning_text import Text
+from haal.formats.cap.events import codes_of
 from haal.formats.cap.model import Alert, Area, Circle, Info, MsgType, Named, Reference, Scope, Status
+from haal.geometry.cells import coarsest_cover, finest_of
 
 PROFILE = "haal:1"
-CELLS_NAMED_MAX = 60  # more would make the file heavy; the circle says it all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ def _info(text: Text, *, warning: PublicWarning, revision: Revision, speaker: Sp
         urgency="Past" if ended else content.urgency.value,
         severity=content.severity.value,
         certainty=content.certainty.value,
-        event_codes=(Named(name="haal:hazard", value=content.hazard.value),),
+        event_codes=codes_of(content.hazard),
         effective=revision.issued_at,
         expires=revision.expires_at,
         sender_name=f"{speaker.name} (told by people here, not by an authority)",
@@ -79,11 +80,16 @@ def _info(text: Text, *, warning: PublicWarning, revision: Revision, speaker: Sp
 
 
 def area_of(revision: Revision) -> Area:
-    """Return the circle, and its cells where they are few."""
+    """Return the circle and its cells."""
     area = revision.content.area
-    cells = area.cells if len(area.cells) <= CELLS_NAMED_MAX else ()
     return Area(
         description=area.place,
         circles=(Circle(lat=area.lat, lon=area.lon, radius_km=area.radius_km),),
-        geocodes=tuple(Named(name="h3", value=cell) for cell in cells),
+        geocodes=tuple(Named(name="h3", value=cell) for cell in coarsest_cover(area.cells)),
     )
+
+
+def cells_named(alert: Alert) -> frozenset[str]:
+    """Return the cells that a message of ours names, as fine as a warning counts them. Raises ValueError: no cells."""
+    named = {code.value for info in alert.infos for area in info.areas for code in area.geocodes if code.name == "h3"}
+    return finest_of(named, CELL_RESOLUTION)

@@ -25,6 +25,7 @@ from haal.geometry.cells import cell_of, cells_of_circle, disk
 from haal.storage import act, audit, outbox
 from haal.storage import delivery as delivery_rows
 from haal.storage import warning as warning_rows
+from haal.storage.ground.signing import signed
 from haal.storage.ground.site import site
 from haal.storage.warn import fill, queue
 from haal.storage.warn.fill import Order
@@ -49,7 +50,7 @@ def issue(*, warning: PublicWarning, revision: Revision, audience_count: int, by
         Malformed: a rule of CAP is broken: a bug, the rules of the draft check first.
     """
     named = replace(revision, identifier=uuid.uuid4().urn, audience_count=audience_count)
-    cap = write(alert_of(warning, named, speaker()))
+    cap = signed(write(alert_of(warning, named, speaker())), now=now)
     if revision.kind is not RevisionKind.CANCEL and cells_in(cap) != set(revision.content.area.cells):
         raise Refused(Reason.PUBLISHED_AREA_DIFFERS)
     state = state_after([*(one.kind for one in warning.issued()), revision.kind])
