@@ -22,12 +22,13 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One message with where its CAP file and its page are, and until when it is shown."""
+    """One message with where its CAP file and its page are, until when it is shown, and the bytes of the file."""
 
     alert: Alert
     cap_url: str
     page_url: str
     shown_until: datetime
+    body: bytes = b""
 
 
 def write_feed(
@@ -43,20 +44,23 @@ def write_feed(
         since: what `updated` says while nothing was ever sent; constant, so that an unchanged feed keeps its bytes.
         now: the instant of serving.
     """
-    shown = sorted(
-        (entry for entry in entries if now < entry.shown_until), key=lambda entry: entry.alert.sent, reverse=True
-    )
-    root = Xml.Element("feed", {"xmlns": NAMESPACE})
+    listed = shown(entries, now=now)
+    root = Xml.Element("feed", {"xmlns": NAMESPACE})  # the only mention of it: children are written without a namespace
     _add(root, "id", feed_url)
     _add(root, "title", title)
-    _add(root, "updated", write_time(max((entry.alert.sent for entry in shown), default=since)))
+    _add(root, "updated", write_time(max((entry.alert.sent for entry in listed), default=since)))
     _add(Xml.SubElement(root, "author"), "name", author)
     _link(root, rel="self", href=feed_url, media_type="application/atom+xml")
-    for entry in shown:
+    for entry in listed:
         _add_entry(root, entry)
     Xml.indent(root, space="  ")
     body: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
     return body + b"\n"
+
+
+def shown(entries: Iterable[Entry], *, now: datetime) -> list[Entry]:
+    """Return those that hold at `now`, newest first."""
+    return sorted((entry for entry in entries if now < entry.shown_until), key=lambda one: one.alert.sent, reverse=True)
 
 
 def _add_entry(root: Xml.Element, entry: Entry) -> None:
@@ -69,9 +73,7 @@ def _add_entry(root: Xml.Element, entry: Entry) -> None:
     _add(part, "summary", info.description).set(_XML_LANG, info.language)
     _link(part, rel="alternate", href=entry.cap_url, media_type=CAP_TYPE)
     _link(part, rel="related", href=entry.page_url, media_type="text/html")
-    Xml.SubElement(
-        part, f"{{{NAMESPACE}}}category", {"term": entry.alert.msg_type.value, "label": entry.alert.status.value}
-    )
+    Xml.SubElement(part, "category", {"term": entry.alert.msg_type.value, "label": entry.alert.status.value})
 
 
 def _add(parent: Xml.Element, name: str, text: str) -> Xml.Element:

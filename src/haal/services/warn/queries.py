@@ -1,24 +1,21 @@
 """What pages and feeds read about warnings: plain typed rows.
 
 The one thing to know: public reads open no box and work while the keys are away; they show what is on air, and
-endings until the warning would have run out by itself. What the desk reads is `haal.services.warn.duty.desk`.
+endings until the warning would have run out by itself. What the desk reads is
+`haal.services.warn.duty.desk`, what programs read `haal.services.warn.publish`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from haal.domain.ids import WarningId
 from haal.domain.warn.message import text_for
 from haal.domain.warning import Mode, PublicWarning, Revision, RevisionKind
 from haal.domain.warning_text import Text
-from haal.formats.atom import Entry, write_feed
-from haal.formats.cap.read import read
 from haal.storage import warning as warning_rows
-from haal.storage.ground.site import site
 
-FEED_SINCE = datetime(2026, 1, 1, tzinfo=UTC)  # what an empty feed says of its age
 SHOWN_MAX = 100
 
 
@@ -69,34 +66,9 @@ def cap_file(*, warning_id: WarningId, number: int | None = None) -> bytes:
     return warning_rows.cap_file(warning_id, number)
 
 
-def feed(*, now: datetime) -> bytes:
-    """Return the Atom feed."""
-    box = site()
-    return write_feed(
-        (_entry(warning, box.url) for warning in warning_rows.shown(now=now)[:SHOWN_MAX]),
-        title=f"{box.name}: warnings",
-        feed_url=f"{box.url}/warnings/feed.atom",
-        author=box.operator,
-        since=FEED_SINCE,
-        now=now,
-    )
-
-
 def live_count() -> int:
     """Return how many warnings are on air."""
     return warning_rows.live_count()
-
-
-def _entry(warning: PublicWarning, url: str) -> Entry:
-    alert = read(warning_rows.cap_file(warning.id))
-    expires = alert.expires()
-    assert expires is not None
-    return Entry(
-        alert=alert,
-        cap_url=f"{url}/warnings/{warning.id}.xml",
-        page_url=f"{url}/warnings/{warning.id}/",
-        shown_until=expires,
-    )
 
 
 def _shown(warning: PublicWarning, revision: Revision, *, language: str, now: datetime) -> Shown:

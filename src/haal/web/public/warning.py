@@ -15,9 +15,12 @@ from haal.domain.ids import WarningId
 from haal.porch.clock import now
 from haal.porch.permission import everyone
 from haal.services.warn import queries
+from haal.services.warn.publish import feeds
 
 CAP_TYPE = "application/cap+xml"
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
+RSS_TYPE = "application/rss+xml; charset=utf-8"
+PEM_TYPE = "application/x-pem-file"
 SECONDS_FRESH = 30
 
 
@@ -49,8 +52,34 @@ def cap(request: HttpRequest, warning_id: str, number: int | None = None) -> Htt
 @everyone
 def feed(request: HttpRequest) -> HttpResponse:
     """Answer the Atom feed; unchanged feeds are answered 304 by their tag."""
-    body = queries.feed(now=now())
-    response = HttpResponse(body, content_type=ATOM_TYPE)
+    return _fresh(feeds.atom(now=now()), ATOM_TYPE)
+
+
+@conditional_page
+@require_safe
+@everyone
+def rss(request: HttpRequest) -> HttpResponse:
+    """Answer the RSS feed."""
+    return _fresh(feeds.rss(now=now()), RSS_TYPE)
+
+
+@conditional_page
+@require_safe
+@everyone
+def index(request: HttpRequest) -> HttpResponse:
+    """Answer the index of the CAP files."""
+    return _fresh(feeds.index(now=now()), "application/json")
+
+
+@require_safe
+@everyone
+def key(request: HttpRequest) -> HttpResponse:
+    """Answer the certificate that readers of signed files pin."""
+    return HttpResponse(feeds.certificate(), content_type=PEM_TYPE)
+
+
+def _fresh(body: bytes, content_type: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=content_type)
     response.headers["Cache-Control"] = f"public, max-age={SECONDS_FRESH}"
     return response
 
@@ -58,6 +87,9 @@ def feed(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern] = [
     path("warnings/", listing, name="warnings"),
     path("warnings/feed.atom", feed, name="warnings-feed"),
+    path("warnings/feed.rss", rss, name="warnings-rss"),
+    path("warnings/index.json", index, name="warnings-index"),
+    path("warnings/key.pem", key, name="warnings-key"),
     path("warnings/<str:warning_id>.xml", cap, name="warning-cap"),
     path("warnings/<str:warning_id>/", page, name="warning"),
     path("warnings/<str:warning_id>/<int:number>.xml", cap, name="warning-cap-version"),

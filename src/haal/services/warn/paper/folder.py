@@ -23,6 +23,7 @@ from haal.formats.sheet import Sheet
 from haal.services.warn import queries
 from haal.services.warn.checking import codes
 from haal.services.warn.paper import sheets, sound
+from haal.services.warn.publish import feeds
 from haal.storage.ground.site import site
 
 SUMS = "SHA256SUMS"
@@ -72,7 +73,7 @@ def _contents(now: datetime) -> Iterator[tuple[str, bytes]]:
     shown = _sheets(now)
     yield "READ-ME.txt", _read_me(now).encode()
     yield "codes.txt", _codes(now).encode()
-    yield "feed.atom", queries.feed(now=now)
+    yield "feed.atom", feeds.atom(now=now)
     for warning_id, number in dict.fromkeys((sheet.warning_id, sheet.number) for sheet in shown):
         yield f"cap/{warning_id}-{number}.xml", queries.cap_file(warning_id=WarningId(warning_id), number=number)
     for sheet in shown:
