@@ -10,7 +10,7 @@ from haal.web.desk import publication as desk_publication
 from haal.web.desk import report as desk_report
 from haal.web.desk.assess import assessment, incident, search
 from haal.web.desk.help import check_in, need, place, rota
-from haal.web.desk.warn import alarm, paper, roster, threat
+from haal.web.desk.warn import alarm, paper, review, roster, rumour, threat
 from haal.web.desk.warn import warning as desk_warning
 from haal.web.public import check, ledger, report, subscriber
 from haal.web.public import check_in as public_check_in
@@ -19,6 +19,7 @@ from haal.web.public import incident as public_incident
 from haal.web.public import map as public_map
 from haal.web.public import need as public_need
 from haal.web.public import protected as public_protected
+from haal.web.public import rumour as public_rumour
 from haal.web.public import warning as public_warning
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -52,6 +53,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *desk_publication.urlpatterns,
     *paper.urlpatterns,
     *desk_warning.urlpatterns,
+    *review.urlpatterns,
+    *rumour.urlpatterns,
+    *public_rumour.urlpatterns,
     *roster.urlpatterns,
     *alarm.urlpatterns,
     *threat.urlpatterns,

@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from haal.domain.warn.roster import standing
+from haal.language import phrase_book
 from haal.storage import audit, outbox, work
 from haal.storage.ground import backup as database
 from haal.storage.ground import keys
-from haal.storage.warn import roster
+from haal.storage.warn import review, roster
 
 DISK_FREE_BYTES_MIN = 200_000_000
 OUTBOX_AGE_SECONDS_MAX = 600
@@ -60,7 +61,7 @@ def state(*, now: datetime) -> State:
 
 def examine(*, now: datetime) -> tuple[Finding, ...]:
     """Return everything the doctor looks at, good and bad."""
-    return (*_database(), *_box(now=now), _roster(now=now))
+    return (*_database(), *_box(now=now), _roster(now=now), _words())
 
 
 def _roster(*, now: datetime) -> Finding:
@@ -96,6 +97,18 @@ def _database() -> tuple[Finding, ...]:
             do="haal restore, then haal ledger audit",
         ),
         Finding(what="database", well=True, says=f"{facts.vendor} {facts.version}{note}"),
+    )
+
+
+def _words() -> Finding:
+    ready = review.ready_languages()
+    waiting = [language for language in phrase_book.languages() if language not in ready]
+    return Finding(
+        what="phrase books",
+        well=bool(ready),
+        says=f"read and ready: {', '.join(ready) or 'NONE, so no warning can go out'}; wait for a reader: "
+        f"{', '.join(waiting) or 'none'}",
+        do="somebody who warns reads one aloud at the desk, under Phrase books, and puts their name to it",
     )
 
 

@@ -14,8 +14,8 @@ from haal.domain.warn.roster import Standing, standing
 from haal.services.people import queries
 from haal.storage import assessment, check_in, need, report, warning
 from haal.storage.report import State
+from haal.storage.warn import review, rumour, still_true
 from haal.storage.warn import roster as rosters
-from haal.storage.warn import still_true
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +28,25 @@ class Waiting:
     needs: int | None
     check_ins: int | None
     questions: int
+    rumours: int | None = None  # to be checked
+    no_book: bool = False  # nobody has read a phrase book: nothing can go out live
     roster: Standing | None = None
     still_true: int = 0
 
     @property
     def nothing(self) -> bool:
         """Whether nothing waits for the actor; a warning on air is looked after, so it counts."""
-        return not any((self.to_link, self.to_grade, self.warnings, self.needs, self.check_ins, self.questions))
+        waits = (
+            self.to_link,
+            self.to_grade,
+            self.warnings,
+            self.needs,
+            self.check_ins,
+            self.questions,
+            self.rumours,
+            self.no_book,
+        )
+        return not any(waits)
 
 
 def waiting(*, by: Actor, now: datetime) -> Waiting:
@@ -48,5 +60,7 @@ def waiting(*, by: Actor, now: datetime) -> Waiting:
         check_ins=len(check_in.overdue()) if may(by, Permission.WATCH_CHECK_INS) else None,
         roster=standing(rosters.roster(), now=now) if may(by, Permission.CANCEL_WARNING) else None,
         still_true=len(still_true.open_ones()) if may(by, Permission.CANCEL_WARNING) else 0,
+        rumours=rumour.unchecked_count() if may(by, Permission.CHECK_RUMOUR) else None,
+        no_book=may(by, Permission.REVIEW_WORDS) and not review.ready_languages(),
         questions=sum(1 for question in queries.questions(by=by) if question.can_agree),
     )

@@ -16,7 +16,8 @@ from haal.domain.access import Actor, Permission, require
 from haal.domain.errors import Refused
 from haal.domain.hazard import CODES, Hazard, Severity, Urgency
 from haal.domain.ids import IncidentId, RumourId, ThreatId, WarningId, new_id
-from haal.domain.warn.ground import Basis, Declared, Ground, declared, joined
+from haal.domain.warn.ground import Basis, Declared, Ground, GroundReason, declared, joined
+from haal.domain.warn.rumour import RumourState
 from haal.domain.warning import (
     LIVE,
     OPEN,
@@ -148,8 +149,12 @@ def content_of(written: Written, *, ground: Ground, told_at: datetime) -> Conten
 
 def _ground(written: Written, *, mode: Mode, by: Actor, now: datetime) -> Ground:
     """Return what is known: checked, counted, declared, or both; a drill without any stands on a made-up witness."""
-    if written.rumour_id and written.hazard is Hazard.FALSE_RUMOUR:
-        return rumours.ground_of(rumours.checked(written.rumour_id).id, now=now)
+    if written.rumour_id:
+        is_false = rumours.checked(written.rumour_id).state is RumourState.CHECKED_FALSE
+        if is_false is not (written.hazard is Hazard.FALSE_RUMOUR):
+            raise Refused(GroundReason.NOT_A_RUMOUR if is_false else GroundReason.RUMOUR_NEEDED)
+        if is_false:
+            return rumours.ground_of(written.rumour_id, now=now)
     counted = None
     if written.incident_id:
         counted = grounds.of_incident(incident_id=written.incident_id, now=now)

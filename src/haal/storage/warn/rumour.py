@@ -71,16 +71,15 @@ def keep(rumour: Rumour) -> None:
         "radius_km": rumour.radius_km,
         "words": rumour.words,
     }
-    row = RumourRow(
+    RumourRow(
         id=rumour.id,
         subject=rumour.subject.value,
         state=rumour.state.value,
+        box=told,
         noted_by=rumour.noted_by,
         noted_at=rumour.noted_at,
         incident_id=rumour.incident_id,
-    )
-    row.box = told
-    row.save(force_insert=True)
+    ).save(force_insert=True)
 
 
 def set_checked(rumour: Rumour) -> bool:

@@ -95,6 +95,7 @@ class Screen:
     headcount: Headcount | None
     endings: Endings
     table: tuple[ground.Line, ...]
+    known_by: str  # pseudonym of who declared the ground
     drawing: AreaDrawing | None
     board: roster.Board
     asked_by_me: bool
@@ -179,6 +180,7 @@ def screen(*, warning_id: WarningId, by: Actor, now: datetime) -> Screen:
         headcount=_count(warning, worded),
         endings=_endings(warning, shown, now=now),
         table=ground.table(shown.content.ground),
+        known_by=ground.known_by(shown.content.ground),
         drawing=_drawing(shown),
         board=board,
         asked_by_me=mine,

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from haal.domain.access import Actor, Permission, require
 from haal.domain.assessment import Assessment
 from haal.domain.errors import NotFound
-from haal.domain.ids import IncidentId, PlaceId, ReportId, ThreatId
+from haal.domain.ids import IncidentId, PersonId, PlaceId, ReportId, ThreatId
 from haal.domain.place import is_own
 from haal.domain.report import Channel, Knows, Report
 from haal.domain.source import LineKind, Voice, corroboration
@@ -28,6 +28,7 @@ from haal.services.assess import corroborate
 from haal.services.assess.keep import line_of_report
 from haal.storage import assessment as grade_rows
 from haal.storage import incident as incident_rows
+from haal.storage import person as person_rows
 from haal.storage import place as place_rows
 from haal.storage import report as report_rows
 from haal.storage.warn import alarm as alarm_rows
@@ -96,6 +97,11 @@ def of_nothing(mode: Mode, *, by: Actor, now: datetime) -> Ground:
     if mode is Mode.DRILL:
         return Ground(direct_witnesses=1, danger_now=True, basis=Basis.DRILL, known_by=by.person_id, known_at=now)
     return Ground(known_by=by.person_id, known_at=now)
+
+
+def known_by(ground: Ground) -> str:
+    """Return the pseudonym of who declared, checked or said it; empty for what was counted."""
+    return person_rows.pseudonyms([ground.known_by]).get(PersonId(ground.known_by), "") if ground.known_by else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

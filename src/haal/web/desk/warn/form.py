@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haal.domain import gazetteer
 from haal.domain.hazard import Hazard
-from haal.domain.ids import IncidentId
+from haal.domain.ids import IncidentId, RumourId, ThreatId
 from haal.domain.warn.ground import Declared
 from haal.domain.warning import LIFETIME_HOURS_MAX, PLACE_CHARS_MAX, RADIUS_KM_MAX, RADIUS_KM_MIN, Content
 from haal.domain.warning_text import LANGUAGES
@@ -34,6 +34,7 @@ HAZARDS = [
     (Hazard.THREAT_TO_PLACE.value, _("Threat against a place")),
     (Hazard.FIRE.value, _("Fire")),
     (Hazard.FLOOD.value, _("Flood")),
+    (Hazard.FALSE_RUMOUR.value, _("False rumour (begin it from the rumour's page)")),
 ]
 KNOWN = [
     ("", _("As the linked reports say")),
@@ -66,6 +67,8 @@ class WarningForm(forms.Form):
     )
     known = forms.ChoiceField(label=_("How do we know?"), choices=KNOWN, required=False)
     incident = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    rumour = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    threat = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Find the point of the place, unless one was given."""
@@ -91,6 +94,8 @@ class WarningForm(forms.Form):
             detail_language=told["detail_language"] or LANGUAGES[0],
             declared=Declared(told["known"]) if told["known"] else None,
             incident_id=IncidentId(told["incident"]) if told["incident"] else None,
+            rumour_id=RumourId(told["rumour"]) if told["rumour"] else None,
+            threat_id=ThreatId(told["threat"]) if told["threat"] else None,
         )
 
     @classmethod

@@ -59,6 +59,9 @@ def _usual(request: HttpRequest, mode: str) -> dict[str, Any]:
     """Return what the form is filled with: what the incident says, or for a drill a danger that is made up."""
     if incident_id := request.GET.get("incident", ""):
         return WarningForm.begun(beginning.from_incident(incident_id=IncidentId(incident_id), by=actor(request)))
+    if (rumour_id := request.GET.get("rumour", "")) or "threat" in request.GET:
+        hazard = "" if rumour_id else Hazard.THREAT_TO_PLACE.value
+        return {"rumour": rumour_id, "threat": request.GET.get("threat", ""), "hazard": hazard}
     return {"hazard": Hazard.MADE_UP.value} if mode == Mode.DRILL.value else {}
 
 
