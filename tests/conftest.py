@@ -142,6 +142,12 @@ def pdftoppm_program() -> str:
 
 
 @pytest.fixture(scope="session")
+def zbarimg_program() -> str:
+    """Return the path of the `zbarimg` program, which reads QR codes."""
+    return shutil.which("zbarimg") or missing("zbarimg (zbar-tools)")
+
+
+@pytest.fixture(scope="session")
 def age_program() -> str:
     """Return the path of the `age` program."""
     return shutil.which("age") or missing("the age program")

@@ -1,6 +1,7 @@
-"""Writes the pictures in docs/pictures: five pages of the demo, on a small phone and on a desk's screen (`make pictures`).
+"""Writes the pictures in docs/pictures: pages of the demo on a small phone and on a desk's screen, a poster, a radio script.
 
-Needs Chromium (`make services`). Runs the demo in a folder of its own; the pictures show what a stranger sees.
+`make pictures`; needs Chromium and pdftoppm (`make services`). Runs the demo in a folder of its own; the pictures show what
+a stranger sees. The poster and the script are `tools/pictures_paper.py`.
 """
 
 from __future__ import annotations
@@ -17,19 +18,22 @@ from benchmarks import harness
 from benchmarks.site import Site
 from playwright.sync_api import Browser, sync_playwright
 from tests.demo_site import CHROMIUM_FLAGS, run_demo
+from tools import pictures_paper
 
 PICTURES = harness.ROOT / "docs" / "pictures"
 SIZES = ((320, 568), (1280, 800))
 
 
 def pages(site: Site) -> dict[str, str]:
-    """Return the five pages by the name of their picture."""
+    """Return the pages by the name of their picture."""
     warning = re.search(r'href="(/warnings/w_[^"?#]+/)"', site.get("/warnings/").text)
     return {
         "incidents": "/incidents/?lang=en",
         "report": "/report/?lang=en",
         "report-urdu": "/report/?lang=ur",
         "map": "/map/?lang=en",
+        "check": "/check/?lang=en&code=ACD346",
+        "check-urdu": "/check/?lang=ur",
         "warning": f"{warning[1] if warning else '/warnings/'}?lang=en",
     }
 
@@ -57,6 +61,8 @@ def main() -> int:
         sys.stderr.write("pictures: Chromium is missing: run `make services`\n")
         return 1
     PICTURES.mkdir(parents=True, exist_ok=True)
+    if not pictures_paper.write(PICTURES):
+        return 1
     with tempfile.TemporaryDirectory() as folder:
         demo = run_demo(Path(folder) / "haal")
         port = harness.free_port()

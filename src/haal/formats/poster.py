@@ -79,7 +79,7 @@ def page_of(sheet: Sheet, *, size: Size, step: int | None = None) -> str:
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(sheet.name)}</title><style>{STYLE}</style><style>{_paper(size)}</style></head>"
         f'<body class="{size.value} s{_step(sheet) if step is None else step} {kind}">'
-        f'<p class="mark">{escape(_mark(kind, language))}</p>'
+        f'<p class="mark" lang="{escape(language)}">{escape(_mark(kind, language))}</p>'
         f"<h1>{escape(sheet.text.headline)}</h1><ul>{items}</ul>"
         f'<p class="times">{escape(sheet.text.description)}</p>'
         f'<section class="check">{qr(sheet.check_url)}<div><p>{escape(said(_CHECK, language))}</p>'
