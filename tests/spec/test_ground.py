@@ -1,4 +1,9 @@
-"""What may be said on what ground: every cell of the table, in the CAP file and in each language's first line."""
+"""What may be said on what ground: every cell of the table, in the CAP file and in each language's first line.
+
+In the table O is observed, L likely, P possible ("told, not yet confirmed"), H hearsay alone (kept as a rumour), B it was
+before and is not now, N not enough; the last three are no warning. Rows: how many saw it themselves, whether the place's
+own helper says it, whether it is only said. Columns: how many independent lines, and whether the danger is now.
+"""
 
 from __future__ import annotations
 
@@ -44,21 +49,6 @@ PLACE = "Mastung bazaar"
 AREA = Area(place=PLACE, lat=29.7997, lon=66.8455, radius_km=5.0, cells=("86428d5b7ffffff",))
 SPEAKER = Speaker(sender="haal.example", name="Haal", url="https://haal.example")
 
-# Rows: how many saw it themselves, and whether the place's own helper says it. Columns: independent lines, and whether
-# the danger is now. O observed, L likely, P possible; H hearsay alone, B was before, N not enough.
-#                 0 lines         1 line         2 or more
-#               before  now    before  now    before  now
-TABLE = {
-    (0, False): ("N",   "N",    "N",   "N",    "L",   "L"),
-    (0, True):  ("B",   "P",    "B",   "P",    "L",   "L"),
-    (1, False): ("B",   "P",    "B",   "P",    "L",   "L"),
-    (1, True):  ("B",   "P",    "B",   "P",    "L",   "L"),
-    (2, False): ("O",   "O",    "O",   "O",    "O",   "O"),
-    (2, True):  ("O",   "O",    "O",   "O",    "O",   "O"),
-    (3, False): ("O",   "O",    "O",   "O",    "O",   "O"),
-    (3, True):  ("O",   "O",    "O",   "O",    "O",   "O"),
-}  # fmt: skip
-HEARSAY = ("H", "H", "H", "H", "H", "H")  # the only row that hearsay alone can have: nobody saw it
 MEANS = {
     "O": (Certainty.OBSERVED, Words.SEEN, None),
     "L": (Certainty.LIKELY, Words.TWO_LINES, None),
@@ -74,22 +64,56 @@ FIRST_LINES = {
 }
 
 
-def cells():
-    rows = [(*row, False, TABLE[row]) for row in TABLE] + [(0, False, True, HEARSAY)]
-    for witnesses, steward, hearsay, row in rows:
-        for column, expected in enumerate(row):
-            for lines in (2, 7) if column // 2 == 2 else (column // 2,):
-                ground = Ground(
-                    direct_witnesses=witnesses,
-                    independent_lines=lines,
-                    steward_of_place=steward,
-                    danger_now=bool(column % 2),
-                    hearsay_only=hearsay,
-                )
-                yield ground, expected
+@pytest.mark.parametrize(
+    (
+        "saw_it",
+        "helper_says",
+        "only_said",
+        "lines_0",
+        "lines_0_now",
+        "lines_1",
+        "lines_1_now",
+        "lines_2",
+        "lines_2_now",
+    ),
+    [
+        (0, False, False, "N", "N", "N", "N", "L", "L"),
+        (0, False, True, "H", "H", "H", "H", "H", "H"),
+        (0, True, False, "B", "P", "B", "P", "L", "L"),
+        (1, False, False, "B", "P", "B", "P", "L", "L"),
+        (1, True, False, "B", "P", "B", "P", "L", "L"),
+        (2, False, False, "O", "O", "O", "O", "O", "O"),
+        (2, True, False, "O", "O", "O", "O", "O", "O"),
+        (3, False, False, "O", "O", "O", "O", "O", "O"),
+        (3, True, False, "O", "O", "O", "O", "O", "O"),
+    ],
+)
+def test_what_may_be_said_on_what_ground(
+    saw_it, helper_says, only_said, lines_0, lines_0_now, lines_1, lines_1_now, lines_2, lines_2_now
+):  # fmt: skip
+    row = (lines_0, lines_0_now, lines_1, lines_1_now, lines_2, lines_2_now)
+
+    found = [verdict(ground) for ground, _expected in cells_of(saw_it, helper_says, only_said, *row)]
+
+    expected = [MEANS[letter] for _ground, letter in cells_of(saw_it, helper_says, only_said, *row)]
+    assert [(one.certainty, one.words_key, one.reason) for one in found] == expected
 
 
-CELLS = tuple(cells())
+def cells_of(saw_it, helper_says, only_said, *row):
+    for column, expected in enumerate(row):
+        for lines in (2, 7) if column // 2 == 2 else (column // 2,):
+            ground = Ground(
+                direct_witnesses=saw_it,
+                independent_lines=lines,
+                steward_of_place=helper_says,
+                danger_now=bool(column % 2),
+                hearsay_only=only_said,
+            )
+            yield ground, expected
+
+
+ROWS = test_what_may_be_said_on_what_ground.pytestmark[0].args[1]
+CELLS = tuple(cell for row in ROWS for cell in cells_of(*row))
 
 
 def revision(ground: Ground, *, hazard: Hazard = Hazard.BLAST, mode: Mode = Mode.ACTUAL, rumour: str = "") -> Revision:

@@ -2,7 +2,7 @@
 
 A warning names the place in danger and the hazard. It never says who stands or moves where (that is scouting), never
 where to gather or which way to take (that herds people into the next danger), never a word of a side, never "safe".
-Sending people anywhere is refused always, in every language here, whoever agrees (docs/decisions/0014). The patterns
+Sending people anywhere is refused always, in every language here, whoever agrees (docs/decisions/0015). The patterns
 err towards refusing: a person can always say it with fewer words. English, Urdu in both its scripts, Persian, and the
 commonest words of Pashto.
 
