@@ -30,11 +30,12 @@ bench: ## run every benchmark beside its peers and write benchmarks/RESULTS.md
 	@tools/setup
 	@$(PY) benchmarks/all.py $(ARGS)
 
-campaign: ## run the long fault campaigns (kills, leaks, a dispatcher shot in mid-delivery)
+campaign: ## run the long fault campaigns (kills, leaks, a dispatcher shot in mid-delivery, a million CAP messages)
 	@tools/setup dev
 	@$(PY) campaigns/kill.py
 	@$(PY) campaigns/leaks.py
 	@$(PY) campaigns/dispatch.py
+	@$(PY) campaigns/cap.py
 
 pictures: ## write the screenshots in docs/pictures (needs `make services`)
 	@tools/setup dev

@@ -37,11 +37,13 @@ def test_every_file_gets_one_line_and_a_bad_one_stops_nothing(lines, tmp_path):
     (tmp_path / "folder").mkdir()
     samples = ["g-canada-update.cap", "w-seychelles-cap-prefix.xml", "g-xxe.cap"]
 
-    code, told = lines("check", *(VECTORS / name for name in samples), tmp_path / "folder", tmp_path / "absent")
+    unreadable = (tmp_path / "folder", tmp_path / "absent", f"{tmp_path}/odd-\udce9")
+
+    code, told = lines("check", *(VECTORS / name for name in samples), *unreadable)
 
     assert code == 1
-    assert [line["verdict"] for line in told] == ["ok", "repaired", "refused", "refused", "refused"]
-    assert [line["alerts"] for line in told] == [1, 1, 0, 0, 0]
+    assert [line["verdict"] for line in told] == ["ok", "repaired", "refused", "refused", "refused", "refused"]
+    assert [line["alerts"] for line in told] == [1, 1, 0, 0, 0, 0]
     assert told[0]["languages"] == ["en-CA", "fr-CA"]
     assert told[2]["reasons"] == ["doctype: a DOCTYPE is never read"]
     assert told[4]["reasons"] == ["no-file: FileNotFoundError"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def _check(args: argparse.Namespace) -> int:
     for path, found in told:
         output.show(
             {
-                "file": str(path),
+                "file": os.fsencode(path).decode("utf-8", "replace"),
                 "verdict": found.verdict.value,
                 "reasons": list(found.reasons),
                 "alerts": len(found.alerts),
