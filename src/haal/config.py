@@ -25,9 +25,9 @@ HAAL_REFERRALS = [entry.strip() for entry in os.environ.get("HAAL_REFERRALS", ""
 HAAL_SENDER = os.environ.get("HAAL_SENDER", "haal.example")  # the domain name that warnings are sent from
 HAAL_SMTP = os.environ.get("HAAL_SMTP", "")  # host:port of the mail server for live warnings
 # Text message gateways, several with a space between them, the preferred one first (docs/how-to/set-up-sms.md).
-HAAL_KANNEL = os.environ.get("HAAL_KANNEL", "")  # http://name:password@127.0.0.1:13013/cgi-bin/sendsms?rate=30
-HAAL_ANDROID_SMS = os.environ.get("HAAL_ANDROID_SMS", "")  # https://name:password@host/messages?sims=2&signing-key=...
-HAAL_GATEWAY_URL = os.environ.get("HAAL_GATEWAY_URL", "")  # where gateways reach this box, if not https://HAAL_SENDER
+HAAL_KANNEL = os.environ.get("HAAL_KANNEL", "")
+HAAL_ANDROID_SMS = os.environ.get("HAAL_ANDROID_SMS", "")  # phones, as addresses too
+HAAL_GATEWAY_URL = os.environ.get("HAAL_GATEWAY_URL", "")  # where they reach this box, if not its public address
 HAAL_SMS_NUMBER = os.environ.get("HAAL_SMS_NUMBER", "")  # the number people write to: STOP, or a code to check
 HAAL_KEY_HOLDER = os.environ.get("HAAL_KEY_HOLDER", "")  # path of the key holder's socket, if not the usual one
 

@@ -5,7 +5,7 @@ phone answers as if it were new, a server answers 409), so an unknown one can be
 message that is still in the phone at its end is thrown away there (`ttl`). Reports come by webhook, signed with HMAC.
 
 One phone is slow on purpose: networks stop a SIM card that sends many like messages, see docs/how-to/set-up-sms.md.
-Sources: the project's own API (https://docs.sms-gate.app: sending messages, webhooks) and its app's source.
+Sources: the project's documentation (sending messages, webhooks, status) and its app's own source, of 2026.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """What a setting says of a text message gateway: an address with name, password and pace, read into a gateway.
 
-`http://name:password@127.0.0.1:13013/cgi-bin/sendsms?from=8000&rate=30&burst=60&smsc=a` is a Kannel,
-`https://name:password@phones.example/3rdparty/v1/messages?sims=2&rate=0.3&signing-key=...` a phone. Several stand with a
-space between them, the preferred one first. Without TLS only an address on this machine or in the own network is taken:
-the numbers of people do not cross the internet in clear.
+A Kannel's address may say `from`, `smsc`, `rate` and `burst`, a phone's `sims`, `rate`, `burst` and `signing-key`; examples
+stand in docs/reference/settings.md. Several stand with a space between them, the preferred one first. Without TLS only an
+address on this machine or in the own network is taken: the numbers of people do not cross the internet in clear.
 """
 
 from __future__ import annotations
@@ -86,7 +85,7 @@ def _read_all(setting: str, *, known: frozenset[str], where: str) -> tuple[_Read
 def _read(address: str, *, known: frozenset[str], where: str) -> _Read:
     parts = urlsplit(address)
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname or not parts.username or not parts.password:
-        raise Malformed(where, expected="http(s)://name:password@host:port/path", got="something else")
+        raise Malformed(where, expected="an http(s) address with name and password", got="something else")
     if parts.scheme == "http" and not _is_near(parts.hostname):
         raise Malformed(where, expected="https for a gateway outside this network", got="http")
     fields = {name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}

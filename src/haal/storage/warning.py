@@ -189,6 +189,13 @@ def standing(warning_id: WarningId) -> tuple[State, datetime | None, tuple[int, 
     return State(row.state), row.expires_at, tuple(issued)
 
 
+def issued_since(since: datetime, *, limit: int) -> tuple[tuple[WarningId, int, str], ...]:
+    """Return whose, number and identifier of versions issued since then, newest first: what a check code can stand for."""
+    rows = RevisionRow.objects.filter(issued_at__gte=since).order_by("-issued_at", "-id")
+    found = rows.values_list("warning_id", "number", "identifier")[:limit]
+    return tuple((WarningId(warning_id), number, identifier or "") for warning_id, number, identifier in found)
+
+
 def drafts() -> tuple[tuple[WarningId, Mode, State], ...]:
     """Return warnings that nobody was told of yet, newest first, without their words."""
     rows = WarningRow.objects.filter(state__in=[state.value for state in OPEN]).order_by("-drafted_at")

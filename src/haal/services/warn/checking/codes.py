@@ -19,7 +19,6 @@ from haal.services.warn.checking import key
 from haal.storage import warning as warning_rows
 from haal.storage.ground import secret
 from haal.storage.ground.site import site
-from haal.storage.warn import code as code_rows
 
 KEPT_DAYS = 30  # older messages are history, not a question of tonight
 VERSIONS_MAX = 5_000
@@ -70,10 +69,10 @@ def check(*, typed: str, language: str, now: datetime) -> Checked:
     asked = codes_in(typed)[:ASKED_MAX]
     if asked:
         since = now - timedelta(days=KEPT_DAYS)
-        for version in code_rows.issued_since(since, limit=VERSIONS_MAX):
-            found = code(version.identifier)
+        for warning_id, number, identifier in warning_rows.issued_since(since, limit=VERSIONS_MAX):
+            found = code(identifier)
             if found in asked:
-                return _answer(version.warning_id, version.number, code=found, language=language, now=now)
+                return _answer(warning_id, number, code=found, language=language, now=now)
     return Checked(standing=Standing.UNKNOWN, code=asked[0] if asked else "")
 
 

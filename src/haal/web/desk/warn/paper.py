@@ -39,8 +39,9 @@ def paper(request: HttpRequest, warning_id: str) -> HttpResponse:
 @never_cache
 @require_safe
 @allow(Permission.CANCEL_WARNING)
-def poster(request: HttpRequest, warning_id: str, language: str, size: str) -> HttpResponse:
-    """Answer a poster to print."""
+def poster(request: HttpRequest, warning_id: str, which: str) -> HttpResponse:
+    """Answer a poster to print: `which` is its language and size, such as `ur-a4`."""
+    language, _, size = which.rpartition("-")
     if size not in tuple(Size):
         raise NotFound
     content, kind = sheets.one_poster(warning_id=WarningId(warning_id), language=language, size=Size(size))
@@ -82,5 +83,5 @@ urlpatterns: list[URLPattern] = [
     path("desk/warnings/everything.zip", everything, name="desk-warnings-zip"),
     path("desk/warnings/<str:warning_id>/paper/", paper, name="desk-warning-paper"),
     path("desk/warnings/<str:warning_id>/<str:language>.wav", sound, name="desk-warning-sound"),
-    path("desk/warnings/<str:warning_id>/poster/<str:language>-<str:size>/", poster, name="desk-warning-poster"),
+    path("desk/warnings/<str:warning_id>/poster/<str:which>/", poster, name="desk-warning-poster"),
 ]
