@@ -83,7 +83,10 @@ def two(request, browser, live_server) -> Iterator[tuple[Hand, Hand]]:
     hands = []
     for _ in range(2):
         context = browser.new_context(java_script_enabled=request.param, viewport=SMALL_PHONE)
-        session = signed_in(member(Role.WARNER)).cookies["session"].value
+        client = signed_in(member(Role.WARNER))
+        for path in ("/desk/", "/desk/warnings/drill/", "/desk/roster/"):
+            client.get(path)  # a box that has been up for a minute has read its templates and its list of places
+        session = client.cookies["session"].value
         context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
         contexts.append(context)
         hands.append(Hand(page=context.new_page(), site=live_server.url))

@@ -1,7 +1,7 @@
 """Which ways out there are: one set for warnings, another for drills, of two types that cannot be mixed.
 
-A drill's gateways are ports of this machine; whoever runs a drill opens them (`haal.services.warn.drill`) or names
-them in the settings. Live ones come from the settings alone.
+A drill's gateways are ports of this machine that whoever runs a drill opens (`haal.services.warn.drill`); no setting
+names them. Live ones come from the settings alone.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from haal.storage.ground.site import Site, site
 
 SMTP_PORT = 25
 TOKEN_BYTES = 16
+PORTS_OF_THE_MACHINE = 1024
 
 
 def live() -> LiveGateways:
@@ -53,11 +54,25 @@ def phone(name: str) -> Gateway[LiveEndpoint] | None:
 
 
 def drill(*, mail_port: int, counting_port: int) -> DrillGateways:
-    """Return the ways of a drill: two ports of this machine, and no way to say another machine."""
+    """Return the ways of a drill: two ports of this machine, and no way to say another machine.
+
+    A live gateway may stand on this machine too (a mail server, a Kannel): its port is no drill's, whatever host the
+    settings name, and neither is a port below 1024, where the machine's own servers are.
+
+    Raises:
+        ValueError: a live gateway could listen there.
+        Malformed: a setting of a live gateway is off, so that its port cannot be told.
+    """
+    if {mail_port, counting_port} & _live_ports() or min(mail_port, counting_port) < PORTS_OF_THE_MACHINE:
+        raise ValueError("a drill has ports of its own")
     box = site()
     mail = SmtpGateway(endpoint=DrillEndpoint(port=mail_port), sender=box.sender, sender_name=box.name)
     counting = CountingGateway(endpoint=DrillEndpoint(port=counting_port))
     return DrillGateways(by_channel={Channel.EMAIL: (mail,), Channel.SMS: (counting,)})
+
+
+def _live_ports() -> set[int]:
+    return {one.endpoint.port for ways in live().by_channel.values() for one in ways}
 
 
 def _mail(box: Site) -> SmtpGateway[LiveEndpoint]:
@@ -68,4 +83,6 @@ def _mail(box: Site) -> SmtpGateway[LiveEndpoint]:
 
 def channels_ready(mode: Mode) -> frozenset[Channel]:
     """Return the channels on which something would leave; a drill opens all of its own."""
-    return frozenset(Channel) if mode is Mode.DRILL else frozenset(live().by_channel)
+    if mode is Mode.DRILL:
+        return frozenset(Channel)
+    return frozenset(channel for channel, ways in live().by_channel.items() if ways)
