@@ -15,6 +15,8 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -24,7 +26,6 @@ from haal.domain.hazard import Severity
 from haal.domain.ids import SubscriberId
 from haal.domain.subscriber import LEVELS, State
 from haal.geometry.cells import ranges, to_number
-from haal.storage.chosen.rows import KindRow
 from haal.storage.subscriber import Reached, SubscriberRow
 
 PAGE = 2_000
@@ -37,17 +38,24 @@ _NUMBERS = {
     "sqlite": "SELECT value AS id FROM json_each(%s)",
     "postgresql": "SELECT value::bigint AS id FROM json_array_elements_text(%s::json)",
 }
-_PATCHES = """
-WITH area AS ({ranges})
-SELECT DISTINCT inside.patch_id FROM area CROSS JOIN subscriber_patch_cell inside
-WHERE inside.cell BETWEEN area.low AND area.high ORDER BY 1
-"""
+# SQLite reads a range in one go, kind by kind; PostgreSQL cannot guess how wide a range is, but knows equal numbers.
+_CELLS_IN = {
+    "sqlite": "area CROSS JOIN subscriber_patch_cell inside WHERE inside.cell BETWEEN area.low AND area.high",
+    "postgresql": "cells JOIN subscriber_patch_cell inside ON inside.cell = cells.id",
+}
+_HELD_IN = {
+    "sqlite": "CROSS JOIN spans CROSS JOIN subscriber_choice_patch held WHERE held.patch BETWEEN spans.low AND spans.high",
+    "postgresql": "CROSS JOIN here JOIN subscriber_choice_patch held ON held.patch = here.id WHERE TRUE",
+}
+# `here` is all that lies in the area: its cells, each a patch, and the patches of several cells that have one of them.
 # The earlier patches of a choice fill before_1 first, so the first that is empty ends the question.
-_FIRST_IN_AREA = """
-WITH area AS ({ranges}), here AS MATERIALIZED ({numbers})
-SELECT {columns} FROM area CROSS JOIN subscriber_choice_patch held
-WHERE held.patch BETWEEN area.low AND area.high AND held.people > 0
-AND held.kind IN (SELECT id FROM subscriber_kind WHERE is_simulated = %s AND level <= %s)
+_FOUND = """
+WITH area AS ({ranges}), cells AS ({numbers}),
+some AS MATERIALIZED (SELECT DISTINCT inside.patch_id AS id FROM {cells_in}),
+spans AS MATERIALIZED (SELECT low, high FROM area UNION ALL SELECT id, id FROM some),
+here AS MATERIALIZED (SELECT id FROM cells UNION ALL SELECT id FROM some)
+SELECT {columns} FROM subscriber_kind kind {held_in}
+AND held.kind = kind.id AND kind.is_simulated = %s AND kind.level <= %s
 AND CASE WHEN held.before_1 IS NULL THEN TRUE
     WHEN held.before_1 IN (SELECT id FROM here) THEN FALSE
     WHEN held.before_2 IS NULL THEN TRUE
@@ -70,31 +78,37 @@ class Line:
 
 def count(cells: Iterable[str], *, simulated: bool, severity: Severity) -> tuple[Line, ...]:
     """Return how many active people asked to hear of something so grave in any of these cells, each counted once."""
-    asked = {"simulated": simulated, "severity": severity}
-    rows = dict(_rows(cells, columns="held.kind, SUM(held.people)", rest="GROUP BY held.kind", **asked))
-    kinds = KindRow.objects.filter(pk__in=rows).order_by("channel", "language").values_list("pk", "channel", "language")
     lines: Counter[tuple[str, str]] = Counter()
-    for kind, channel, language in kinds:
-        lines[channel, language] += int(rows[kind])
+    for _, people, channel, language in _rows(
+        count_sql(connection.vendor), cells, simulated=simulated, severity=severity
+    ):
+        lines[channel, language] += int(people)
     return tuple(
         Line(channel=Channel(channel), language=language, people=people)
-        for (channel, language), people in lines.items()
+        for (channel, language), people in sorted(lines.items())
+        if people
     )
 
 
 def choices(cells: Iterable[str], *, simulated: bool, severity: Severity) -> tuple[tuple[int, int], ...]:
     """Return `(choice_id, people)` of every choice the area touches, each once, by id: for filling a queue in pages."""
-    asked = {"simulated": simulated, "severity": severity}
-    rows = _rows(cells, columns="held.choice_id, held.people", rest="ORDER BY held.choice_id", **asked)
+    sql = _found(
+        connection.vendor, columns="held.choice_id, held.people", rest="AND held.people > 0 ORDER BY held.choice_id"
+    )
+    rows = _rows(sql, cells, simulated=simulated, severity=severity)
     return tuple((int(choice_id), int(people)) for choice_id, people in rows)
 
 
-def patches_in(cells: Iterable[str]) -> tuple[int, ...]:
-    """Return the numbers of the patches of several cells that have one of these; a patch of one cell is that cell."""
-    sql = _PATCHES.format(ranges=_RANGES[connection.vendor])
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [json.dumps(ranges(to_number(cell) for cell in cells))])
-        return tuple(int(row[0]) for row in cursor.fetchall())
+def count_sql(vendor: str) -> str:
+    """Return the question of `count`: kind, people, channel, language; its values are `values_of`."""
+    columns = "kind.id, SUM(held.people), MIN(kind.channel), MIN(kind.language)"
+    return _found(vendor, columns=columns, rest="GROUP BY kind.id")
+
+
+def values_of(cells: Iterable[str], *, simulated: bool, severity: Severity) -> list[object]:
+    """Return the values of the questions, as JSON what is many."""
+    numbers = sorted(to_number(cell) for cell in cells)
+    return [json.dumps(ranges(numbers)), json.dumps(numbers), simulated, LEVELS[severity]]
 
 
 def reached(cells: Iterable[str], *, simulated: bool, severity: Severity) -> tuple[Reached, ...]:
@@ -125,32 +139,27 @@ def drifted() -> int:
 
 def plan(cells: Iterable[str]) -> str:
     """Return how the database would count (for tests)."""
-    sql, values = _query(cells, columns="SUM(held.people)", rest="", simulated=False, severity=Severity.SEVERE)
     explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
-    with connection.cursor() as cursor:
-        cursor.execute(explain + sql, values)
-        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+    sql = explain + count_sql(connection.vendor)
+    return "\n".join(str(row[-1]) for row in _rows(sql, cells, simulated=False, severity=Severity.SEVERE))
 
 
-def _rows(
-    cells: Iterable[str], *, columns: str, rest: str, simulated: bool, severity: Severity
-) -> list[tuple[int, int]]:
-    sql, values = _query(cells, columns=columns, rest=rest, simulated=simulated, severity=severity)
+def _rows(sql: str, cells: Iterable[str], *, simulated: bool, severity: Severity) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql, values_of(cells, simulated=simulated, severity=severity))
         return list(cursor.fetchall())
 
 
-def _query(
-    cells: Iterable[str], *, columns: str, rest: str, simulated: bool, severity: Severity
-) -> tuple[str, list[object]]:
-    named = sorted(cells)
-    numbers = [to_number(cell) for cell in named]
-    patches = patches_in(named)
-    area = [*ranges(numbers), *((patch, patch) for patch in patches)]
-    vendor = connection.vendor
-    sql = _FIRST_IN_AREA.format(ranges=_RANGES[vendor], numbers=_NUMBERS[vendor], columns=columns, rest=rest)
-    return sql, [json.dumps(area), json.dumps([*numbers, *patches]), simulated, LEVELS[severity]]
+@cache
+def _found(vendor: str, *, columns: str, rest: str) -> str:
+    return _FOUND.format(
+        ranges=_RANGES[vendor],
+        numbers=_NUMBERS[vendor],
+        cells_in=_CELLS_IN[vendor],
+        held_in=_HELD_IN[vendor],
+        columns=columns,
+        rest=rest,
+    )
 
 
 def _of_choices(ids: Sequence[int]) -> list[Reached]:
