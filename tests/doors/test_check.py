@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,8 +17,10 @@ from tests.factories_keys import given_keys
 from tests.factories_phone import Phone, running_phone, signed
 from tests.factories_warnings import BLAST, MADE_UP, agreed, drafted, live, live_sink, subscribe, warners
 
+from haal.cli import commands
 from haal.domain.access import Role
 from haal.domain.delivery import Channel
+from haal.domain.subscriber import State
 from haal.domain.warning import Mode
 from haal.inbox import sms as inbox
 from haal.porch import clock
@@ -161,6 +165,45 @@ def test_stop_by_text_message_is_done_also_when_no_answer_is_left(settings, phon
     assert subscriber.get(person) is None
     stranger = Client().get(address, {"from": "923019999999", "text": "STOP"})
     assert stranger.content.decode() == "You will get no more warnings from us."
+
+
+def test_yes_by_text_message_begins_what_was_asked_for_and_nothing_else():
+    (asked,) = subscribe(1, channel=Channel.SMS, state=State.ASKED, now=clock.now())
+    number = subscriber.addresses([asked])[asked].address
+    address = f"/in/kannel/{gateways.kannel_token()}/text/"
+
+    known = Client().get(address, {"from": number, "text": "ہاں"})
+    stranger = Client().get(address, {"from": "923019999999", "text": "جی ہاں"})
+
+    assert subscriber.get(asked).state is State.ACTIVE
+    assert known.content == stranger.content != b""
+
+
+def test_a_stop_that_cannot_be_done_is_not_called_done():
+    keys.forget()
+
+    answer = Client().get(f"/in/kannel/{gateways.kannel_token()}/text/", {"from": NUMBER, "text": "STOP"})
+
+    assert answer.content.decode().startswith("We cannot do this just now.")
+
+
+def test_the_folder_is_written_by_one_command(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("haal.formats.poster.pdf_of", lambda *_given, **_named: None)
+    monkeypatch.setattr("haal.services.warn.paper.sound.of", lambda _sheet: None)
+    _, code, _, _ = warned()
+
+    done = commands.run(["warnings", "folder", str(tmp_path / "stick"), "--json"])
+    again = commands.run(["warnings", "folder", str(tmp_path / "stick"), "--json"])
+
+    told = json.loads(capsys.readouterr().out.splitlines()[0])
+    assert (done, again) == (0, 1)
+    assert told["warnings"] == 1
+    assert told["files"] == sum(path.is_file() for path in (tmp_path / "stick").rglob("*"))
+    assert code in (tmp_path / "stick" / "codes.txt").read_text("utf-8")
+    checked = subprocess.run(
+        ["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path / "stick", capture_output=True, check=False
+    )
+    assert checked.returncode == 0
 
 
 def post(body):

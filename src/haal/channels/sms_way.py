@@ -34,15 +34,15 @@ class _Read:
     fields: dict[str, str]
 
 
-def kannels(setting: str, *, receipt_url: str) -> tuple[KannelGateway[LiveEndpoint], ...]:
-    """Return the Kannels of a setting. Raises Malformed; the message holds no password."""
+def kannels(setting: str, *, receipt_url: str, sender: str = "") -> tuple[KannelGateway[LiveEndpoint], ...]:
+    """Return the Kannels of a setting; `sender` is whom messages come from where the setting does not say. Raises Malformed."""
     return tuple(
         KannelGateway(
             endpoint=one.endpoint,
             user=one.user,
             password=one.password,
             path=one.path or "/cgi-bin/sendsms",
-            sender=one.fields.get("from", "Haal"),
+            sender=one.fields.get("from") or sender or "Haal",
             smsc=one.fields.get("smsc", ""),
             receipt_url=receipt_url,
             name=_name("kannel", place),
@@ -53,7 +53,7 @@ def kannels(setting: str, *, receipt_url: str) -> tuple[KannelGateway[LiveEndpoi
 
 
 def phones(setting: str) -> tuple[AndroidSmsGateway[LiveEndpoint], ...]:
-    """Return the phones of a setting. Raises Malformed; the message holds no password."""
+    """Return the phones of a setting. Raises Malformed, without a password in it."""
     found = []
     for place, one in enumerate(_read_all(setting, known=ANDROID_FIELDS, where="HAAL_ANDROID_SMS"), start=1):
         sims = int(_number(one.fields.get("sims", "1"), least=1, most=SIMS_MAX))

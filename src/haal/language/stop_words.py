@@ -1,4 +1,4 @@
-"""How people say "send me no more", in every language that Haal speaks, as they type it on a phone.
+"""How people say "send me no more", and "yes", in every language that Haal speaks, as they type it on a phone.
 
 The one thing to know: it errs towards stopping, since a warning can be asked for again in a minute; but only a message
 that begins with such a word and says little else is one, so that "stop the bleeding how" is not. Roman spellings stand
@@ -21,6 +21,15 @@ STOP: dict[str, tuple[str, ...]] = {
     "fa": ("لغو", "قطع", "توقف", "بس", "پایان", "نفرستید", "laghv", "ghat", "bas"),
     "sd": ("بند", "بند ڪريو", "بند ڪر", "روڪيو", "نه موڪليو", "band kar", "roko"),
 }  # fmt: skip
+YES: dict[str, tuple[str, ...]] = {
+    "en": ("yes", "y", "ok", "start"),
+    "ur": ("ہاں", "جی", "جی ہاں", "haan", "han", "ji", "ji haan", "ji han"),
+    "bal": ("ہو", "اڑے", "ho"),
+    "brh": ("ہاں", "جی", "haan"),
+    "ps": ("هو", "هاو", "ho", "hao"),
+    "fa": ("بله", "بلی", "آری", "bale"),
+    "sd": ("ها", "هائو", "جي", "haa"),
+}
 _ONE_LETTER = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ڪ": "ک", "ه": "ہ", "ھ": "ہ", "ة": "ہ", "ې": "ی", "ئ": "ی"})
 _NOT_WORDS = re.compile(r"[^\w\s]+")
 
@@ -33,6 +42,11 @@ def says_stop(text: str) -> bool:
     return any(words[: len(phrase)] == list(phrase) for phrase in _PHRASES)
 
 
+def says_yes(text: str) -> bool:
+    """Return whether a message says yes and nothing else."""
+    return tuple(folded(text).split()) in _ASSENT
+
+
 def folded(text: str) -> str:
     """Return the text with one letter for those that phones mix up, no marks, in lower case."""
     plain = unicodedata.normalize("NFKD", text).casefold()
@@ -41,3 +55,4 @@ def folded(text: str) -> str:
 
 
 _PHRASES = frozenset(tuple(folded(phrase).split()) for phrases in STOP.values() for phrase in phrases)
+_ASSENT = frozenset(tuple(folded(phrase).split()) for phrases in YES.values() for phrase in phrases)

@@ -11,10 +11,10 @@ from haal.domain.delivery import Channel
 from haal.domain.hazard import Hazard
 from haal.domain.warn import reply
 from haal.domain.warn.check_code import ALPHABET, LENGTH, Standing, code_of, codes_in
-from haal.domain.warn.message import Around, body, fits_sms, sms, text_for
+from haal.domain.warn.message import Around, body, first_message, fits_sms, sms, text_for
 from haal.domain.warning_text import Text, compose
 from haal.language.sms import measure, parts_of
-from haal.language.stop_words import STOP, says_stop
+from haal.language.stop_words import STOP, YES, says_stop, says_yes
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SECRET = bytes(range(32))
@@ -143,3 +143,22 @@ def test_what_only_holds_such_a_word_is_not_a_stop(typed: str) -> None:
 def test_every_language_has_words_for_stop_and_each_is_understood() -> None:
     assert {"en", "ur", "bal", "brh", "ps", "fa", "sd"} <= set(STOP)
     assert all(says_stop(phrase) for phrases in STOP.values() for phrase in phrases)
+
+
+@pytest.mark.parametrize("typed", ["YES", "yes!", "ہاں", "جی ہاں", "ji han", "بله", "OK"])
+def test_yes_is_understood(typed: str) -> None:
+    assert says_yes(typed)
+
+
+def test_a_yes_is_no_stop_and_more_than_yes_is_no_yes() -> None:
+    assert set(YES) == set(STOP)
+    assert not any(says_stop(phrase) for phrases in YES.values() for phrase in phrases)
+    assert not says_yes("yes but not at night")
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "fa", "bal"])
+def test_the_first_text_message_asks_for_an_answer_in_two_parts_and_has_no_link(language: str) -> None:
+    _, whole = first_message(language=language, channel=Channel.SMS, confirm_url="https://haal.example/c/")
+
+    assert measure(whole).parts <= 2
+    assert "https" not in whole

@@ -48,6 +48,13 @@ _CONFIRM = MappingProxyType(
         "fa": "کسی، شاید خود شما، خواسته است هشدارها اینجا فرستاده شود. برای تأیید این صفحه را باز کنید. اگر شما نبودید، کاری نکنید.",
     }
 )
+_CONFIRM_BY_TEXT = MappingProxyType(
+    {
+        "en": "Do you want warnings of danger here? Answer YES. If you did not ask for them, do nothing.",
+        "ur": "کیا آپ کو خطرے کی اطلاعات چاہئیں؟ جواب میں ہاں لکھیں۔ اگر آپ نے نہیں کہا تو کچھ نہ کریں۔",
+        "fa": "آیا هشدار خطر می‌خواهید؟ در پاسخ بنویسید بله. اگر شما نخواسته‌اید، کاری نکنید.",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +115,10 @@ def text_for(texts: tuple[Text, ...], language: str) -> Text:
     return next((by_language[one] for one in reading_order(language) if one in by_language), texts[0])
 
 
-def first_message(*, language: str, confirm_url: str) -> tuple[str, str]:
-    """Return headline and body of the message that asks to confirm."""
+def first_message(*, language: str, channel: Channel, confirm_url: str) -> tuple[str, str]:
+    """Return headline and body of the message that asks to confirm: by a link, or by an answer where there may be no page."""
+    if channel is Channel.SMS:
+        return said(_CONFIRM_HEAD, language), said(_CONFIRM_BY_TEXT, language)
     return said(_CONFIRM_HEAD, language), f"{said(_CONFIRM, language)}\n\n{confirm_url}\n"
 
 

@@ -30,6 +30,12 @@ _UNKNOWN = MappingProxyType(
 _STOPPED = MappingProxyType(
     {"en": "You will get no more warnings from us.", "ur": "اب آپ کو ہماری اطلاعات نہیں آئیں گی۔"}
 )
+_CONFIRMED = MappingProxyType(
+    {
+        "en": "If you asked us for warnings, you get them from now on. Send STOP to end it.",
+        "ur": "اگر آپ نے اطلاعات مانگی تھیں تو اب سے آئیں گی۔ روکنے کے لیے بند لکھ کر بھیجیں۔",
+    }
+)
 _LATER = MappingProxyType(
     {
         "en": "We cannot do this just now. Please send it again in an hour.",
@@ -51,6 +57,11 @@ def of_code(standing: Standing, *, language: str, text: Text | None, expires_at:
 def of_stop(language: str) -> str:
     """Return what is answered to who wants no more, whether we knew them or not."""
     return said(_STOPPED, language)
+
+
+def of_yes(language: str) -> str:
+    """Return what is answered to a yes, whether we had asked them or not."""
+    return said(_CONFIRMED, language)
 
 
 def of_later(language: str) -> str:

@@ -24,7 +24,7 @@ def live() -> LiveGateways:
     """Return the ways that reach people, as far as the settings name any. Raises Malformed when a setting is off."""
     box = site()
     mails: tuple[Gateway[LiveEndpoint], ...] = (_mail(box),) if box.smtp else ()
-    kannels = sms_way.kannels(box.kannel, receipt_url=kannel_url("receipt"))
+    kannels = sms_way.kannels(box.kannel, receipt_url=kannel_url("receipt"), sender=box.sms_number)
     return LiveGateways(by_channel={Channel.EMAIL: mails, Channel.SMS: (*kannels, *sms_way.phones(box.android_sms))})
 
 

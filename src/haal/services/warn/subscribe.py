@@ -18,7 +18,7 @@ from haal.domain.delivery import Channel, Outcome
 from haal.domain.errors import ChannelUnavailable, Refused
 from haal.domain.ids import SubscriberId, new_id
 from haal.domain.report import PlaceCandidate
-from haal.domain.subscriber import CELLS_MAX, PLACES_MAX, Choice, Reason, State, normal_address
+from haal.domain.subscriber import CELLS_MAX, PLACES_MAX, Choice, Reason, State, Subscriber, normal_address
 from haal.domain.warn.message import first_message
 from haal.domain.warning import CELL_RESOLUTION, Mode
 from haal.geometry.cells import cells_of_circle
@@ -106,6 +106,14 @@ def stop_by_address(*, channel: Channel, address: str) -> None:
             subscriber_rows.forget([known.id])
 
 
+def confirm_by_address(*, channel: Channel, address: str) -> None:
+    """Begin to warn there: who answers yes from a number needs no link. Nothing tells whether anybody had asked. Raises KeysLocked."""
+    with work.atomic():
+        known = subscriber_rows.find(channel, address)
+        if known is not None:
+            subscriber_rows.confirm(known.id)
+
+
 def send_first_messages(*, ways: LiveGateways, now: datetime) -> int:
     """Write to those who asked and were not written to yet; return how many. Raises KeysLocked."""
     waiting = subscriber_rows.waiting_for_first_message(limit=FIRST_MESSAGES_MAX)
@@ -113,7 +121,7 @@ def send_first_messages(*, ways: LiveGateways, now: datetime) -> int:
     for channel, (gateway, *_) in ways.by_channel.items():
         here = [one for one in waiting if one.channel is channel]
         addresses = subscriber_rows.addresses([one.id for one in here])
-        batch = [_first(one.id, addresses[one.id], now=now) for one in here if one.id in addresses]
+        batch = [_first(one, addresses[one.id], now=now) for one in here if one.id in addresses]
         try:
             receipts = gateway.send(batch) if batch else ()
         except ChannelUnavailable:
@@ -134,9 +142,9 @@ def forget_unconfirmed(*, now: datetime) -> int:
         return subscriber_rows.forget(late)
 
 
-def stop_url(subscriber_id: SubscriberId) -> str:
-    """Return the link that ends this subscription."""
-    return f"{site().url}/warnings/stop/{subscriber_id}/{token_of(purpose='stop', subscriber_id=subscriber_id)}/"
+def stop_url(subscriber_id: SubscriberId, *, box_url: str = "") -> str:
+    """Return the link that ends this subscription; `box_url` spares looking it up for each of many."""
+    return f"{box_url or site().url}/warnings/stop/{subscriber_id}/{token_of(purpose='stop', subscriber_id=subscriber_id)}/"
 
 
 def token_of(*, purpose: str, subscriber_id: SubscriberId) -> str:
@@ -156,9 +164,10 @@ def _cells(place: PlaceCandidate) -> frozenset[str]:
     return cells_of_circle(lat=place.lat, lon=place.lon, radius_km=radius, resolution=CELL_RESOLUTION)
 
 
-def _first(subscriber_id: SubscriberId, to: subscriber_rows.Address, *, now: datetime) -> Message:
+def _first(one: Subscriber, to: subscriber_rows.Address, *, now: datetime) -> Message:
+    subscriber_id = one.id
     url = f"{site().url}/warnings/confirm/{subscriber_id}/{token_of(purpose='confirm', subscriber_id=subscriber_id)}/"
-    title, text = first_message(language=to.language, confirm_url=url)
+    title, text = first_message(language=to.language, channel=one.channel, confirm_url=url)
     return Message(
         key=subscriber_id,
         address=to.address,

@@ -5,10 +5,9 @@ Read from the certificate that lies in the data folder in clear, so that it is s
 
 from __future__ import annotations
 
+from haal.storage.ground.keys import CERTIFICATE
 from haal.storage.ground.site import site
 from haal.vault.signing import fingerprint as fingerprint_of
-
-CERTIFICATE = "cap.pem"
 
 
 def fingerprint() -> str:

@@ -1,4 +1,4 @@
-"""A text message that somebody sent to our number: they want no more warnings, or ask about a code.
+"""A text message that somebody sent to our number: they want warnings, or no more of them, or ask about a code.
 
 The one thing to know: nothing of it is kept, neither the words nor who sent them, and to stop works from any phone that
 is warned, with no more proof than the phone itself. The answer is the same whether the sender was known or not.
@@ -16,7 +16,7 @@ from haal.domain.errors import ChannelUnavailable, KeysLocked
 from haal.domain.ids import new_id
 from haal.domain.subscriber import normal_address
 from haal.domain.warn import reply
-from haal.language.stop_words import says_stop
+from haal.language.stop_words import says_stop, says_yes
 from haal.services.warn import gateways, subscribe
 from haal.services.warn.checking import codes
 from haal.services.warn.inbound import reports
@@ -56,6 +56,9 @@ def _take(*, sender: str, text: str, may_answer: MayAnswer, now: datetime) -> st
     if says_stop(asked):
         subscribe.stop_by_address(channel=Channel.SMS, address=address)
         return reply.of_stop(language) if may_answer(address) else None
+    if says_yes(asked):
+        subscribe.confirm_by_address(channel=Channel.SMS, address=address)
+        return reply.of_yes(language) if may_answer(address) else None
     if not may_answer(address):
         return None
     found = codes.check(typed=asked, language=language, now=now)
