@@ -27,26 +27,32 @@ from hypothesis.stateful import (
 from tests.doors.sign_in import give
 from tests.factories import NOW, PASSPHRASE, account
 from tests.factories_assess import ANA, BO, told
+from tests.factories_warnings import subscribe
 
 from haal.domain.access import Actor, Role
-from haal.domain.delivery import Channel
 from haal.domain.errors import HaalError
 from haal.domain.hazard import Hazard
-from haal.domain.ids import AgreementId, IncidentId, PersonId, PublicationId, SubscriberId, WarningId
+from haal.domain.ids import AgreementId, IncidentId, PersonId, PlaceId, PublicationId, WarningId
+from haal.domain.need import Area
+from haal.domain.place import Place, PlaceKind
 from haal.domain.publication import HeldWord
-from haal.domain.subscriber import State
+from haal.domain.warn.alarm import Against
 from haal.domain.warn.ground import Declared
 from haal.domain.warning import Mode
 from haal.services.assess import bulk, shred, unseal
 from haal.services.people import accounts, agreements, invites, roles
 from haal.services.testify import bundle, publish
 from haal.services.warn import agree, cancel, draft
-from haal.storage import act, link, person, seal, subscriber
+from haal.services.warn.duty import alarm, roster, still_true, threat
+from haal.storage import act, link, person, seal
+from haal.storage import place as place_rows
 from haal.storage.agreement import AgreementRow
 from haal.storage.audit import AuditRow
 from haal.storage.ground import keys
+from haal.storage.ground.fields import DeskBox
 from haal.storage.person import Person, RoleGrantRow
 from haal.storage.publication import PublicationRow
+from haal.storage.warn.alarm import AlarmRow
 from haal.vault.seal import seal as shut
 
 RECORD = "r_sealed"
@@ -73,19 +79,14 @@ def desk(desk_keys: None, db: None) -> dict[str, Any]:
     bulk.work_through(first=ANA, second=BO, now=NOW)
     incident_id = link.incident_of(reports[0])
     assert incident_id is not None
-    listeners = [
-        subscriber.Asked(
-            id=SubscriberId(f"s_{simulated}"),
-            channel=Channel.EMAIL,
-            language="en",
-            address=f"somebody-{simulated}@example.org",
-            cells=draft.content_of(DANGER, told_at=NOW).area.cells,
-            is_simulated=simulated,
-        )
-        for simulated in (False, True)
-    ]
-    subscriber.keep(listeners, state=State.ACTIVE, now=NOW)
-    return {"mallory": mallory, "victim": victim, "stopped": stopped, "incident": incident_id}
+    for simulated in (False, True):
+        subscribe(1, at=DANGER, simulated=simulated)
+    places = {name: PlaceId(f"g_{number}") for number, name in enumerate(("own place", "victim's place"))}
+    for name, whose in (("own place", mallory), ("victim's place", victim)):
+        school = Place(id=places[name], kind=PlaceKind.SCHOOL, area=Area(district="Quetta"), name="", has_plan=False)
+        place_rows.keep(school, name=DeskBox.shut({"name": name}), now=NOW)
+        place_rows.add_steward(places[name], whose)
+    return {"mallory": mallory, "victim": victim, "stopped": stopped, "incident": incident_id, **places}
 
 
 class OnePersonAlone(RuleBasedStateMachine):
@@ -122,6 +123,7 @@ class OnePersonAlone(RuleBasedStateMachine):
             "shares": [part.is_shredded for part in seal.of_record(RECORD)],
             "public": PublicationRow.objects.filter(released_at__isnull=False).count(),
             "acts": act.ActRow.objects.filter(kind__in=FORBIDDEN_ACTS).count(),
+            "alarms of others": AlarmRow.objects.filter(place_id=self.desk["victim's place"]).count(),
             "told": [row.what for row in AuditRow.objects.all() if row.what.endswith(FORBIDDEN_WORDS)],
         }
 
@@ -227,6 +229,27 @@ class OnePersonAlone(RuleBasedStateMachine):
     def rewrites_or_ends_a_warning(self, by: PersonId, warning: WarningId) -> None:
         self.attempt(draft.rewrite, warning_id=warning, written=DANGER, by=self.as_self(by))
         self.attempt(cancel.cancel, warning_id=warning, was_wrong=True, by=self.as_self(by))
+
+    @rule(by=selves, hours=st.integers(min_value=0, max_value=13), warning=warnings)
+    def says_that_they_can_be_reached_and_that_it_is_still_true(
+        self, by: PersonId, hours: int, warning: WarningId
+    ) -> None:
+        self.attempt(roster.say_reachable, hours=hours, is_outside=True, by=self.as_self(by))
+        self.attempt(still_true.still_true, warning_id=warning, by=self.as_self(by))
+        still_true.ask_due(now=self.now)
+
+    @rule(by=selves, place=st.sampled_from(["own place", "victim's place"]))
+    def raises_the_alarm(self, by: PersonId, place: str) -> None:
+        place_id = self.desk[place]
+        raised = self.attempt(alarm.raise_alarm, place_id=place_id, hazard=Hazard.FIRE, by=self.as_self(by))
+        assert raised is None or by in place_rows.stewards_of(place_id), "one's own place, and no other"
+
+    @rule(by=selves, place=st.sampled_from(["own place", "victim's place"]))
+    def passes_a_threat_on(self, by: PersonId, place: str) -> None:
+        told = threat.Told(against=Against.PLACE, place_id=self.desk[place], incident_id=self.desk["incident"])
+        threat_id = self.attempt(threat.pass_on, told=told, by=self.as_self(by))
+        if threat_id and by not in place_rows.stewards_of(self.desk[place]):
+            assert self.attempt(threat.page, threat_id=threat_id, by=self.as_self(by)) is None
 
     @rule(hours=st.integers(min_value=1, max_value=100))
     def waits(self, hours: int) -> None:
