@@ -169,10 +169,10 @@ def _kept(texts: tuple[str, ...], ring: Callable[[str], Ring | None]) -> tuple[R
 
 
 def _pairs(block: Block, field: str, notes: Notes) -> tuple[Named, ...]:
-    return tuple(_pair(node, field, block.version, notes) for node in block.nodes(field))
+    return tuple(_pair(node, field, version=block.version, notes=notes) for node in block.nodes(field))
 
 
-def _pair(node: Node, field: str, version: str, notes: Notes) -> Named:
+def _pair(node: Node, field: str, *, version: str, notes: Notes) -> Named:
     if not node.children:  # CAP 1.0 wrote name=value
         name, _sign, value = node.text.strip().partition("=")
         notes.repair("pair", f"{field} is written in another form")
