@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import copy
+import re
 from importlib.resources import files
 from pathlib import Path
 from random import Random
@@ -146,6 +147,10 @@ IN_BASE64 = base64.b64encode(MESSAGE.encode()).decode()
 HALF = f"<alerts>{MESSAGE}<alert><note>x</note></alert></alerts>".encode()
 OWN_LIST = b"""<list><warning><event>Flood</event><sent>2026-11-22T12:00:00-00:00</sent><severity>severe</severity>
 <areaDesc>Sibi</areaDesc></warning></list>"""
+IN_CAPITALS = re.sub(r"(</?)([a-z])", lambda found: found[1] + found[2].upper(), MESSAGE).encode()
+OTHER_NAME = f"<list>{MESSAGE.replace('alert ', 'warning ').replace('/alert', '/warning')}</list>".encode()
+FEED_SAYS_WHEN = rss("").replace(b"<pubDate>", b"<x>").replace(b"</pubDate>", b"</x>")
+FEED_SAYS_WHEN = FEED_SAYS_WHEN.replace(b"<item>", b"<pubDate>Sun, 22 Nov 2026 11:00:00 +0500</pubDate><item>")
 ESCAPED = MESSAGE.replace("&", "&amp;").replace("<", "&lt;")
 WAYS: list[tuple[str, bytes, Verdict, int, set[str]]] = [
     ("plain", MESSAGE.encode(), Verdict.OK, 1, set()),
@@ -190,6 +195,10 @@ WAYS: list[tuple[str, bytes, Verdict, int, set[str]]] = [
     ("SOAP", f'<s:Envelope xmlns:s="urn:s"><s:Body>{MESSAGE}{MESSAGE}</s:Body></s:Envelope>'.encode(), Verdict.OK, 2, {"wrapped"}),
     ("one of two is empty", HALF, Verdict.REPAIRED, 1, {"left-out", "wrapped", "namespace"}),
     ("nobody's list", OWN_LIST, Verdict.REPAIRED, 1, {"summary", "list", "missing"}),
+    ("other letters", IN_CAPITALS, Verdict.REPAIRED, 1, {"case"}),
+    ("another name", OTHER_NAME, Verdict.REPAIRED, 1, {"case", "list"}),
+    ("a list by the name of alert", f"<alert>{MESSAGE}{MESSAGE}</alert>".encode(), Verdict.OK, 2, {"wrapped"}),
+    ("only the feed says when", FEED_SAYS_WHEN, Verdict.REPAIRED, 1, {"summary", "time", "missing"}),
     ("an empty file", b"  ", Verdict.REFUSED, 0, {"empty"}),
     ("no XML", b'{"alerts": []}', Verdict.REFUSED, 0, {"not-xml"}),
     ("a page", b"<html><body><p>Not found</p></body></html>", Verdict.REFUSED, 0, {"no-alert"}),

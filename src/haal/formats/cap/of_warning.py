@@ -80,11 +80,13 @@ def _info(text: Text, *, warning: PublicWarning, revision: Revision, speaker: Sp
 
 
 def area_of(revision: Revision) -> Area:
-    """Return the circle and its cells."""
+    """Return the circle, or the outlines of a district or of what was drawn, and its cells."""
     area = revision.content.area
+    circle = Circle(lat=area.lat, lon=area.lon, radius_km=area.radius_km)
     return Area(
         description=area.place,
-        circles=(Circle(lat=area.lat, lon=area.lon, radius_km=area.radius_km),),
+        polygons=tuple(tuple((round(lat, 5), round(lon, 5)) for lat, lon in ring) for ring in area.polygons()),
+        circles=(circle,) if area.is_circle else (),
         geocodes=tuple(Named(name="h3", value=cell) for cell in coarsest_cover(area.cells)),
     )
 

@@ -28,6 +28,7 @@ _INSTEAD = {
 
 
 _ORDER = {name: {place.name: number for number, place in enumerate(places)} for name, places in BLOCKS.items()}
+_IN_ANY_CASE = {name: {place.name.lower(): place.name for place in places} for name, places in BLOCKS.items()}
 _SINGLE = {name: tuple(place.name for place in places if not place.many) for name, places in BLOCKS.items()}
 
 
@@ -46,23 +47,26 @@ class Block:
         for child in node.children:
             if child.tail and not child.tail.isspace():
                 stray = True
-            place = order.get(child.name, -1)
+            field = child.name
+            if field not in order:
+                field = self._in_any_case(field)
+            place = order.get(field, -1)
             if child.space != node.space:
                 if child.space == SIGNATURES:
                     self._signature()
                     reached = len(order)
                     continue
                 if place >= 0:
-                    notes.repair("namespace", f"{name}/{child.name} is in another namespace")
+                    notes.repair("namespace", f"{name}/{field} is in another namespace")
             if place < 0:
                 notes.repair("unknown-field", f"{name} holds a field that the standard does not have: left out")
                 continue
             if place < reached:
                 if version != "1.0":
-                    notes.repair("order", f"{name}/{child.name} comes too late")
+                    notes.repair("order", f"{name}/{field} comes too late")
             else:
                 reached = place
-            self._fields.setdefault(child.name, []).append(child)
+            self._fields.setdefault(field, []).append(child)
         if stray:
             notes.repair("stray-text", f"{name} holds text between its fields: left out")
         if node.attributes:
@@ -70,6 +74,13 @@ class Block:
         for field in _SINGLE[name]:
             if len(self._fields.get(field, ())) > 1:
                 notes.repair("repeated", f"{name}/{field} is there more than once: the first was taken")
+
+    def _in_any_case(self, field: str) -> str:
+        """Return the field's right name, where only its letters' case is wrong."""
+        known = _IN_ANY_CASE[self.name].get(field.lower(), field)
+        if known != field:
+            self._notes.repair("case", f"{self.name}/{known} is written in other letters")
+        return known
 
     def _attributes(self, node: Node, where: str) -> None:
         if any(not key.startswith(_SCHEMA) for key in node.attributes):

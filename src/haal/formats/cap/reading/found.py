@@ -11,11 +11,12 @@ import binascii
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from haal.formats.cap.model import Alert
 from haal.formats.cap.reading.message import message
 from haal.formats.cap.reading.notes import Notes, Unreadable
-from haal.formats.cap.reading.summary import link, looks_like_one, summary
+from haal.formats.cap.reading.summary import Feed, link, looks_like_one, summary
 from haal.formats.cap.reading.text import decode, without_declaration
 from haal.formats.cap.reading.tree import Node, tree_of_text
 
@@ -23,6 +24,7 @@ MESSAGES_MAX = 2_000
 _ROOTS = {"feed": "entry", "entry": "entry", "rss": "item", "RDF": "item", "channel": "item"}
 _CARRIERS = frozenset({"content", "description", "encoded", "summary", "contentData", "embeddedXMLContent", "value"})
 _INSIDES_MAX = 200
+FIELDS_OF_A_PERSON_MAX = 8
 _LANG = "http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -36,12 +38,12 @@ class Found:
 
 def found(root: Node, notes: Notes) -> Found:
     """Return every message below `root`. Raises Unreadable: there is none, or none can be read."""
-    if root.name == "alert":
+    if _is_alert(root, notes) and not _is_list(root):
         return Found(alerts=(message(root, notes),), links=())
     entry_name = _ROOTS.get(root.name, "")
     if entry_name:
         return _feed(root, entry_name, notes)
-    alerts = list(_alerts_below(root)) or list(_alerts_in_text(root, notes))
+    alerts = list(_alerts_inside(root)) or list(_alerts_in_text(root, notes))
     if alerts:
         notes.remark("wrapped", "the messages are inside something else")
         return Found(alerts=_read_each(alerts, notes), links=())
@@ -51,38 +53,36 @@ def found(root: Node, notes: Notes) -> Found:
     return Found(alerts=told, links=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Feed:
-    """What a feed says for its entries."""
+def _head(root: Node) -> Feed:
+    """Return what the head of a feed says: its own fields, or those of its channel."""
+    told: dict[str, str] = {}
+    channels = [child for child in root.children if child.name == "channel"]
+    for node in (*root.children, *(below for channel in channels for below in channel.children)):
+        told.setdefault(node.name, node.all_text() if len(node.children) < FIELDS_OF_A_PERSON_MAX else "")
+    return Feed(
+        sender=(told.get("author") or told.get("webMaster") or told.get("title") or "")[:200],
+        language=told.get("language") or root.attributes.get(_LANG, ""),
+        time=told.get("updated") or told.get("pubDate") or told.get("lastBuildDate") or told.get("date") or "",
+    )
 
-    sender: str
-    language: str
 
-    @classmethod
-    def of(cls, root: Node) -> _Feed:
-        """Read the head of a feed: its own fields, or those of its channel."""
-        head: dict[str, str] = {}
-        for node in (
-            *root.children,
-            *(below for child in root.children if child.name == "channel" for below in child.children),
-        ):
-            head.setdefault(node.name, node.all_text() if len(node.children) < 8 else "")
-        return cls(
-            sender=" ".join((head.get("author") or head.get("webMaster") or head.get("title") or "").split())[:200],
-            language=head.get("language") or root.attributes.get(_LANG, ""),
-        )
+def _is_alert(node: Node, notes: Notes) -> bool:
+    """Return whether this is an alert, also one whose name is written in other letters."""
+    if node.name != "alert" and node.name.lower() == "alert":
+        notes.repair("case", "the alert's name is written in other letters")
+    return node.name.lower() == "alert"
 
 
 def _feed(root: Node, entry_name: str, notes: Notes) -> Found:
-    entries = [node for node in root.iter() if node.name == entry_name][:MESSAGES_MAX]
-    says = _Feed.of(root)
+    entries = list(islice(_outermost(root, entry_name), MESSAGES_MAX))
+    feed = _head(root)
     alerts: list[Alert] = []
     links: list[str] = []
     for entry in entries:
         inside = list(_alerts_below(entry)) or list(_alerts_in_text(entry, notes))
         if inside:
             alerts += _read_each(inside, notes, may_be_none=True)
-        elif (told := summary(entry, notes, sender=says.sender, language=says.language)) is not None:
+        elif (told := summary(entry, notes, feed)) is not None:
             alerts.append(told)
         if address := link(entry):
             links.append(address)
@@ -107,12 +107,28 @@ def _read_each(nodes: list[Node], notes: Notes, *, may_be_none: bool = False) ->
     return tuple(alerts)
 
 
+def _is_list(node: Node) -> bool:
+    """Return whether an alert element only holds others."""
+    names = {child.name.lower() for child in node.children}
+    return "alert" in names and not names & {"identifier", "info"}
+
+
+def _alerts_inside(root: Node) -> Iterator[Node]:
+    """Yield the outermost alert elements below `root`, which may bear their name itself."""
+    return (alert for child in root.children for alert in _alerts_below(child))
+
+
 def _alerts_below(root: Node) -> Iterator[Node]:
-    """Yield the outermost alert nodes below `root`, in the file's order."""
-    waiting = list(reversed(root.children))
+    """Yield the outermost alert elements below `root`, in the file's order."""
+    return (node for node in _outermost(root, "alert") if node.children)
+
+
+def _outermost(root: Node, name: str) -> Iterator[Node]:
+    """Yield the outermost elements of that name, in any case, in the file's order; `root` may be one."""
+    waiting = [root]
     while waiting:
         node = waiting.pop()
-        if node.name == "alert" and node.children:
+        if node.name.lower() == name:
             yield node
         else:
             waiting += reversed(node.children)
@@ -135,7 +151,7 @@ def _alerts_in_text(root: Node, notes: Notes) -> Iterator[Node]:
             continue  # not a message after all, or one that must not be read: it stays what it is, text
         notes.take(own)
         notes.remark("wrapped", "a message stands as text inside another file")
-        yield from [inner] if inner.name == "alert" else _alerts_below(inner)
+        yield from _alerts_below(inner)
 
 
 def _as_xml(text: str, notes: Notes) -> str | None:
@@ -159,7 +175,10 @@ def _list(root: Node, notes: Notes) -> tuple[Alert, ...]:
         node = waiting.popleft()
         if looks_like_one(node):
             notes.remark("list", "a list that follows no standard")
-            if (told := summary(node, notes)) is not None:
+            if any(child.name.lower() == "info" and child.children for child in node.children):
+                notes.repair("case", "an alert goes by another name")
+                alerts += _read_each([node], notes, may_be_none=True)
+            elif (told := summary(node, notes, Feed())) is not None:
                 alerts.append(told)
         else:
             waiting += node.children

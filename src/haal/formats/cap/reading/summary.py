@@ -6,6 +6,7 @@ Draft. Sources: OASIS Example Practices: CAP Feeds 1.0; RFC 4287; RSS 2.0; GeoRS
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from haal.formats.cap.grammar import EVERY_NAME, WORDS
@@ -18,8 +19,8 @@ from haal.formats.cap.reading.tree import Node
 _TIMES = ("sent", "updated", "published", "pubDate", "date", "effective")
 _NAMES = EVERY_NAME | {
     "title", "summary", "content", "encoded", "id", "guid", "link", "author", "updated", "published", "pubDate", "date",
-    "point", "box", "areadesc",
 }  # fmt: skip
+_IN_ANY_CASE = {name.lower(): name for name in sorted(_NAMES)}
 
 
 class _Entry:
@@ -29,8 +30,8 @@ class _Entry:
         self.node = entry
         self.found: dict[str, list[Node]] = {}
         for node in entry.iter():
-            if node.name in _NAMES and node is not entry:
-                self.found.setdefault(node.name, []).append(node)
+            if node is not entry and (name := _IN_ANY_CASE.get(node.name.lower())) is not None:
+                self.found.setdefault(name, []).append(node)
 
     def text(self, *names: str) -> str:
         """Return the first text under any of these names."""
@@ -46,18 +47,26 @@ class _Entry:
         return next((word for word in WORDS[name] if word.lower() in wanted), instead)
 
 
-def summary(node: Node, notes: Notes, *, sender: str = "", language: str = "") -> Alert | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What a feed says for its entries, where they do not say it themselves."""
+
+    sender: str = ""
+    language: str = ""
+    time: str = ""
+
+
+def summary(node: Node, notes: Notes, feed: Feed) -> Alert | None:
     """Return the summary as a message, or None where it says nothing or not when.
 
     Args:
         node: the entry.
         notes: takes what was supposed.
-        sender: who publishes the feed, where the entry does not say.
-        language: of the feed, where the entry does not say.
+        feed: what it says for all of them.
     """
     entry = _Entry(node)
     title = entry.text("headline", "title", "event")
-    sent = _sent(entry, notes)
+    sent = _sent(entry, notes) or values.time(feed.time, "feed/time", notes)
     if not title or sent is None:
         notes.repair("entry", "an entry without words or without a time was left out")
         return None
@@ -67,12 +76,12 @@ def summary(node: Node, notes: Notes, *, sender: str = "", language: str = "") -
         notes.repair("missing", "entry/id: named after its own words")
     return Alert(
         identifier=identifier or made_up_identifier(node),
-        sender=entry.text("sender") or entry.text("author") or sender or UNKNOWN_SENDER,
+        sender=entry.text("sender") or entry.text("author") or feed.sender or UNKNOWN_SENDER,
         sent=sent,
         status=Status(entry.word("status", "Draft")),
         msg_type=MsgType(entry.word("msgType", "Alert")),
         scope=Scope(entry.word("scope", "Public")),  # a feed is public
-        infos=(_info(entry, notes, title=title, language=language),),
+        infos=(_info(entry, notes, title=title, language=feed.language),),
     )
 
 
@@ -85,7 +94,8 @@ def link(node: Node) -> str:
 
 def looks_like_one(node: Node) -> bool:
     """Return whether an element outside any feed holds enough of a message to be read as a summary."""
-    return len({child.name for child in node.children} & EVERY_NAME - {"value", "valueName", "uri", "size"}) >= 3
+    known = {_IN_ANY_CASE.get(child.name.lower()) for child in node.children}
+    return len(known & EVERY_NAME - {"value", "valueName", "uri", "size"}) >= 3
 
 
 def _sent(entry: _Entry, notes: Notes) -> datetime | None:
@@ -133,7 +143,7 @@ def _areas(entry: _Entry, notes: Notes) -> tuple[Area, ...]:
         for name, value in _pairs(node)
         if value
     )
-    description = entry.text("areaDesc", "areadesc")
+    description = entry.text("areaDesc")
     if not (rings or circles or codes or description):
         return ()
     return (Area(description=description, polygons=tuple(rings), circles=tuple(circles), geocodes=codes),)

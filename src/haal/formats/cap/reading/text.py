@@ -16,6 +16,7 @@ from haal.formats.cap.model import NAMESPACE
 from haal.formats.cap.reading.notes import Notes, Unreadable
 
 BYTES_MAX = 1_048_576
+PREFIXES_MAX = 50
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -39,6 +40,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HIDDEN = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 _PREFIX = re.compile(r"<([A-Za-z_][\w.-]{0,40}):[A-Za-z_]|\s([A-Za-z_][\w.-]{0,40}):[A-Za-z_][\w.-]{0,80}\s*=\s*[\"']")
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,120})((?:\s[^<>]{0,20000})?)>")
+_DECLARED_PREFIX = re.compile(r"\sxmlns:([A-Za-z_][\w.-]{0,40})\s*=")
 _OWN = re.compile(r"\sxmlns\s*=\s*[\"']([^\"']{1,200})[\"']")
 
 
@@ -172,8 +174,8 @@ def declare_prefixes(text: str, notes: Notes) -> str:
     if root is None:
         return text
     used = {one or other for one, other in _PREFIX.findall(bare)} - {"xml", "xmlns"}
-    missing = sorted(prefix for prefix in used if not re.search(rf"\sxmlns:{re.escape(prefix)}\s*=", root[2]))
-    if not missing:
+    missing = sorted(used - set(_DECLARED_PREFIX.findall(root[2])))
+    if not missing or len(missing) > PREFIXES_MAX:
         return text
     at = root.start() + 1 + len(root[1])
     own = _OWN.search(root[2])
