@@ -32,7 +32,7 @@ from haal.services.warn.draft import Written
 from haal.services.warn.issue import Issued
 from haal.storage import subscriber
 from haal.storage.subscriber import Asked
-from haal.storage.warn import review
+from haal.storage.warn.words import review
 
 KNOWN = Declared.TWO_SAW
 BLAST = Written(hazard=Hazard.BLAST, place="Mastung", lat=29.7997, lon=66.8455, radius_km=8.0, declared=KNOWN)

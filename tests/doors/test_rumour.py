@@ -12,8 +12,8 @@ from haal.domain.access import Role
 from haal.language import phrase_book
 from haal.porch import clock
 from haal.storage.ground import keys
-from haal.storage.warn.review import PhraseReviewRow
-from haal.storage.warn.rumour import RumourRow
+from haal.storage.warn.words.review import PhraseReviewRow
+from haal.storage.warn.words.rumour import RumourRow
 
 pytestmark = pytest.mark.django_db
 

@@ -1,7 +1,7 @@
 """The phrase books: what a warning says in each language, written before anything happens, with slots to fill.
 
 One file a language, `data/phrases/<language>.toml`. The one thing to know: a book is known by the SHA-256 of its file,
-so that a review (`haal.storage.warn.review`) stands for exactly the letters that were read. Nothing is translated by
+so that a review (`haal.storage.warn.words.review`) stands for exactly the letters that were read. Nothing is translated by
 machine and nothing is filled in for a sentence that is not there: a language without a hazard is left out for it.
 
 Not which words are forbidden (`haal.domain.warning_words`) and not when a book may be used live.

@@ -31,7 +31,8 @@ from haal.storage import (
     subscriber,
     warning,
 )
-from haal.storage.warn import alarm, breaker, call, queue, receipt, review, roster, rumour, still_true
+from haal.storage.warn import alarm, breaker, call, queue, receipt, roster, still_true
+from haal.storage.warn.words import review, rumour
 
 __all__ = [
     "act",
@@ -40,6 +41,7 @@ __all__ = [
     "apart",
     "assessment",
     "audit",
+    "breaker",
     "call",
     "check_in",
     "checkpoint",
@@ -57,6 +59,8 @@ __all__ = [
     "place",
     "public_incident",
     "publication",
+    "queue",
+    "receipt",
     "report",
     "review",
     "roster",

@@ -32,8 +32,8 @@ from haal.storage.act import ActRow
 from haal.storage.audit import AuditRow
 from haal.storage.ground import keys
 from haal.storage.report import ReportRow
-from haal.storage.warn.review import PhraseReviewRow
-from haal.storage.warn.rumour import RumourRow
+from haal.storage.warn.words.review import PhraseReviewRow
+from haal.storage.warn.words.rumour import RumourRow
 
 GOOD = Assessment(source=SourceGrade.RELIABLE, information=InformationGrade.CONFIRMED)
 POISON = rumour.Noted(subject=RumourSubject.WATER_POISONED, place="Mastung", lat=29.7997, lon=66.8455)
@@ -98,7 +98,7 @@ PRESS = {"channel": Channel.PRESS, "knows": Knows.UNKNOWN, "warn": False}
     ],
 )  # fmt: skip
 def test_who_counts_as_what(reports, graded, expected):
-    found = ground.of_reports(reports, assessments=dict.fromkeys(graded, GOOD), about="i_1", now=NOW)
+    found = ground.of_reports(reports=reports, assessments=dict.fromkeys(graded, GOOD), about="i_1", now=NOW)
 
     witnesses, lines, hearsay, follows = expected
     assert (found.direct_witnesses, found.independent_lines, found.hearsay_only) == (witnesses, lines, hearsay)

@@ -49,7 +49,7 @@ class HowChecked(StrEnum):
 
     SEEN_THERE = "seen-there"  # somebody there looked
     ASKED_THERE = "asked-there"  # people there were asked, each apart
-    PLACE_HELPER = "place-helper"  # the place's own helper says it
+    STEWARD = "steward"  # the place's own helper says it
     RECORD = "record"  # the record shows it
 
 

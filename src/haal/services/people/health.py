@@ -11,7 +11,8 @@ from haal.language import phrase_book
 from haal.storage import audit, outbox, work
 from haal.storage.ground import backup as database
 from haal.storage.ground import keys
-from haal.storage.warn import review, roster
+from haal.storage.warn import roster
+from haal.storage.warn.words import review
 
 DISK_FREE_BYTES_MIN = 200_000_000
 OUTBOX_AGE_SECONDS_MAX = 600

@@ -94,5 +94,5 @@ def _checked(warning: PublicWarning, revision: Revision, typed_back: int | None)
     reason = why_not_issue(revision, mode=warning.mode, audience_count=len(people), typed_back=typed_back)
     if reason:
         raise Refused(reason, **wording.details(reason))
-    review.refuse_unreviewed(revision, warning.mode)
+    review.refuse_unreviewed(revision=revision, mode=warning.mode)
     return people

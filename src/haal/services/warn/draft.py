@@ -35,7 +35,7 @@ from haal.services.warn.words import rumour as rumours
 from haal.storage import audit, work
 from haal.storage import incident as incident_rows
 from haal.storage import warning as warning_rows
-from haal.storage.warn import rumour as rumour_rows
+from haal.storage.warn.words import rumour as rumour_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +154,7 @@ def _ground(written: Written, *, mode: Mode, by: Actor, now: datetime) -> Ground
         if is_false is not (written.hazard is Hazard.FALSE_RUMOUR):
             raise Refused(GroundReason.NOT_A_RUMOUR if is_false else GroundReason.RUMOUR_NEEDED)
         if is_false:
-            return rumours.ground_of(written.rumour_id, now=now)
+            return rumours.ground_of(rumour_id=written.rumour_id, now=now)
     counted = None
     if written.incident_id:
         counted = grounds.of_incident(incident_id=written.incident_id, now=now)
@@ -163,7 +163,7 @@ def _ground(written: Written, *, mode: Mode, by: Actor, now: datetime) -> Ground
     said = declared(written.declared, by=by.person_id, now=now) if written.declared else None
     if counted and said:
         return joined(counted, said)
-    return counted or said or grounds.of_nothing(mode, by=by, now=now)
+    return counted or said or grounds.of_nothing(mode=mode, by=by, now=now)
 
 
 def _check(content: Content, *, mode: Mode, kind: RevisionKind, now: datetime) -> None:

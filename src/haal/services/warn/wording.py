@@ -58,7 +58,7 @@ def _on_ground_of_now(content: Content, *, now: datetime) -> Content:
         case Basis.INCIDENT:
             return replace(content, ground=grounds.of_incident(incident_id=IncidentId(about), now=now))
         case Basis.RUMOUR:
-            return replace(content, ground=rumours.ground_of(RumourId(about), now=now))
+            return replace(content, ground=rumours.ground_of(rumour_id=RumourId(about), now=now))
         case _:
             return content
 

@@ -234,6 +234,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='GatewayRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=20)),
+                ('is_drill', models.BooleanField()),
+                ('tokens', models.FloatField(default=0.0)),
+                ('filled_at', models.DateTimeField(null=True)),
+                ('failures', models.PositiveIntegerField(default=0)),
+                ('rests', models.PositiveIntegerField(default=0)),
+                ('open_until', models.DateTimeField(null=True)),
+                ('probe_until', models.DateTimeField(null=True)),
+                ('why', models.CharField(blank=True, default='', max_length=40)),
+                ('changed_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'gateway',
+                'constraints': [models.UniqueConstraint(fields=('name', 'is_drill'), name='gateway_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='GradeRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -332,6 +352,20 @@ class Migration(migrations.Migration):
                 'db_table': 'link',
                 'indexes': [models.Index(fields=['incident_id', 'state'], name='link_incident')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'linked')), fields=('report_id',), name='link_one_incident'), models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('report_id', 'incident_id'), name='link_one_proposal'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'linked'), _negated=True), models.Q(('linked_at__isnull', False), ('linked_by__isnull', False)), _connector='OR'), name='link_linked_by_somebody')],
+            },
+        ),
+        migrations.CreateModel(
+            name='NameRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('gateway', models.CharField(max_length=20)),
+                ('name', models.CharField(max_length=80)),
+                ('delivery_id', models.BigIntegerField()),
+            ],
+            options={
+                'db_table': 'delivery_name',
+                'indexes': [models.Index(fields=['delivery_id'], name='delivery_named')],
+                'constraints': [models.UniqueConstraint(fields=('gateway', 'name'), name='delivery_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -576,6 +610,84 @@ class Migration(migrations.Migration):
                 'db_table': 'public_incident',
                 'indexes': [models.Index(fields=['is_withdrawn', '-day_last'], name='public_by_day'), models.Index(fields=['district'], name='public_by_district'), models.Index(fields=['cell'], name='public_by_cell')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('is_withdrawn', False), models.Q(('content', ''), ('day_last__isnull', True)), _connector='OR'), name='public_withdrawn_is_empty')],
+            },
+        ),
+        migrations.CreateModel(
+            name='QueueRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('warning_id', models.CharField(max_length=40)),
+                ('revision', models.PositiveSmallIntegerField()),
+                ('is_drill', models.BooleanField()),
+                ('may_repeat', models.BooleanField()),
+                ('priority', models.PositiveSmallIntegerField()),
+                ('not_after', models.DateTimeField()),
+                ('put_at', models.DateTimeField()),
+                ('quiet', models.TextField(default='[]')),
+                ('told_queue', models.BigIntegerField(null=True)),
+                ('choice_after', models.BigIntegerField(default=0)),
+                ('person_after', models.BigIntegerField(default=0)),
+                ('is_filled', models.BooleanField(default=False)),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('is_swept', models.BooleanField(default=False)),
+            ],
+            options={
+                'db_table': 'warning_queue',
+                'indexes': [models.Index(condition=models.Q(('is_swept', False)), fields=['is_drill', 'priority', 'id'], name='warning_queue_on')],
+                'constraints': [models.UniqueConstraint(fields=('warning_id', 'revision'), name='warning_queue_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='QueueChoiceRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('choice_id', models.BigIntegerField()),
+                ('channel', models.CharField(max_length=8)),
+                ('ring', models.PositiveSmallIntegerField()),
+                ('not_before', models.DateTimeField(null=True)),
+                ('people', models.PositiveIntegerField()),
+                ('queue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='haal.queuerow')),
+            ],
+            options={
+                'db_table': 'warning_queue_choice',
+            },
+        ),
+        migrations.CreateModel(
+            name='DeliveryRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('person', models.BigIntegerField()),
+                ('channel', models.CharField(max_length=8)),
+                ('rank', models.PositiveSmallIntegerField()),
+                ('state', models.CharField(max_length=10)),
+                ('not_before', models.DateTimeField(null=True)),
+                ('lease_id', models.BigIntegerField(null=True)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('repeats', models.PositiveSmallIntegerField(default=0)),
+                ('was_unknown', models.BooleanField(default=False)),
+                ('gateway', models.CharField(blank=True, default='', max_length=20)),
+                ('why', models.CharField(blank=True, default='', max_length=40)),
+                ('queue', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='haal.queuerow')),
+            ],
+            options={
+                'db_table': 'delivery',
+            },
+        ),
+        migrations.CreateModel(
+            name='ReceiptRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('gateway', models.CharField(max_length=20)),
+                ('name', models.CharField(max_length=80)),
+                ('outcome', models.CharField(max_length=10)),
+                ('why', models.CharField(blank=True, default='', max_length=40)),
+                ('came_at', models.DateTimeField()),
+                ('is_applied', models.BooleanField(default=False)),
+            ],
+            options={
+                'db_table': 'delivery_receipt',
+                'indexes': [models.Index(fields=['came_at'], name='delivery_receipt_came')],
+                'constraints': [models.UniqueConstraint(fields=('gateway', 'name', 'outcome'), name='delivery_receipt_once')],
             },
         ),
         migrations.CreateModel(
@@ -887,29 +999,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='DeliveryRow',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('person', models.BigIntegerField()),
-                ('channel', models.CharField(max_length=8)),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(max_length=10)),
-                ('not_before', models.DateTimeField(null=True)),
-                ('lease_id', models.BigIntegerField(null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('repeats', models.PositiveSmallIntegerField(default=0)),
-                ('was_unknown', models.BooleanField(default=False)),
-                ('gateway', models.CharField(blank=True, default='', max_length=20)),
-                ('why', models.CharField(blank=True, default='', max_length=40)),
-                ('queue', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='haal.queuerow')),
-            ],
-            options={
-                'db_table': 'delivery',
-                'indexes': [models.Index(condition=models.Q(('not_before__isnull', True), ('state', 'queued')), fields=['queue', 'channel', 'rank', 'id'], name='delivery_ready'), models.Index(condition=models.Q(('not_before__isnull', False), ('state', 'queued')), fields=['queue', 'not_before'], name='delivery_resting'), models.Index(condition=models.Q(('lease_id__isnull', False)), fields=['lease_id'], name='delivery_leased')],
-                'constraints': [models.UniqueConstraint(fields=('queue', 'person'), name='delivery_once'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'leased', 'sending', 'accepted', 'refused', 'unknown', 'withdrawn', 'expired'])), name='delivery_state')],
-            },
-        ),
-        migrations.CreateModel(
             name='IncidentRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -967,6 +1056,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='placecontactrow',
             constraint=models.UniqueConstraint(fields=('steward', 'channel'), name='place_contact_once'),
+        ),
+        migrations.AddIndex(
+            model_name='queuechoicerow',
+            index=models.Index(fields=['queue', 'id'], name='warning_queue_choices'),
+        ),
+        migrations.AddIndex(
+            model_name='deliveryrow',
+            index=models.Index(condition=models.Q(('not_before__isnull', True), ('state', 'queued')), fields=['queue', 'channel', 'rank', 'id'], name='delivery_ready'),
+        ),
+        migrations.AddIndex(
+            model_name='deliveryrow',
+            index=models.Index(condition=models.Q(('not_before__isnull', False), ('state', 'queued')), fields=['queue', 'not_before'], name='delivery_resting'),
+        ),
+        migrations.AddIndex(
+            model_name='deliveryrow',
+            index=models.Index(condition=models.Q(('lease_id__isnull', False)), fields=['lease_id'], name='delivery_leased'),
+        ),
+        migrations.AddConstraint(
+            model_name='deliveryrow',
+            constraint=models.UniqueConstraint(fields=('queue', 'person'), name='delivery_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='deliveryrow',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'leased', 'sending', 'accepted', 'refused', 'unknown', 'withdrawn', 'expired'])), name='delivery_state'),
         ),
         migrations.AddConstraint(
             model_name='rolegrantrow',

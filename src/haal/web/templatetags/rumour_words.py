@@ -28,7 +28,7 @@ STORIES: dict[str, Promise] = {
 HOW: dict[str, Promise] = {
     HowChecked.SEEN_THERE: _("Somebody there looked"),
     HowChecked.ASKED_THERE: _("People there were asked, each apart"),
-    HowChecked.PLACE_HELPER: _("The place's own helper says so"),
+    HowChecked.STEWARD: _("The place's own helper says so"),
     HowChecked.RECORD: _("The record shows it"),
 }
 STATES: dict[str, Promise] = {

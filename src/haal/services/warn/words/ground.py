@@ -42,11 +42,11 @@ def of_incident(*, incident_id: IncidentId, now: datetime) -> Ground:
     """Return what the linked reports say at this minute. Raises NotFound, KeysLocked."""
     stands_at = incident_rows.resolve(incident_id)
     picture = corroborate.picture(incident_id=stands_at)
-    return of_reports(picture.reports, assessments=picture.assessments, about=stands_at, now=now)
+    return of_reports(reports=picture.reports, assessments=picture.assessments, about=stands_at, now=now)
 
 
 def of_reports(
-    reports: Sequence[Report], *, assessments: Mapping[ReportId, Assessment], about: str, now: datetime
+    *, reports: Sequence[Report], assessments: Mapping[ReportId, Assessment], about: str, now: datetime
 ) -> Ground:
     """Return what these reports say; pure."""
     heard = [report for report in reports if report.consents.warn or report.channel is Channel.PRESS]
@@ -69,7 +69,9 @@ def of_threat(*, threat_id: ThreatId, now: datetime) -> Ground:
     if told_in.startswith("r_"):
         report = report_rows.get(ReportId(told_in))
         assessments = grade_rows.standing([ReportId(told_in)])
-        return replace(of_reports([report], assessments=assessments, about=told_in, now=now), basis=Basis.THREAT)
+        return replace(
+            of_reports(reports=[report], assessments=assessments, about=told_in, now=now), basis=Basis.THREAT
+        )
     return of_incident(incident_id=IncidentId(told_in), now=now)
 
 
@@ -92,7 +94,7 @@ def of_steward(*, place_id: PlaceId, by: Actor, now: datetime) -> Ground:
     )
 
 
-def of_nothing(mode: Mode, *, by: Actor, now: datetime) -> Ground:
+def of_nothing(*, mode: Mode, by: Actor, now: datetime) -> Ground:
     """Return the ground of what nobody told of: a drill makes one up, a warning has none."""
     if mode is Mode.DRILL:
         return Ground(direct_witnesses=1, danger_now=True, basis=Basis.DRILL, known_by=by.person_id, known_at=now)

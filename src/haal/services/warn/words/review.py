@@ -17,7 +17,7 @@ from haal.domain.warning import Mode, Revision
 from haal.domain.warning_text import LANGUAGES
 from haal.language import phrase_book
 from haal.storage import act, audit, work
-from haal.storage.warn import review as rows
+from haal.storage.warn.words import review as rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ def ready(mode: Mode) -> tuple[str, ...]:
     return LANGUAGES if mode is Mode.DRILL else rows.ready_languages()
 
 
-def refuse_unreviewed(revision: Revision, mode: Mode) -> None:
+def refuse_unreviewed(*, revision: Revision, mode: Mode) -> None:
     """Refuse words that nobody reviewed.
 
     Raises:

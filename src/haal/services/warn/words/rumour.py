@@ -32,7 +32,7 @@ from haal.language import phrase_book
 from haal.services.warn.words import ground as grounds
 from haal.storage import act, audit, work
 from haal.storage import incident as incident_rows
-from haal.storage.warn import rumour as rows
+from haal.storage.warn.words import rumour as rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +140,7 @@ def checked(rumour_id: RumourId) -> Rumour:
     return rumour
 
 
-def ground_of(rumour_id: RumourId, *, now: datetime) -> Ground:
+def ground_of(*, rumour_id: RumourId, now: datetime) -> Ground:
     """Return the ground of a counter-message at this minute. Raises NotFound, KeysLocked."""
     rumour = rows.get(rumour_id)
     return Ground(

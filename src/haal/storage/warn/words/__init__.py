@@ -1,0 +1,1 @@
+"""The tables behind the words of warnings: who read which phrase book, and what is only said."""
