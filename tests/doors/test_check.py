@@ -280,7 +280,7 @@ def test_the_folder_for_a_memory_stick_can_be_checked_and_marks_drills(desk, mon
         names = {name.removeprefix("warnings/") for name in files.namelist()}
         sums = files.read("warnings/SHA256SUMS").decode().splitlines()
     assert {line.split("  ")[1] for line in sums} == names - {"SHA256SUMS"}
-    assert {"READ-ME.txt", "codes.txt", "feed.atom"} <= names
-    assert sum(name.startswith("cap/") for name in names) == 2
+    assert {"READ-ME.txt", "codes.txt", "cap/feed.atom", "cap/index.json"} <= names
+    assert sum(bool(re.match(r"cap/.*\.xml", name)) for name in names) == 2
     assert sum(bool(re.match(r"posters/TEST-w_.*\.html", name)) for name in names) >= 4
     assert sum(bool(re.match(r"radio/w_.*\.txt", name)) for name in names) >= 2

@@ -1,6 +1,6 @@
 """Everything of tonight's warnings as files: for a memory stick, carried to where there is no internet.
 
-The feed, the CAP files as they were issued, posters, scripts, sound, text messages to send by hand, the list of codes,
+The CAP files as they were issued, with feeds and key, posters, scripts, sound, text messages to send by hand, the list of codes,
 and SHA-256 of each. Only what was issued. A drill's files have TEST in their names. Public, so it needs no keys.
 """
 
@@ -15,12 +15,10 @@ from datetime import datetime
 from pathlib import Path
 
 from haal.domain.errors import Malformed
-from haal.domain.ids import WarningId
 from haal.domain.warning_text import in_words
 from haal.formats import by_hand, poster, radio
 from haal.formats.poster import Size
 from haal.formats.sheet import Sheet
-from haal.services.warn import queries
 from haal.services.warn.checking import codes
 from haal.services.warn.paper import sheets, sound
 from haal.services.warn.publish import feeds
@@ -73,9 +71,8 @@ def _contents(now: datetime) -> Iterator[tuple[str, bytes]]:
     shown = _sheets(now)
     yield "READ-ME.txt", _read_me(now).encode()
     yield "codes.txt", _codes(now).encode()
-    yield "feed.atom", feeds.atom(now=now)
-    for warning_id, number in dict.fromkeys((sheet.warning_id, sheet.number) for sheet in shown):
-        yield f"cap/{warning_id}-{number}.xml", queries.cap_file(warning_id=WarningId(warning_id), number=number)
+    for name, content in feeds.files(now=now).items():
+        yield f"cap/{name}", content
     for sheet in shown:
         yield f"radio/{sheet.name}.txt", radio.write(radio.script_of(sheet)).encode()
         yield f"sms/{sheet.name}.txt", by_hand.write([by_hand.by_hand_of(sheet)]).encode()
