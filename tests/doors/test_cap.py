@@ -95,6 +95,21 @@ def test_a_signed_file_is_believed_once(issued, at_issue, lines, tmp_path):
     assert (again[0], again[1][0]["error"]) == (1, "replayed")
 
 
+def test_a_signed_feed_is_believed_and_an_altered_one_is_not(issued, at_issue, lines, tmp_path):
+    body = feeds.atom(now=NOW)
+    (tmp_path / "key.pem").write_bytes(feeds.certificate())
+    (tmp_path / "feed.atom").write_bytes(body)
+    (tmp_path / "other.atom").write_bytes(body.replace(b"haal.example/warnings/w_", b"haal.example/warnings/x_"))
+    words = ("--key", tmp_path / "key.pem", "--feed", "--json")
+
+    good = lines("verify", tmp_path / "feed.atom", *words)
+    altered = lines("verify", tmp_path / "other.atom", *words)
+    no_feed = lines("verify", VECTORS / "g-canada-signed.cap", *words)
+
+    assert (good[0], good[1][0]["links"]) == (0, [f"https://haal.example/warnings/{issued}.xml"])
+    assert (altered[1][0]["error"], no_feed[1][0]["error"]) == ("bad-signature", "wrapped")
+
+
 def test_what_is_not_ours_is_named(issued, at_issue, lines, tmp_path):
     key = tmp_path / "key.pem"
     key.write_bytes(feeds.certificate())

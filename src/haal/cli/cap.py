@@ -18,7 +18,7 @@ from haal.domain.errors import Malformed
 from haal.formats.cap.model import Alert
 from haal.formats.cap.read import BYTES_MAX, Reading, Verdict, reading
 from haal.formats.cap.times import read_time, write_time
-from haal.formats.cap.trust import Distrusted, Register, verify
+from haal.formats.cap.trust import Distrusted, Register, verify, verify_feed
 from haal.services.warn.publish import feeds
 
 NAME = "cap"
@@ -32,7 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     own.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CAP 1.0 to 1.2, Atom, RSS, EDXL-DE, a list")
     own.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="the same: it is always JSON")
     own = below.add_parser("verify", help="believe a signed CAP file, or say why not")
-    own.add_argument("file", type=Path, metavar="FILE", help="a CAP 1.2 file")
+    own.add_argument("file", type=Path, metavar="FILE", help="a CAP 1.2 file, or with --feed an Atom feed")
+    own.add_argument("--feed", action="store_true", help="it is a feed: believe which files it names")
     own.add_argument("--key", type=Path, required=True, metavar="PEM", help="the certificate that you pinned")
     own.add_argument("--seen", type=Path, metavar="REGISTER", help="file in which to remember what was taken before")
     own.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object on the last line")
@@ -77,6 +78,10 @@ def _bytes_of(path: Path) -> bytes:
 def _verify(args: argparse.Namespace) -> int:
     try:
         register = _register(args.seen)
+        if args.feed:
+            told = verify_feed(_bytes_of(args.file), certificate=_bytes_of(args.key), now=now())
+            output.answer({"ok": True, "links": list(told.links)}, as_json=args.json, words="\n".join(told.links))
+            return 0
         alert = verify(_bytes_of(args.file), certificate=_bytes_of(args.key), register=register, now=now())
     except Distrusted as error:
         return output.fail(f"not believed: {error.reason}", code=error.reason.value, as_json=args.json)

@@ -22,13 +22,13 @@ from signxml.verifier import SignatureConfiguration, VerifyResult, XMLVerifier
 from haal.domain.errors import HaalError
 from haal.formats.cap.grammar import SIGNATURES
 from haal.formats.cap.model import NAMESPACE, Alert
-from haal.formats.cap.read import Verdict, reading
+from haal.formats.cap.read import Reading, Verdict, reading
 from haal.formats.cap.reading.notes import Notes, Unreadable
 from haal.formats.cap.reading.tree import tree
 from haal.formats.cap.sign import DIGEST, METHOD
 
 _DS = f"{{{SIGNATURES}}}"
-_ALERT = f"{{{NAMESPACE}}}alert"
+_ATOM = "http://www.w3.org/2005/Atom"
 _ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 _CANONICAL = frozenset({"http://www.w3.org/2001/10/xml-exc-c14n#", "http://www.w3.org/2006/12/xml-c14n11", _ENVELOPED})
 CLOCKS_DIFFER_MAX = timedelta(minutes=10)
@@ -93,8 +93,7 @@ def verify(body: bytes, *, certificate: bytes, register: Register, now: datetime
         ValueError: the certificate is none: a bug or a wrong file, not a forged message.
     """
     pinned = x509.load_pem_x509_certificate(certificate)
-    signed = _signed_bytes(body, pinned, now=now)
-    told = reading(signed)
+    told = reading(_signed_bytes(body, pinned, root=("alert", NAMESPACE), now=now))
     if told.verdict is not Verdict.OK or len(told.alerts) != 1:
         raise Distrusted(Distrust.UNREADABLE)
     alert = told.alerts[0]
@@ -103,6 +102,20 @@ def verify(body: bytes, *, certificate: bytes, register: Register, now: datetime
     if (reason := _why_not_now(alert, register, now=now)) is not None:
         raise Distrusted(reason)
     return alert
+
+
+def verify_feed(body: bytes, *, certificate: bytes, now: datetime) -> Reading:
+    """Return what an Atom feed says that was signed with the key of `certificate`: which files stand, not what is in them.
+
+    Raises:
+        Distrusted: with the reason.
+        ValueError: the certificate is none.
+    """
+    pinned = x509.load_pem_x509_certificate(certificate)
+    told = reading(_signed_bytes(body, pinned, root=("feed", _ATOM), now=now))
+    if told.verdict is Verdict.REFUSED:
+        raise Distrusted(Distrust.UNREADABLE)
+    return told
 
 
 def sender_of(certificate: x509.Certificate) -> str:
@@ -122,9 +135,9 @@ def _why_not_now(alert: Alert, register: Register, *, now: datetime) -> Distrust
     return Distrust.EXPIRED if until is None or until <= now else None
 
 
-def _signed_bytes(body: bytes, pinned: x509.Certificate, *, now: datetime) -> bytes:
-    """Return the bytes that the pinned key signed, which are a whole message."""
-    _look_at_the_shape(body)
+def _signed_bytes(body: bytes, pinned: x509.Certificate, *, root: tuple[str, str], now: datetime) -> bytes:
+    """Return the bytes that the pinned key signed, which are a whole file with this root (name, namespace)."""
+    _look_at_the_shape(body, root)
     if not isinstance(pinned.public_key(), ec.EllipticCurvePublicKey):
         raise ValueError("the pinned certificate holds no ECDSA key")
     expected = SignatureConfiguration(
@@ -139,14 +152,14 @@ def _signed_bytes(body: bytes, pinned: x509.Certificate, *, now: datetime) -> by
     except Exception as error:  # whatever goes wrong in verifying is a no
         raise Distrusted(_why_not(body, pinned)) from error
     assert isinstance(verified, VerifyResult)
-    root = verified.signed_xml
-    if root is None or root.tag != _ALERT or root.find(f".//{_DS}Signature") is not None:
+    signed, (name, space) = verified.signed_xml, root
+    if signed is None or signed.tag != f"{{{space}}}{name}" or signed.find(f".//{_DS}Signature") is not None:
         raise Distrusted(Distrust.WRAPPED)
     return verified.signed_data
 
 
-def _look_at_the_shape(body: bytes) -> None:
-    """Refuse every file but: an alert, one signature, as its last child, over the whole of it."""
+def _look_at_the_shape(body: bytes, expected: tuple[str, str]) -> None:
+    """Refuse every file but: the expected root, one signature, as its last child, over the whole of it."""
     notes = Notes()
     try:
         root = tree(body, notes)
@@ -161,7 +174,7 @@ def _look_at_the_shape(body: bytes) -> None:
     references = [node for node in nodes if node.name == "Reference"]
     transforms = {node.attributes.get("Algorithm", "") for node in nodes if node.name == "Transform"}
     if (
-        (root.name, root.space) != ("alert", NAMESPACE)
+        (root.name, root.space) != expected
         or len(signatures) != 1
         or signatures[0] is not root.children[-1]
         or signatures[0].space != SIGNATURES
@@ -170,7 +183,7 @@ def _look_at_the_shape(body: bytes) -> None:
         or not transforms <= _CANONICAL
         or _ENVELOPED not in transforms
         or any(node.name in {"Object", "Manifest"} for node in nodes)
-        or sum(node.name == "alert" for node in nodes) != 1
+        or sum(node.name == root.name for node in nodes) != 1
     ):
         raise Distrusted(Distrust.WRAPPED)
 
