@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from tests.factories_phone import Phone, gateway_to, running_phone, signed
 
-from haal.channels.android_sms import is_signed, read_report
-from haal.channels.batch import Message
+from haal.channels.android_sms import AndroidSmsGateway, is_signed, read_report
+from haal.channels.batch import DrillEndpoint, LiveEndpoint, Message
 from haal.domain.delivery import Outcome
 from haal.domain.errors import ChannelUnavailable, Malformed
+from haal.vault.signing import self_signed
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TEXT = "TEST مشق۔ کچھ نہ کریں۔\nکوڈ ACD346"
@@ -123,3 +131,51 @@ def test_a_ping_is_nothing_and_rubbish_is_refused() -> None:
     for rubbish in (b"", b"[]", b"{}", b'{"event": "sms:received", "payload": {}}', b"\xff"):
         with pytest.raises(Malformed):
             read_report(rubbish)
+
+
+def test_a_gateway_whose_certificate_nobody_vouches_for_gets_nothing(tmp_path: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    shown = tmp_path / "shown.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    shown.write_bytes(private + self_signed(key, sender="localhost", now=NOW))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(shown)
+    came: list[bytes] = []
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            line, _ = server.accept()
+            with line, suppress(OSError), context.wrap_socket(line, server_side=True) as secured:
+                came.append(secured.recv(1000))
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        endpoint = LiveEndpoint(host="127.0.0.1", port=server.getsockname()[1], tls=True)
+        with pytest.raises(ChannelUnavailable):
+            AndroidSmsGateway(endpoint=endpoint, user="u", password="p", seconds_max=5.0).send([message("d_1")])
+        thread.join(5)
+
+    assert b"".join(came) == b""
+
+
+def test_an_answer_that_nobody_understands_is_unknown() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            line, _ = server.accept()
+            with line:
+                line.recv(65_536)
+                line.sendall(b"\x00\xffrubbish\r\n\r\n")
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        way = AndroidSmsGateway(
+            endpoint=DrillEndpoint(port=server.getsockname()[1]), user="u", password="p", seconds_max=5.0
+        )
+        receipts = way.send([message("d_1"), message("d_2")])
+        thread.join(5)
+
+    assert [receipt.outcome for receipt in receipts] == [Outcome.UNKNOWN, Outcome.LATER]
