@@ -33,8 +33,12 @@ class Policy:
     settlements_in_cell_min: int = 5
     # warnings
     warning_lifetime_hours_max: int = 72
+    audience_max_warner: int = 250_000  # by role: the most people that both who release a warning may reach
+    audience_max_key_keeper: int = 100_000_000
+    sim_parts_per_minute: int = 10  # one SIM card, before its network takes it for spam
+    sim_minutes: int = 10  # in which the SIM cards of the head-count would be done
     delivery_lease_seconds: int = 60
-    delivery_batch: int = 500
+    delivery_batch: int = 2_000
     # people
     second_factor_minutes: int = 10
     invite_hours: int = 72

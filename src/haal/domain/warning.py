@@ -17,15 +17,19 @@ from enum import StrEnum
 
 from haal.domain.hazard import Certainty, Hazard, Severity, Urgency
 from haal.domain.ids import WarningId
+from haal.domain.warn.area import CELL_RESOLUTION as CELL_RESOLUTION
+from haal.domain.warn.area import Area as Area
+from haal.domain.warn.area import is_too_wide
 from haal.domain.warn.ground import Ground, GroundReason, Words, certainty_of, verdict, why_not_warn
 from haal.domain.warning_text import LANGUAGES, Text, compose, starts_as_test
 from haal.domain.warning_words import SpeechReason, why_not_say
 
 LIFETIME_HOURS_MAX = 72  # Beyond three days a danger is looked at again, not extended.
 RADIUS_KM_MIN = 0.5
+SHOWN_FROM = 10  # fewer people are shown as "<10": a handful in a place is somebody
+AUDIENCE_MAX = 250_000
 RADIUS_KM_MAX = 60.0  # Wider than this, nobody can say what is meant.
 PLACE_CHARS_MAX = 40  # so that a text message in any script has room for what to do
-CELL_RESOLUTION = 6  # No finer: a cell of subscribers holds about 36 km2.
 
 
 class Mode(StrEnum):
@@ -71,21 +75,11 @@ class Reason(StrEnum):
     MADE_UP_DANGER = "warning-made-up-danger"
     NOBODY_SUBSCRIBED = "warning-nobody-subscribed"
     COUNT_NOT_THE_SAME = "warning-count-not-the-same"
+    AUDIENCE_TOO_LARGE = "warning-audience-too-large"
     PUBLISHED_AREA_DIFFERS = "warning-published-area-differs"
     NOT_ASKED = "warning-not-asked"
     NOT_DRAFT = "warning-not-draft"
     NOT_LIVE = "warning-not-live"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Area:
-    """Where: a named circle (WGS84, km) and every cell that it touches."""
-
-    place: str
-    lat: float
-    lon: float
-    radius_km: float
-    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +174,7 @@ def why_not_draft(revision: Revision, mode: Mode) -> Reason | SpeechReason | Gro
         return Reason.NO_PLACE
     if not area.cells or area.radius_km < RADIUS_KM_MIN:
         return Reason.NO_AREA
-    if area.radius_km > RADIUS_KM_MAX:
+    if is_too_wide(area, radius_km_max=RADIUS_KM_MAX):
         return Reason.AREA_TOO_WIDE
     if not 0 < content.lifetime_hours <= LIFETIME_HOURS_MAX:
         return Reason.LIFETIME
@@ -204,7 +198,12 @@ def why_not_text(texts: tuple[Text, ...], mode: Mode) -> Reason | SpeechReason |
 
 
 def why_not_issue(
-    revision: Revision, *, mode: Mode, audience_count: int, typed_back: int | None
+    revision: Revision,
+    *,
+    mode: Mode,
+    audience_count: int,
+    typed_back: str | int | None,
+    audience_max: int = AUDIENCE_MAX,
 ) -> Reason | SpeechReason | GroundReason | None:
     """Return what forbids telling people, or None.
 
@@ -212,15 +211,20 @@ def why_not_issue(
         revision: what would be said; its content is judged again, since rules may have changed since the draft.
         mode: actual or drill.
         audience_count: how many messages would go out now, counted from the cells.
-        typed_back: the number the person typed; exactly the same, or no.
+        typed_back: what the person typed: exactly the number; or, where it is under ten and so not shown, the place.
+        audience_max: of the person who asks or agrees, by their role.
+
+    Where nobody subscribed no message leaves; who types the place all the same wants the feed and the paper to tell it.
     """
     if reason := why_not_draft(revision, mode):
         return reason
-    if audience_count < 1:
+    typed = str(typed_back if typed_back is not None else "").strip().casefold()
+    names_place = audience_count < SHOWN_FROM and typed == revision.content.area.place.strip().casefold()
+    if audience_count < 1 and not names_place:
         return Reason.NOBODY_SUBSCRIBED
-    if typed_back != audience_count:
+    if not names_place and typed != str(audience_count):
         return Reason.COUNT_NOT_THE_SAME
-    return None
+    return Reason.AUDIENCE_TOO_LARGE if audience_count > audience_max else None
 
 
 def ends_at(*, issued_at: datetime, lifetime_hours: int) -> datetime:

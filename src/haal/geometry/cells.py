@@ -106,6 +106,13 @@ def finest_of(cells: Iterable[Cell], resolution: int) -> frozenset[Cell]:
     return frozenset(h3.uncompact_cells(sorted(set(cells)), resolution))
 
 
+def outlines(cells: Iterable[Cell]) -> tuple[tuple[Point, ...], ...]:
+    """Return the outer rings of what the cells cover, each closed, as `(lat, lon)`, largest first; holes are filled."""
+    shape = h3.cells_to_h3shape(sorted(set(cells)), tight=False)
+    rings = [tuple((float(lat), float(lon)) for lat, lon in polygon.outer) for polygon in shape]
+    return tuple((*ring, ring[0]) for ring in sorted(rings, key=len, reverse=True))
+
+
 def to_number(cell: Cell) -> int:
     """Return the cell as a positive 63-bit integer."""
     return int(h3.str_to_int(cell))

@@ -133,8 +133,16 @@ SENTENCES: dict[str, str] = {
     "warning-same-text-twice": _("Two languages have the same text."),
     "warning-drill-not-marked": _("A drill has to say in its first words that it is one."),
     "warning-made-up-danger": _("A made-up danger can only be used in a drill."),
-    "warning-nobody-subscribed": _("Nobody in this area is subscribed, so nothing would be sent."),
-    "warning-count-not-the-same": _("Type the number of people that will get this, exactly as shown."),
+    "warning-nobody-subscribed": _(
+        "Nobody in this area is subscribed, so no message would leave. To publish it in the feed and on paper all the"
+        " same, type the name of the place."
+    ),
+    "warning-count-not-the-same": _(
+        "Type the number of people that will get this, exactly as shown; where it is under ten, the name of the place."
+    ),
+    "warning-audience-too-large": _(
+        "This reaches more than {limit} people. Narrow the area, or let two warners who are also key keepers release it."
+    ),
     "warning-published-area-differs": _("The area differs from what was published before."),
     "warning-not-asked": _("Nobody has asked for a second person yet."),
     "warning-not-draft": _("This warning is no longer a draft."),
@@ -176,6 +184,7 @@ SENTENCES: dict[str, str] = {
         "One of these places was not found. Write its name another way, or a larger place near it."
     ),
     "subscriber-too-many-places": _("Choose at most {limit} places."),
+    "subscriber-quiet-all-day": _("Hours of quiet need a beginning and another hour at which they end."),
     "subscriber-link-not-valid": _("This link is not valid any more. Ask for warnings again."),
     "subscriber-channel-not-ready": _(
         "Nothing can be sent in this way yet. Choose another, or read the page of warnings."

@@ -17,15 +17,15 @@ from haal.domain.policy import DEFAULT, Policy
 from haal.domain.warning import PublicWarning, Reason, Revision, ends_at, why_not_issue
 from haal.services.warn import headcount, wording
 from haal.services.warn.duty import roster
+from haal.services.warn.headcount import Audience
 from haal.services.warn.issue import Issued, issue
 from haal.services.warn.words import review
 from haal.storage import agreement, audit, work
 from haal.storage import warning as warning_rows
-from haal.storage.subscriber import Reached
 
 
 def ask(
-    *, warning_id: WarningId, typed_back: int | None, by: Actor, now: datetime, policy: Policy = DEFAULT
+    *, warning_id: WarningId, typed_back: str | int | None, by: Actor, now: datetime, policy: Policy = DEFAULT
 ) -> AgreementId:
     """Ask a second person.
 
@@ -37,10 +37,10 @@ def ask(
     require_fresh(by, now=now, minutes=policy.second_factor_minutes)
     with work.atomic():
         warning, revision = _waiting(warning_id, now=now)
-        people = _checked(warning, revision, typed_back)
+        people = _checked(warning, revision, typed_back, most=headcount.most(by, policy=policy))
         agreement_id = agreement.ask(kind=Kind.WARN, subject=warning_id, by=by, now=now)
         warning_rows.set_asked(
-            warning_id=warning_id, number=revision.number, by=by.person_id, audience_count=len(people)
+            warning_id=warning_id, number=revision.number, by=by.person_id, audience_count=people.total
         )
         roster.note_asked(agreement_id=agreement_id, by=by, now=now)
         audit.write(by=by, what="warning-asked", subject=warning_id, now=now)
@@ -48,7 +48,7 @@ def ask(
 
 
 def agree(
-    *, warning_id: WarningId, typed_back: int | None, by: Actor, now: datetime, policy: Policy = DEFAULT
+    *, warning_id: WarningId, typed_back: str | int | None, by: Actor, now: datetime, policy: Policy = DEFAULT
 ) -> Issued:
     """Agree as the second person, and issue it.
 
@@ -63,7 +63,7 @@ def agree(
         asked = agreement.find_open(kind=Kind.WARN, subject=warning_id)
         if asked is None or revision.asked_by is None:
             raise Refused(Reason.NOT_ASKED)
-        people = _checked(warning, revision, typed_back)
+        people = _checked(warning, revision, typed_back, most=headcount.most(by, policy=policy))
         agreement.agree(agreement_id=asked.id, by=by, now=now)
         at = now.replace(microsecond=0)  # CAP knows whole seconds
         agreed = replace(
@@ -73,7 +73,7 @@ def agree(
             issued_at=at,
             expires_at=ends_at(issued_at=at, lifetime_hours=revision.content.lifetime_hours),
         )
-        return issue(warning=warning, revision=agreed, audience_count=len(people), by=by, now=now)
+        return issue(warning=warning, revision=agreed, audience_count=people.total, by=by, now=now)
 
 
 def _waiting(warning_id: WarningId, *, now: datetime) -> tuple[PublicWarning, Revision]:
@@ -89,10 +89,12 @@ def _waiting(warning_id: WarningId, *, now: datetime) -> tuple[PublicWarning, Re
     return warning, wording.with_words(revision=draft, mode=warning.mode, now=now.replace(microsecond=0))
 
 
-def _checked(warning: PublicWarning, revision: Revision, typed_back: int | None) -> tuple[Reached, ...]:
+def _checked(warning: PublicWarning, revision: Revision, typed_back: str | int | None, *, most: int) -> Audience:
     people = headcount.audience(warning, revision=revision)
-    reason = why_not_issue(revision, mode=warning.mode, audience_count=len(people), typed_back=typed_back)
+    reason = why_not_issue(
+        revision, mode=warning.mode, audience_count=people.total, typed_back=typed_back, audience_max=most
+    )
     if reason:
-        raise Refused(reason, **wording.details(reason))
+        raise Refused(reason, **wording.details(reason), limit=most)
     review.refuse_unreviewed(revision=revision, mode=warning.mode)
     return people

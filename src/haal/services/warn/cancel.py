@@ -40,7 +40,7 @@ def cancel(*, warning_id: WarningId, was_wrong: bool, by: Actor, now: datetime) 
             agreement.withdraw(agreement_id=question.id, by=by, now=now)
         still_true.answer(warning_id, Answer.WAS_WRONG if was_wrong else Answer.ENDED, by=by.person_id, now=now)
         ending = _ending(warning, said, was_wrong=was_wrong, now=now)
-        told = len(headcount.audience(warning, revision=ending))
+        told = headcount.audience(warning, revision=ending).total
         return issue(warning=warning, revision=ending, audience_count=told, by=by, now=now)
 
 

@@ -47,6 +47,8 @@ class Written:
     lat: float
     lon: float
     radius_km: float
+    district: str = ""  # instead of the circle: a district by any spelling, approximately
+    ring: tuple[tuple[float, float], ...] = ()  # instead of the circle: corners drawn on the map
     lifetime_hours: int | None = None
     severity: Severity | None = None
     urgency: Urgency | None = None
@@ -132,7 +134,14 @@ def content_of(written: Written, *, ground: Ground, told_at: datetime) -> Conten
     rumour = rumours.checked(RumourId(ground.about)) if ground.basis is Basis.RUMOUR else None
     usual = CODES[written.hazard]
     within = min(written.radius_km, RADIUS_KM_MAX + 1)  # wider is refused by its radius; no need to count its cells
-    area = wording.area(place=written.place, lat=written.lat, lon=written.lon, radius_km=within)
+    area = wording.area(
+        place=written.place,
+        lat=written.lat,
+        lon=written.lon,
+        radius_km=within,
+        district=written.district,
+        ring=written.ring,
+    )
     return Content(
         hazard=written.hazard,
         severity=written.severity or usual.severity,

@@ -1,7 +1,7 @@
 """Issue one version: freeze its CAP file and its words, and queue one message for each person, in one transaction.
 
-Only `agree` (after two people) and `cancel` (one person) call this. What was written is read again, and its circle
-has to give the cells that were counted; nothing is sent here, see `deliver`.
+Only `agree` (after two people) and `cancel` (one person) call this. What was written is read again and has to
+give the cells and the number that were counted (`published`); nothing is sent here, see `deliver`.
 """
 
 from __future__ import annotations
@@ -13,15 +13,14 @@ from datetime import datetime
 
 from haal.domain.access import Actor
 from haal.domain.delivery import RING_MAX, priority, repeat_is_better_than_silence
-from haal.domain.errors import Refused
 from haal.domain.hazard import Severity
 from haal.domain.ids import WarningId
 from haal.domain.subscriber import LEVELS, quiet_until
-from haal.domain.warning import CELL_RESOLUTION, Area, Mode, PublicWarning, Reason, Revision, RevisionKind, state_after
+from haal.domain.warning import CELL_RESOLUTION, Area, Mode, PublicWarning, Revision, RevisionKind, state_after
 from haal.formats.cap.of_warning import Speaker, alert_of
-from haal.formats.cap.read import read
 from haal.formats.cap.write import write
-from haal.geometry.cells import cell_of, cells_of_circle, disk
+from haal.geometry.cells import cell_of, disk
+from haal.services.warn import published
 from haal.storage import act, audit, outbox
 from haal.storage import delivery as delivery_rows
 from haal.storage import warning as warning_rows
@@ -46,13 +45,12 @@ def issue(*, warning: PublicWarning, revision: Revision, audience_count: int, by
     """Do it, in the caller's transaction.
 
     Raises:
-        Refused: the written file does not say the area that was counted.
+        Refused: the written file does not say the area that was counted, or gives another number.
         Malformed: a rule of CAP is broken: a bug, the rules of the draft check first.
     """
     named = replace(revision, identifier=uuid.uuid4().urn, audience_count=audience_count)
     cap = signed(write(alert_of(warning, named, speaker())), now=now)
-    if revision.kind is not RevisionKind.CANCEL and cells_in(cap) != set(revision.content.area.cells):
-        raise Refused(Reason.PUBLISHED_AREA_DIFFERS)
+    published.check(cap=cap, warning=warning, revision=named, audience_count=audience_count)
     state = state_after([*(one.kind for one in warning.issued()), revision.kind])
     warning_rows.issue(warning_id=warning.id, revision=named, cap=cap, by=by.person_id, state=state)
     withdrawn = delivery_rows.waiting_before(warning.id, revision=revision.number)
@@ -72,18 +70,6 @@ def speaker() -> Speaker:
     """Return who speaks."""
     box = site()
     return Speaker(sender=box.sender, name=box.name, url=box.url)
-
-
-def cells_in(cap: bytes) -> set[str]:
-    """Return the cells that a written file's circles touch."""
-    circles = {circle for info in read(cap).infos for area in info.areas for circle in area.circles}
-    return {
-        cell
-        for circle in circles
-        for cell in cells_of_circle(
-            lat=circle.lat, lon=circle.lon, radius_km=circle.radius_km, resolution=CELL_RESOLUTION
-        )
-    }
 
 
 def _order(warning: PublicWarning, revision: Revision, *, now: datetime) -> Order:

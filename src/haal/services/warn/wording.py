@@ -8,11 +8,10 @@ from datetime import datetime
 from functools import partial
 
 from haal.domain.ids import IncidentId, RumourId
+from haal.domain.warn.area import Area, around, of_district, of_ring
 from haal.domain.warn.ground import Basis, GroundReason
 from haal.domain.warning import (
-    CELL_RESOLUTION,
     LIFETIME_HOURS_MAX,
-    Area,
     Content,
     Mode,
     PublicWarning,
@@ -23,7 +22,7 @@ from haal.domain.warning import (
 )
 from haal.domain.warning_text import LANGUAGES, Text, compose_end
 from haal.domain.warning_words import SpeechReason
-from haal.geometry.cells import cells_of_circle
+from haal.geometry.distance import Point
 from haal.services.warn.words import ground as grounds
 from haal.services.warn.words import review
 from haal.services.warn.words import rumour as rumours
@@ -91,10 +90,16 @@ def endings(*, content: Content, mode: Mode, said_at: datetime, languages: Seque
     return Endings(ended=ending(was_wrong=False), wrong=ending(was_wrong=True))
 
 
-def area(*, place: str, lat: float, lon: float, radius_km: float) -> Area:
-    """Return the named circle with every cell it touches; a circle of nothing has no cells and is refused by the rules."""
-    cells = cells_of_circle(lat=lat, lon=lon, radius_km=radius_km, resolution=CELL_RESOLUTION) if radius_km > 0 else ()
-    return Area(place=place.strip(), lat=lat, lon=lon, radius_km=radius_km, cells=tuple(sorted(cells)))
+def area(
+    *, place: str, lat: float, lon: float, radius_km: float, district: str = "", ring: tuple[Point, ...] = ()
+) -> Area:
+    """Return a ring that was drawn, else a district, else the named circle; one that is no area has no cells: refused."""
+    none = Area(place=place.strip(), lat=lat, lon=lon, radius_km=radius_km, cells=(), ring=ring, district=district)
+    if ring:
+        return of_ring(place=place, ring=ring) or none
+    if district:
+        return of_district(district, place=place.strip()) or none
+    return around(place=place, lat=lat, lon=lon, radius_km=radius_km)
 
 
 def details(reason: Reason | SpeechReason | GroundReason) -> dict[str, int]:

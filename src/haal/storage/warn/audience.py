@@ -117,13 +117,18 @@ def reached(cells: Iterable[str], *, simulated: bool, severity: Severity) -> tup
     return tuple(one for first in range(0, len(ids), PAGE) for one in _of_choices(ids[first : first + PAGE]))
 
 
-def still_there(subscriber_ids: Iterable[str]) -> tuple[Reached, ...]:
-    """Return those of them who have not stopped."""
-    ids = sorted(subscriber_ids)
-    pages = (ids[first : first + PAGE] for first in range(0, len(ids), PAGE))
+def still_there(
+    subscriber_ids: Iterable[str], *, not_in: Iterable[tuple[int, int]] = ()
+) -> Counter[tuple[Channel, str]]:
+    """Return how many of them have not stopped, by channel and language, without those of some `choices`."""
+    ids, chosen = sorted(subscriber_ids), {choice_id for choice_id, _ in not_in}
     active = SubscriberRow.objects.filter(state=State.ACTIVE.value)
-    columns = ("pseudonym", "channel", "choice__language")
-    return tuple(_reached(row) for page in pages for row in active.filter(pseudonym__in=page).values_list(*columns))
+    columns = ("choice_id", "channel", "choice__language")
+    found: Counter[tuple[Channel, str]] = Counter()
+    for first in range(0, len(ids), PAGE):
+        rows = active.filter(pseudonym__in=ids[first : first + PAGE]).values_list(*columns)
+        found.update((Channel(channel), language) for choice_id, channel, language in rows if choice_id not in chosen)
+    return found
 
 
 def drifted() -> int:

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from haal.domain.hazard import Hazard, Severity, Urgency
+from haal.domain.warn.area import Area
 from haal.domain.warn.ground import Basis, Ground
-from haal.domain.warning import Area, Content
+from haal.domain.warning import Content
 from haal.domain.warning_text import Text
 
 
@@ -31,6 +32,8 @@ def plain(content: Content) -> dict[str, Any]:
             "lon": area.lon,
             "radius_km": area.radius_km,
             "cells": list(area.cells),
+            "ring": [list(corner) for corner in area.ring],
+            "district": area.district,
         },
     }
 
@@ -48,7 +51,7 @@ def content_of(raw: dict[str, Any]) -> Content:
         detail_language=raw["detail_language"],
         rumour=raw["rumour"],
         ground=_ground(raw["ground"]),
-        area=Area(**{**area, "cells": tuple(area["cells"])}),
+        area=Area(**{**area, "cells": tuple(area["cells"]), "ring": tuple((lat, lon) for lat, lon in area["ring"])}),
     )
 
 
