@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
 from haal.language.disguise import folded, same_letters
 from haal.language.neutral import sided_words
@@ -116,6 +117,7 @@ _RULES: tuple[tuple[SpeechReason, re.Pattern[str]], ...] = (
 _QUOTES = re.compile('[“”«»"]')
 
 
+@lru_cache(maxsize=512)  # the same sentences are asked at every look at a draft
 def why_not_say(text: str) -> SpeechReason | None:
     """Return what forbids `text` in a warning, or None.
 
