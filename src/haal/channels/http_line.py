@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from haal.channels.batch import DrillEndpoint, LiveEndpoint, Message, Receipt
+from haal.channels.batch import NOT_BEGUN, DrillEndpoint, LiveEndpoint, Message, Receipt
 from haal.domain.delivery import Outcome
 from haal.domain.errors import ChannelUnavailable
 
@@ -125,7 +125,7 @@ def send_each(
             receipts.append(Receipt(key=message.key, outcome=said.outcome, why=said.why, external_id=said.external_id))
             if said.ends:
                 break
-    receipts += [Receipt(key=one.key, outcome=Outcome.LATER, why="not-begun") for one in batch[len(receipts) :]]
+    receipts += [Receipt(key=one.key, outcome=Outcome.LATER, why=NOT_BEGUN) for one in batch[len(receipts) :]]
     return tuple(receipts)
 
 

@@ -47,7 +47,11 @@ class KannelGateway[E: (LiveEndpoint, DrillEndpoint)]:
         answer = line.ask("GET", f"{self.path}?{urlencode(self.fields(message))}", headers={})
         said = of_status(answer)
         if said.outcome is Outcome.ACCEPTED:
-            return Said(outcome=Outcome.ACCEPTED, why=_code(answer.body))
+            return Said(
+                outcome=Outcome.ACCEPTED,
+                why=_code(answer.body),
+                external_id=message.key if self.receipt_url else "",
+            )
         return said
 
     def fields(self, message: Message) -> dict[str, str]:
@@ -65,7 +69,10 @@ class KannelGateway[E: (LiveEndpoint, DrillEndpoint)]:
             "smsc": self.smsc,
         }
         if self.receipt_url:
-            fields |= {"dlr-mask": str(DLR_MASK), "dlr-url": f"{self.receipt_url}?by={self.name}&key={message.key}&status=%d"}
+            fields |= {
+                "dlr-mask": str(DLR_MASK),
+                "dlr-url": f"{self.receipt_url}?by={self.name}&key={message.key}&status=%d",
+            }
         return {name: value for name, value in fields.items() if value}
 
 

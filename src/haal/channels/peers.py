@@ -39,18 +39,20 @@ class Peers:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Peers]:
-    """Run both servers, logging into `folder`, until the block ends."""
+def running(folder: Path, *, drops_doubles: bool = False) -> Iterator[Peers]:
+    """Run both servers, logging into `folder`, until the block ends. The counting one may drop what has come already."""
     logs = (folder / "mailbox.log", folder / "counting.log")
     with ExitStack() as stack:
         mail_port = stack.enter_context(_server("haal.channels.mailbox", logs[0]))
-        counting_port = stack.enter_context(_server("haal.channels.counting", logs[1]))
+        counting_port = stack.enter_context(
+            _server("haal.channels.counting", logs[1], *(["--drops-doubles"] if drops_doubles else []))
+        )
         yield Peers(mail_port=mail_port, counting_port=counting_port, logs=logs)
 
 
 @contextmanager
-def _server(module: str, log: Path) -> Iterator[int]:
-    command = [sys.executable, "-m", module, "--port", "0", "--log", str(log)]
+def _server(module: str, log: Path, *more: str) -> Iterator[int]:
+    command = [sys.executable, "-m", module, "--port", "0", "--log", str(log), *more]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)  # noqa: S603 - our own module
     try:
         assert process.stdout is not None

@@ -16,7 +16,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from haal.channels.batch import ONE_BY_ONE, DrillEndpoint, LiveEndpoint, Message, Pace, Receipt
+from haal.channels.batch import NOT_BEGUN, ONE_BY_ONE, DrillEndpoint, LiveEndpoint, Message, Pace, Receipt
 from haal.domain.delivery import Outcome
 from haal.domain.errors import ChannelUnavailable
 
@@ -47,7 +47,7 @@ class SmtpGateway[E: (LiveEndpoint, DrillEndpoint)]:
                     break
         finally:
             _hang_up(server)
-        receipts += [Receipt(key=one.key, outcome=Outcome.LATER, why="not-begun") for one in batch[len(receipts) :]]
+        receipts += [Receipt(key=one.key, outcome=Outcome.LATER, why=NOT_BEGUN) for one in batch[len(receipts) :]]
         return tuple(receipts)
 
     def _connect(self) -> smtplib.SMTP:

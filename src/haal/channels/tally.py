@@ -45,14 +45,15 @@ class Arrival:
     def line(self) -> str:
         """Return what the log keeps of it."""
         kept = {"key": self.key, "reference": self.reference, "test": self.is_test, "repeat": self.is_repeat}
-        return json.dumps(kept) + "\n"
+        return json.dumps({**kept, "late": self.is_late}) + "\n"
 
 
 class Tally:
     """Counts arrivals; several threads may add."""
 
-    def __init__(self, log: Path) -> None:
-        """Read what the log holds already, then append to it."""
+    def __init__(self, log: Path, *, drops_doubles: bool = False) -> None:
+        """Read what the log holds already, then append to it; with `drops_doubles` a second message of a key is none."""
+        self._drops_doubles = drops_doubles
         self._lock = Lock()
         self._secret = secrets.token_bytes(16)
         self._keys: Counter[str] = Counter()
@@ -70,11 +71,9 @@ class Tally:
         """Count and write down."""
         new = tuple(arrivals)
         with self._lock, self._log.open("a", encoding="ascii") as lines:
-            lines.writelines(
-                json.dumps({"key": one.key, "reference": one.reference, "test": one.is_test, "repeat": one.is_repeat})
-                + "\n"
-                for one in new
-            )
+            if self._drops_doubles:
+                new = tuple({one.key: one for one in new if one.key not in self._keys}.values())
+            lines.writelines(one.line() for one in new)
             for one in new:
                 self._keys[one.key] += 1
                 self._people[one.reference].add(one.person)

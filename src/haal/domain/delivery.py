@@ -9,7 +9,6 @@ Not what it says (`haal.domain.warn.message`), how it is sent (`haal.channels`) 
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,7 +78,7 @@ WAITING = frozenset({State.QUEUED, State.LEASED, State.SENDING})
 def key_of(*, warning_id: str, revision: int, recipient: str, channel: Channel) -> str:
     """Return the message's key: the same for the same message for ever, also after a restore from a backup."""
     plain = "\x1f".join((warning_id, str(revision), recipient, channel.value)).encode()
-    return "d_" + base64.b32encode(hashlib.sha256(plain).digest()[:20]).decode("ascii").lower()
+    return "d_" + hashlib.sha256(plain).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

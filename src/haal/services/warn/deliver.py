@@ -7,24 +7,25 @@ gateway is fed is `haal.services.warn.send.lane`; what is queued, `haal.services
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from haal.channels.batch import Gateways
 from haal.domain.delivery import Channel, State
-from haal.domain.errors import KeysLocked
 from haal.domain.policy import DEFAULT, Policy
-from haal.services.warn.send import apart, once, tidy
-from haal.services.warn.send.lane import AnyGateway, Clock, Dispatcher, Lane, MakeCall
+from haal.services.warn.send import once, tidy
+from haal.services.warn.send.lane import AnyGateway, Clock, Dispatcher, Lane
 from haal.storage import delivery as delivery_rows
 from haal.storage import work
 from haal.storage.ground import keys
 from haal.storage.warn import claim, fill, queue, receipt
 
 KEEP_DAYS = 30
-RENEWALS_PER_LEASE = 3
+CALL_SECONDS = 0.02  # so long at most nobody looks whether a call has come back
 
 __all__ = ["Clock", "drain", "drain_at_once", "forget_old", "is_anything_waiting", "wait_for_work"]
 
@@ -32,7 +33,7 @@ __all__ = ["Clock", "drain", "drain_at_once", "forget_old", "is_anything_waiting
 def drain(
     *, gateways: Gateways, owner: str, clock: Clock, batches_max: int = 1_000, policy: Policy = DEFAULT
 ) -> Counter[State]:
-    """Send until nothing waits, one batch after another, at most `batches_max` of each gateway; return what became of them.
+    """Send until nothing waits, one call after another, at most `batches_max` of each gateway; return what became of them.
 
     Raises:
         KeysLocked: addresses cannot be opened; nothing is held.
@@ -40,16 +41,9 @@ def drain(
     lanes = _lanes(gateways, Dispatcher(owner=owner, clock=clock, policy=policy, call=once.at_once))
     done: Counter[State] = Counter()
     turns = 0
-    try:
-        while _beside(gateways, clock, first=turns == 0) + sum(
-            _counted(done, lane, claims=turns < batches_max) for lane in lanes
-        ):
+    with _ended(lanes, done):
+        while _beside(gateways, clock, first=turns == 0) + _round(lanes, done, claims=turns < batches_max):
             turns += 1
-    except KeysLocked:
-        for lane in lanes:
-            while _counted(done, lane, claims=False):
-                pass
-        raise
     return done
 
 
@@ -61,15 +55,40 @@ def drain_at_once(
     Raises:
         KeysLocked: addresses cannot be opened; nothing is held.
     """
+    done: Counter[State] = Counter()
     if not is_anything_waiting(gateways=gateways, now=clock()):
-        return Counter()
+        return done
+    ends = time.monotonic() + seconds_max if seconds_max is not None else float("inf")
     keys.route_key()
-    count = sum(len(ways) for ways in gateways.by_channel.values())
-    renew_seconds = policy.delivery_lease_seconds / RENEWALS_PER_LEASE
-    with ThreadPoolExecutor(max_workers=max(1, count), thread_name_prefix="call") as pool:
-        calls: MakeCall = apart.Calls(pool, renew_seconds=renew_seconds)
+    with ThreadPoolExecutor(max_workers=8, thread_name_prefix="call") as pool:
+        calls = once.Beside(pool)
         lanes = _lanes(gateways, Dispatcher(owner=owner, clock=clock, policy=policy, call=calls))
-        return apart.run(lanes, beside=lambda: bool(_beside(gateways, clock, first=False)), seconds_max=seconds_max)
+        with _ended(lanes, done):
+            while time.monotonic() < ends:
+                filled = _beside(gateways, clock, first=False)
+                turned = _round(lanes, done, claims=True)
+                if not filled and not turned:
+                    break
+                if not filled and all(lane.is_waiting() or lane.is_resting for lane in lanes):
+                    wait(calls.under_way(), timeout=CALL_SECONDS, return_when=FIRST_COMPLETED)
+    return done
+
+
+@contextmanager
+def _ended(lanes: Sequence[Lane], done: Counter[State]) -> Iterator[None]:
+    """Bring what is under way to its end, whatever happened; a death is no end."""
+    try:
+        yield
+    except Exception:
+        _end(lanes, done)
+        raise
+    _end(lanes, done)
+
+
+def _end(lanes: Sequence[Lane], done: Counter[State]) -> None:
+    while _round(lanes, done, claims=False):
+        if any(lane.is_waiting() for lane in lanes):
+            time.sleep(CALL_SECONDS)
 
 
 def is_anything_waiting(*, gateways: Gateways, now: datetime) -> bool:
@@ -118,8 +137,9 @@ def _beside(gateways: Gateways, clock: Clock, *, first: bool) -> int:
     return int(filled is not None or moved > 0)
 
 
-def _counted(done: Counter[State], lane: Lane, *, claims: bool) -> int:
-    """Take one turn and count it; return whether there was anything to do."""
-    turned = lane.turn(claims=claims)
-    done.update(turned or Counter())
-    return int(turned is not None)
+def _round(lanes: Sequence[Lane], done: Counter[State], *, claims: bool) -> int:
+    """Let each lane take its turn; return how many had anything to do."""
+    turned = [lane.turn(claims=claims) for lane in lanes]
+    for one in turned:
+        done.update(one or Counter())
+    return sum(one is not None for one in turned)

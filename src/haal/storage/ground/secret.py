@@ -17,11 +17,9 @@ from django.conf import settings
 
 def digest(purpose: str, *parts: str | bytes) -> bytes:
     """Return HMAC-SHA256 (32 bytes) of the length-prefixed parts under the site key and `purpose`."""
-    code = hmac.new(_key(purpose, str(settings.HAAL_HOME)), digestmod=hashlib.sha256)
-    for part in parts:
-        raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        code.update(len(raw).to_bytes(8, "big") + raw)
-    return code.digest()
+    raw = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
+    plain = b"".join(len(part).to_bytes(8, "big") + part for part in raw)
+    return hmac.digest(_key(purpose, str(settings.HAAL_HOME)), plain, "sha256")
 
 
 @lru_cache(maxsize=64)

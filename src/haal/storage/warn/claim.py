@@ -137,13 +137,15 @@ def begin(lease: Lease, versions: Versions, *, holder: Holder, now: datetime) ->
     if not LeaseRow.objects.filter(pk=lease.id, owner=holder.owner, until__gt=now).update(until=until):
         return replace(lease, rows=())
     ids = ", ".join(str(number) for number in versions.open_ids) or "NULL"
-    going = {pk for (pk,) in _returned(_BEGIN.format(queues=ids), [lease.gateway, lease.id])}
-    if len(going) < len(lease.rows):
-        _put_aside(lease, versions, now=now)
-    rows = tuple(row for row in lease.rows if row.id in going)
-    if not rows:
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN.format(queues=ids), [lease.gateway, lease.id])
+        if cursor.rowcount == len(lease.rows):
+            return lease
+    _put_aside(lease, versions, now=now)
+    going = set(DeliveryRow.objects.filter(lease_id=lease.id, state=SENDING).values_list("id", flat=True))
+    if not going:
         _end(lease)
-    return replace(lease, rows=rows)
+    return replace(lease, rows=tuple(row for row in lease.rows if row.id in going))
 
 
 def settle(lease: Lease, answers: Sequence[Answer], versions: Versions, *, now: datetime) -> Counter[State]:
@@ -153,6 +155,9 @@ def settle(lease: Lease, answers: Sequence[Answer], versions: Versions, *, now: 
     """
     moves: defaultdict[_Move, list[int]] = defaultdict(list)
     for row, answer in zip(lease.rows, answers, strict=True):
+        if answer.outcome is Outcome.ACCEPTED:
+            moves[_ACCEPTED].append(row.id)
+            continue
         moves[_move(row, answer, versions, honours_key=lease.honours_key, now=now)].append(row.id)
     moved: Counter[State] = Counter()
     left = len(lease.rows)
@@ -228,12 +233,13 @@ class _Move:
         return values
 
 
+_ACCEPTED = _Move(to=State.ACCEPTED)
+
+
 def _move(row: Held, answer: Answer, versions: Versions, *, honours_key: bool, now: datetime) -> _Move:
     end = versions.end(row.queue_id, now)
     if answer.outcome is None:
         return _Move(to=end or State.QUEUED, why=answer.why, is_uncounted=True)
-    if answer.outcome is Outcome.ACCEPTED:
-        return _Move(to=State.ACCEPTED, why=answer.why)
     tries = row.tries + 1
     to, is_repeat = nouns.state_after(
         answer.outcome,
@@ -288,5 +294,4 @@ _BEGIN = """
 UPDATE delivery SET state = 'sending', tries = tries + 1, gateway = %s
 WHERE lease_id = %s AND state = 'leased' AND queue_id IN ({queues})
 AND EXISTS (SELECT 1 FROM subscriber one WHERE one.id = delivery.person AND one.state = 'active')
-RETURNING id
 """

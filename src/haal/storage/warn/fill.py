@@ -191,19 +191,24 @@ _QUIET_POSTGRESQL = (
     " FROM json_array_elements(%s::json)"
 )
 _TABLES = {"sqlite": (_AREA_SQLITE, _QUIET_SQLITE), "postgresql": (_AREA_POSTGRESQL, _QUIET_POSTGRESQL)}
+# A patch is a place of a choice: the cell itself, or the number of several cells. A choice is taken once, at its nearest.
 _PUT_CHOICES = """
 INSERT INTO warning_queue_choice (queue_id, choice_id, channel, ring, not_before, people)
-WITH area AS ({area}), quiet AS ({quiet}), patches AS (
-    SELECT low, high, ring FROM area UNION ALL
-    SELECT inside.patch_id, inside.patch_id, MIN(area.ring) FROM area CROSS JOIN subscriber_patch_cell inside
-    WHERE inside.cell BETWEEN area.low AND area.high GROUP BY inside.patch_id
+WITH area AS ({area}), quiet AS ({quiet}), held AS (
+    SELECT cell.patch_id AS patch, MIN(area.ring) AS ring FROM area CROSS JOIN subscriber_patch_cell cell
+    WHERE cell.cell BETWEEN area.low AND area.high GROUP BY cell.patch_id
+), found AS (
+    SELECT choice_id, MIN(ring) AS ring FROM (
+        SELECT place.choice_id, area.ring FROM area CROSS JOIN subscriber_choice_patch place
+        WHERE place.patch BETWEEN area.low AND area.high
+        UNION ALL
+        SELECT place.choice_id, held.ring FROM held CROSS JOIN subscriber_choice_patch place
+        WHERE place.patch = held.patch
+    ) near GROUP BY choice_id
 )
-SELECT %s, choice.id, choice.channel, found.ring, quiet.ends, choice.people FROM (
-    SELECT held.choice_id AS id, MIN(patches.ring) AS ring FROM patches CROSS JOIN subscriber_choice_patch held
-    WHERE held.patch BETWEEN patches.low AND patches.high GROUP BY held.choice_id
-) found CROSS JOIN subscriber_choice choice
+SELECT %s, choice.id, choice.channel, found.ring, quiet.ends, choice.people FROM found CROSS JOIN subscriber_choice choice
 LEFT JOIN quiet ON quiet.since = choice.quiet_from AND quiet.upto = choice.quiet_to
-WHERE choice.id = found.id AND choice.is_simulated = %s AND choice.level <= %s AND choice.people > 0
+WHERE choice.id = found.choice_id AND choice.is_simulated = %s AND choice.level <= %s AND choice.people > 0
 ORDER BY found.ring, choice.id
 """
 _INTO = "INSERT INTO delivery (queue_id, person, channel, rank, state, not_before, tries, repeats, was_unknown, gateway, why)"

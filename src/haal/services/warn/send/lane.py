@@ -36,6 +36,7 @@ UNAVAILABLE = "unavailable"
 LATE = "late"
 NO_ADDRESS = "no-address"
 NO_RECEIPT = "no-receipt"
+RENEWALS_PER_LEASE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +51,11 @@ class Said:
 class Call(Protocol):
     """A call on its way."""
 
-    def wait(self, renew: Callable[[], None]) -> Said:
-        """Return what it brought back; calls `renew` now and then meanwhile."""
+    def is_over(self) -> bool:
+        """Return whether it has come back."""
+
+    def said(self) -> Said:
+        """Return what it brought back, waiting for it if need be."""
 
 
 type MakeCall = Callable[[AnyGateway, Sequence[Message]], Call]
@@ -106,26 +110,37 @@ class Lane:
         self._words = Words()
         self._held: Lease | None = None
         self._addressees: Mapping[int, Addressee] = {}
-        self._sent: _Sent | None = None
+        self.is_resting = True
+        self._calling: _Batch | None = None
+        self._renew_at: datetime | None = None
 
     def turn(self, *, claims: bool = True) -> Counter[State] | None:
         """Settle, begin, claim; then send what was begun. Return what was settled, or None when there was nothing to do.
 
-        With `claims` False nothing new is taken: called until None, it brings what is under way to its end.
+        While a call is on its way nothing is done but to hold what is ours. With `claims` False nothing new is taken:
+        called until None, it brings what is under way to its end.
         """
-        if self._sent is None and self._held is None and not (claims and self._finds(self.by.clock())):
+        is_free = self._calling is None and self._held is None
+        self.is_resting = is_free and not (claims and self._finds(self.by.clock()))
+        if self.is_resting:
             return None
+        if self.is_waiting():
+            self._renew()
+            return Counter()
+        sent = self._heard(self._calling) if self._calling else None
+        self._calling = None
         with work.atomic():
             now = self.by.clock()
-            done = self._settle(now)
+            done = self._settle(sent, now) if sent else Counter()
             begun = self._begin(now)
             claimed = self._claim(now) if claims else None
-        batch = self._hand_over(begun) if begun else None
-        try:
-            self._hold(claimed)
-        finally:
-            self._sent = self._heard(batch) if batch else None
+        self._calling = self._hand_over(begun) if begun else None
+        self._hold(claimed)
         return done
+
+    def is_waiting(self) -> bool:
+        """Return whether a call is on its way."""
+        return self._calling is not None and self._calling.call is not None and not self._calling.call.is_over()
 
     def _finds(self, now: datetime) -> bool:
         """Return whether there is something to claim, and the gateway may be given it."""
@@ -136,10 +151,7 @@ class Lane:
             self._way, now=now
         )
 
-    def _settle(self, now: datetime) -> Counter[State]:
-        if self._sent is None:
-            return Counter()
-        sent, self._sent = self._sent, None
+    def _settle(self, sent: _Sent, now: datetime) -> Counter[State]:
         has_answered = _verdict(sent)
         if has_answered:
             breaker.answered(self._way, now=now)
@@ -209,11 +221,12 @@ class Lane:
                 keys[row.id] = message.key
                 messages.append(message)
         call = self.by.call(self.gateway, messages) if messages else None
+        self._renew_at = self._next_renewal(now)
         return _Batch(lease=begun, known=known, keys=keys, call=call)
 
     def _heard(self, batch: _Batch) -> _Sent:
-        """Wait for the call, holding what is ours, and say what came of each message."""
-        said = batch.call.wait(lambda: self._renew(batch.lease)) if batch.call else Said()
+        """Say what came of each message."""
+        said = batch.call.said() if batch.call else Said()
         receipts: dict[str, Receipt] = {}
         for one in said.receipts:  # said twice: whoever says that it was taken is believed
             if one.key not in receipts or one.outcome is Outcome.ACCEPTED:
@@ -222,22 +235,32 @@ class Lane:
         answers, names = [], []
         for row in batch.lease.rows:
             receipt_of = receipts.get(batch.keys.get(row.id, ""))
-            answers.append(batch.known.get(row.id) or unheard or _answer(receipt_of))
+            if receipt_of is not None and receipt_of.outcome is Outcome.ACCEPTED:
+                answers.append(_ACCEPTED)
+            else:
+                answers.append(batch.known.get(row.id) or unheard or _answer(receipt_of))
             if receipt_of is not None and receipt_of.external_id:
                 names.append(Name(gateway=self.gateway.name, name=receipt_of.external_id, delivery_id=row.id))
         return _Sent(lease=batch.lease, answers=tuple(answers), names=tuple(names), said=said)
 
-    def _renew(self, lease: Lease) -> None:
-        until = self.by.clock() + timedelta(seconds=self.by.policy.delivery_lease_seconds)
+    def _renew(self) -> None:
+        """Hold what is ours a while longer, when a third of the time is over."""
+        now = self.by.clock()
+        if self._renew_at is None or now < self._renew_at or self._calling is None:
+            return
+        until = now + timedelta(seconds=self._holder.lease_seconds)
         with work.atomic():
-            claim.renew([lease, *([self._held] if self._held else [])], owner=self.by.owner, until=until)
+            leases = [self._calling.lease, *([self._held] if self._held else [])]
+            claim.renew(leases, owner=self.by.owner, until=until)
+        self._renew_at = self._next_renewal(now)
+
+    def _next_renewal(self, now: datetime) -> datetime:
+        return now + timedelta(seconds=self._holder.lease_seconds / RENEWALS_PER_LEASE)
 
 
 def _answer(receipt_of: Receipt | None) -> Answer:
     if receipt_of is None:
         return _NO_RECEIPT
-    if receipt_of.outcome is Outcome.ACCEPTED:
-        return _ACCEPTED
     if receipt_of.outcome is Outcome.LATER and receipt_of.why == NOT_BEGUN:
         return Answer(outcome=None, why=NOT_BEGUN)
     return Answer(outcome=receipt_of.outcome, why=receipt_of.why)

@@ -1,9 +1,13 @@
-"""One call of a gateway, whatever it does: what it says, that nothing was sent, or that nobody knows."""
+"""One call of a gateway, whatever it does: what it says, that nothing was sent, or that nobody knows.
+
+Made at once in this thread, or beside it: then a gateway that hangs holds up nobody but itself.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from haal.channels.batch import Message, Receipt
 from haal.domain.delivery import Outcome
@@ -31,12 +35,49 @@ class _Done:
     def __init__(self, said: Said) -> None:
         self._said = said
 
-    def wait(self, renew: Callable[[], None]) -> Said:
-        """Return what it brought; there is nothing to hold meanwhile."""
-        del renew
+    def is_over(self) -> bool:
+        """Return that it is."""
+        return True
+
+    def said(self) -> Said:
+        """Return what it brought."""
         return self._said
+
+
+class _Beside:
+    """A call in another thread. Every gateway has a time limit of its own."""
+
+    def __init__(self, future: Future[Said]) -> None:
+        self.future = future
+
+    def is_over(self) -> bool:
+        """Return whether it has come back."""
+        return self.future.done()
+
+    def said(self) -> Said:
+        """Return what it brought."""
+        return self.future.result()
 
 
 def at_once(gateway: AnyGateway, batch: Sequence[Message]) -> Call:
     """Make the call in this thread."""
     return _Done(said_by(gateway, batch))
+
+
+class Beside:
+    """Makes each call in a thread of its own; gateways touch no database, so one thread does all of the table's work."""
+
+    def __init__(self, pool: ThreadPoolExecutor) -> None:
+        """Use the threads of `pool`, one for each gateway."""
+        self._pool = pool
+        self._latest: dict[int, Future[Said]] = {}
+
+    def __call__(self, gateway: AnyGateway, batch: Sequence[Message]) -> Call:
+        """Begin a call."""
+        future = self._pool.submit(said_by, gateway, batch)
+        self._latest[id(gateway)] = future
+        return _Beside(future)
+
+    def under_way(self) -> tuple[Future[Said], ...]:
+        """Return the calls that have not come back."""
+        return tuple(future for future in self._latest.values() if not future.done())

@@ -23,6 +23,8 @@ from haal.storage import warning as warning_rows
 from haal.storage.ground.site import site
 from haal.storage.warn.addressee import Addressee
 
+type _Kind = tuple[int, str, str, bool]  # queue, both languages, whether it is a repeat
+
 _STOP_HERE = "https://stop.invalid/"  # stands for the link of a person until it is filled in
 
 
@@ -37,18 +39,20 @@ class _Form:
 
 
 class Words:
-    """The words of one drain."""
+    """The words of one drain on one channel."""
 
     def __init__(self) -> None:
         """Begin with nothing composed."""
+        self._box_url = site().url
         self._warnings: dict[WarningId, PublicWarning] = {}
-        self._forms: dict[tuple[int, str, str, Channel, bool], _Form] = {}
+        self._forms: dict[_Kind, _Form] = {}
 
     def message(self, held: Held, to: Addressee, *, of: Release, channel: Channel, now: datetime) -> Message:
         """Return one message as it leaves now."""
-        form = self._form(of, to, channel, is_repeat=held.repeats > 0)
+        key = (of.id, to.language, to.second_language, held.repeats > 0)
+        form = self._forms.get(key) or self._composed(key, of, to, channel)
         # Text messages carry no link: who wants no more answers with one word.
-        stop = stop_url(SubscriberId(to.pseudonym)) if channel is Channel.EMAIL else ""
+        stop = stop_url(SubscriberId(to.pseudonym), box_url=self._box_url) if channel is Channel.EMAIL else ""
         return Message(
             key=key_of(warning_id=of.warning_id, revision=of.revision, recipient=to.pseudonym, channel=channel),
             address=to.address,
@@ -62,13 +66,8 @@ class Words:
             is_repeat=held.repeats > 0,
         )
 
-    def _form(self, of: Release, to: Addressee, channel: Channel, *, is_repeat: bool) -> _Form:
-        key = (of.id, to.language, to.second_language, channel, is_repeat)
-        if key not in self._forms:
-            self._forms[key] = self._composed(of, to, channel, is_repeat=is_repeat)
-        return self._forms[key]
-
-    def _composed(self, of: Release, to: Addressee, channel: Channel, *, is_repeat: bool) -> _Form:
+    def _composed(self, key: _Kind, of: Release, to: Addressee, channel: Channel) -> _Form:
+        is_repeat = key[-1]
         revision = next(one for one in self._warning(of).issued() if one.number == of.revision)
         text = read_by(revision.texts, to.language, to.second_language)
         around = Around(
@@ -78,12 +77,13 @@ class Words:
             stop_url=_STOP_HERE,
             is_repeat=is_repeat,
         )
-        return _Form(
+        form = self._forms[key] = _Form(
             language=text.language,
             headline=headline(text, is_repeat=is_repeat),
             body=body(text, channel=channel, around=around),
             reference=f"{of.warning_id}.{of.revision}",
         )
+        return form
 
     def _warning(self, of: Release) -> PublicWarning:
         known = self._warnings.get(of.warning_id)
