@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -14,8 +14,8 @@ from haal.domain.delivery import Channel
 from haal.domain.errors import Refused
 from haal.domain.hazard import Severity
 from haal.domain.ids import SubscriberId
-from haal.domain.subscriber import Reason, State
-from haal.geometry.cells import resolution_of
+from haal.domain.subscriber import Reason, State, quiet_until
+from haal.geometry.cells import cell_of, parent, resolution_of
 from haal.services.warn import subscribe
 from haal.services.warn.subscribe import Wish
 from haal.storage import subscriber as rows
@@ -143,3 +143,48 @@ def test_the_storage_offers_no_list_of_subscribers():
     offered = {name for name in vars(rows) if callable(vars(rows)[name]) and not name.startswith("_")}
 
     assert not offered & {"all", "list", "each", "everybody", "page", "latest"}
+
+
+def test_what_is_chosen_is_kept_and_the_night_is_quiet_but_for_what_is_extreme():
+    subscribe.ask(
+        wish=wish(
+            second_language="en", level=Severity.MODERATE, quiet_from=22, quiet_to=6, places=("Mastung", "Gwadar")
+        ),
+        now=NOW,
+    )
+
+    choice = rows.get(asked()).choice
+    night = datetime(2026, 3, 4, 20, 30, tzinfo=UTC)  # 1:30 in the land
+
+    assert (choice.second_language, choice.level, len(choice.places)) == ("en", Severity.MODERATE, 2)
+    hours = {"quiet_from": choice.quiet_from, "quiet_to": choice.quiet_to}
+    assert quiet_until(**hours, severity=Severity.SEVERE, now=night) == datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
+    assert quiet_until(**hours, severity=Severity.EXTREME, now=night) is None
+    assert quiet_until(**hours, severity=Severity.SEVERE, now=night + timedelta(hours=6)) is None
+
+
+def test_a_cell_chosen_on_a_map_is_kept_as_the_wider_area_it_lies_in():
+    fine = cell_of(29.7997, 66.8455, 9)
+
+    subscribe.ask(wish=wish(places=(fine,)), now=NOW)
+
+    assert rows.get(asked()).cells == (parent(fine, 6),)
+
+
+@pytest.mark.parametrize("hours", [{"quiet_from": 22}, {"quiet_from": 5, "quiet_to": 5}])
+def test_quiet_without_an_end_is_refused(hours):
+    with pytest.raises(Refused) as refusal:
+        subscribe.ask(wish=wish(**hours), now=NOW)
+
+    assert refusal.value.reason is Reason.QUIET_ALL_DAY
+
+
+def test_who_writes_from_an_address_stops_what_goes_there_and_nothing_else():
+    subscribe.ask(wish=wish(), now=NOW)
+    rows.confirm(asked())
+
+    subscribe.stop_by_address(channel=Channel.EMAIL, address="somebody.else@people.example")
+    there = rows.SubscriberRow.objects.count()
+    subscribe.stop_by_address(channel=Channel.EMAIL, address=ADDRESS)
+
+    assert (there, rows.SubscriberRow.objects.count()) == (1, 0)

@@ -16,12 +16,12 @@ from haal.channels.batch import LiveGateways, Message
 from haal.domain import gazetteer
 from haal.domain.delivery import Channel, Outcome
 from haal.domain.errors import ChannelUnavailable, Refused
+from haal.domain.hazard import Severity
 from haal.domain.ids import SubscriberId, new_id
-from haal.domain.report import PlaceCandidate
 from haal.domain.subscriber import CELLS_MAX, PLACES_MAX, Choice, Reason, State, Subscriber, normal_address
 from haal.domain.warn.message import first_message
 from haal.domain.warning import CELL_RESOLUTION, Mode
-from haal.geometry.cells import cells_of_circle
+from haal.geometry.cells import cells_of_circle, is_cell, parent, resolution_of
 from haal.services.warn import gateways
 from haal.storage import subscriber as subscriber_rows
 from haal.storage import work
@@ -37,12 +37,16 @@ FORGET_MAX = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What the form brings."""
+    """What the form brings. A place is a name, or a cell chosen on a map; hours of quiet are both there or neither."""
 
     channel: Channel
     address: str
     language: str
     places: tuple[str, ...]
+    second_language: str = ""
+    level: Severity = Severity.SEVERE
+    quiet_from: int | None = None
+    quiet_to: int | None = None
 
 
 def ask(*, wish: Wish, now: datetime) -> None:
@@ -57,7 +61,7 @@ def ask(*, wish: Wish, now: datetime) -> None:
     address = normal_address(wish.channel, wish.address)
     if address is None:
         raise Refused(Reason.ADDRESS_NOT_USABLE)
-    choice = Choice(channel=wish.channel, language=wish.language, cells=cells_of(wish.places))
+    choice = choice_of(wish)
     asked = subscriber_rows.Asked(id=SubscriberId(new_id("s")), address=address, choice=choice)
     with work.atomic():
         known = subscriber_rows.find(wish.channel, address)
@@ -67,18 +71,40 @@ def ask(*, wish: Wish, now: datetime) -> None:
             subscriber_rows.keep([asked], state=State.ASKED, now=now)
 
 
+def choice_of(wish: Wish) -> Choice:
+    """Return what is kept of a wish beside the address. Raises Refused: no such place, too many, quiet all day."""
+    hours = (wish.quiet_from, wish.quiet_to)
+    if (None in hours and hours != (None, None)) or (hours[0] is not None and hours[0] == hours[1]):
+        raise Refused(Reason.QUIET_ALL_DAY)
+    places = places_of(wish.places)
+    return Choice(
+        channel=wish.channel,
+        language=wish.language,
+        second_language=wish.second_language if wish.second_language != wish.language else "",
+        cells=tuple(sorted({cell for place in places for cell in place})),
+        places=places,
+        level=wish.level,
+        quiet_from=wish.quiet_from,
+        quiet_to=wish.quiet_to,
+    )
+
+
 def cells_of(places: Iterable[str]) -> tuple[str, ...]:
-    """Return the cells of named places, about 36 km2 each. Raises Refused when a place is not found or there are too many."""
+    """Return the cells of places, about 36 km2 each. Raises Refused when a place is not found or there are too many."""
+    return tuple(sorted({cell for place in places_of(places) for cell in place}))
+
+
+def places_of(places: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Return each place as its cells, the same once. Raises Refused when one is not found or there are too many."""
     names = tuple(name.strip() for name in places if name.strip())
     if len(names) > PLACES_MAX:
         raise Refused(Reason.TOO_MANY_PLACES, limit=PLACES_MAX)
-    found = [gazetteer.resolve(name) for name in names]
-    if not found or not all(found):
+    found = tuple(sorted({_place(name) for name in names}))
+    if not found:
         raise Refused(Reason.NO_PLACE)
-    cells = {cell for readings in found for cell in _cells(readings[0])}
-    if len(cells) > CELLS_MAX:
+    if len({cell for place in found for cell in place}) > CELLS_MAX:
         raise Refused(Reason.TOO_MANY_PLACES, limit=PLACES_MAX)
-    return tuple(sorted(cells))
+    return found
 
 
 def confirm(*, subscriber_id: SubscriberId, token: str) -> None:
@@ -159,9 +185,16 @@ def _check(purpose: str, subscriber_id: SubscriberId, token: str) -> None:
         raise Refused(Reason.LINK_NOT_VALID)
 
 
-def _cells(place: PlaceCandidate) -> frozenset[str]:
-    radius = min(place.radius_km, PLACE_RADIUS_KM_MAX)
-    return cells_of_circle(lat=place.lat, lon=place.lon, radius_km=radius, resolution=CELL_RESOLUTION)
+def _place(name: str) -> tuple[str, ...]:
+    """Return the cells of a name, or the cell that is named itself; a finer one is kept as the wider area it lies in."""
+    if is_cell(name) and resolution_of(name) >= CELL_RESOLUTION:
+        return (parent(name, CELL_RESOLUTION),)
+    readings = gazetteer.resolve(name)
+    if not readings:
+        raise Refused(Reason.NO_PLACE)
+    radius = min(readings[0].radius_km, PLACE_RADIUS_KM_MAX)
+    lat, lon = readings[0].lat, readings[0].lon
+    return tuple(sorted(cells_of_circle(lat=lat, lon=lon, radius_km=radius, resolution=CELL_RESOLUTION)))
 
 
 def _first(one: Subscriber, to: subscriber_rows.Address, *, now: datetime) -> Message:

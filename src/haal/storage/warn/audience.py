@@ -51,9 +51,9 @@ _HELD_IN = {
 # The earlier patches of a choice fill before_1 first, so the first that is empty ends the question.
 _FOUND = """
 WITH area AS ({ranges}), cells AS ({numbers}),
-some AS MATERIALIZED (SELECT DISTINCT inside.patch_id AS id FROM {cells_in}),
-spans AS MATERIALIZED (SELECT low, high FROM area UNION ALL SELECT id, id FROM some),
-here AS MATERIALIZED (SELECT id FROM cells UNION ALL SELECT id FROM some)
+wide AS MATERIALIZED (SELECT DISTINCT inside.patch_id AS id FROM {cells_in}),
+spans AS MATERIALIZED (SELECT low, high FROM area UNION ALL SELECT id, id FROM wide),
+here AS MATERIALIZED (SELECT id FROM cells UNION ALL SELECT id FROM wide)
 SELECT {columns} FROM subscriber_kind kind {held_in}
 AND held.kind = kind.id AND kind.is_simulated = %s AND kind.level <= %s
 AND CASE WHEN held.before_1 IS NULL THEN TRUE

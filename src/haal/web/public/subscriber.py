@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from haal.domain.delivery import Channel
 from haal.domain.errors import Refused
+from haal.domain.hazard import Severity
 from haal.domain.ids import SubscriberId
 from haal.domain.subscriber import PLACES_MAX
 from haal.language.locales import LOCALES
@@ -28,6 +29,13 @@ from haal.services.warn.subscribe import Wish
 from haal.web.wording import words_of
 
 CHANNELS = [(Channel.EMAIL.value, _("E-mail")), (Channel.SMS.value, _("Text message"))]
+SECOND_LANGUAGES = [("", _("nothing else")), *((one.code, one.name) for one in LOCALES)]
+LEVELS = [
+    (Severity.EXTREME.value, _("what endangers life at once")),
+    (Severity.SEVERE.value, _("grave danger, and that")),
+    (Severity.MODERATE.value, _("every danger")),
+]
+QUIET = [("", _("at every hour")), ("22-6", _("not from 22 to 6")), ("21-7", _("not from 21 to 7"))]
 PLACE_CHARS_MAX = 80
 
 
@@ -37,21 +45,38 @@ class WishForm(forms.Form):
     channel = forms.ChoiceField(label=_("How"), choices=CHANNELS, widget=forms.RadioSelect, initial=Channel.EMAIL.value)
     address = forms.CharField(label=_("E-mail address or number"), max_length=254)
     language = forms.ChoiceField(label=_("Language"), choices=[(one.code, one.name) for one in LOCALES])
+    second_language = forms.ChoiceField(
+        label=_("And where nothing is written in it"), choices=SECOND_LANGUAGES, required=False
+    )
     places = forms.CharField(
         label=_("Places"),
         help_text=_("One a line, at most five. We keep the wider area of each, never a point."),
         max_length=(PLACE_CHARS_MAX + 2) * PLACES_MAX,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    level = forms.ChoiceField(label=_("Tell me of"), choices=LEVELS, initial=Severity.SEVERE.value, required=False)
+    quiet = forms.ChoiceField(
+        label=_("Not in the night"),
+        help_text=_(
+            "What endangers life comes at every hour; anything less waits until morning, if it still stands then."
+        ),
+        choices=QUIET,
+        required=False,
+    )
 
     def wish(self) -> Wish:
         """Return what was asked, as the service takes it."""
         told = self.cleaned_data
+        quiet = [int(hour) for hour in told["quiet"].split("-") if hour] or [None, None]
         return Wish(
             channel=Channel(told["channel"]),
             address=told["address"],
             language=told["language"],
             places=tuple(told["places"].splitlines()),
+            second_language=told["second_language"],
+            level=Severity(told["level"] or Severity.SEVERE.value),
+            quiet_from=quiet[0],
+            quiet_to=quiet[1],
         )
 
 
