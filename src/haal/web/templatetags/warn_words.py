@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from haal.domain.hazard import Hazard
 from haal.domain.warn.alarm import Against, CallState
+from haal.domain.warn.breaker import Stand
 from haal.domain.warn.roster import Means, Standing, Thin
 from haal.services.warn.duty.record import What
 from haal.web.desk.warn.form import HAZARDS
@@ -65,6 +66,12 @@ CALL: dict[str, Promise] = {
     CallState.REFUSED.value: _("not taken by the gateway"),
     CallState.UNKNOWN.value: _("not known whether it arrived"),
     CallState.EXPIRED.value: _("ran out before it left"),
+}
+
+STAND: dict[str, Promise] = {
+    Stand.CLOSED.value: _("works"),
+    Stand.OPEN.value: _("rests after failures, until"),
+    Stand.HALF_OPEN.value: _("is tried again"),
 }
 
 
@@ -123,3 +130,9 @@ def against_word(code: str) -> str:
 def call_word(code: str) -> str:
     """Return what became of a call."""
     return str(CALL.get(code, code))
+
+
+@register.filter
+def stand_word(code: str) -> str:
+    """Return how a gateway stands."""
+    return str(STAND.get(code, code))

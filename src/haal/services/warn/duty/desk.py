@@ -22,6 +22,7 @@ from haal.formats.area_drawing import AreaDrawing, draw_area
 from haal.services.warn import headcount, wording
 from haal.services.warn.duty import record, roster
 from haal.services.warn.headcount import Headcount
+from haal.services.warn.send.standing import gateways_standing
 from haal.services.warn.wording import Endings
 from haal.services.warn.words import ground
 from haal.storage import agreement
@@ -29,6 +30,7 @@ from haal.storage import delivery as delivery_rows
 from haal.storage import warning as warning_rows
 from haal.storage.ground import keys
 from haal.storage.warn import still_true
+from haal.storage.warn.breaker import Known
 
 SHOWN_MAX = 100
 
@@ -73,6 +75,7 @@ class Live:
     expires_at: datetime | None
     asked: roster.AskedForSecond | None
     progress: tuple[Progress, ...]
+    gateways: tuple[Known, ...]
     delivery_locked: bool
 
     @property
@@ -203,6 +206,7 @@ def live(*, warning_id: WarningId, by: Actor, now: datetime) -> Live:
         expires_at=expires_at,
         asked=roster.asked(warning_id=warning_id, by=by, now=now),
         progress=tuple(line for number in reversed(numbers) for line in _progress(warning_id, number)),
+        gateways=gateways_standing(by=by, now=now),
         delivery_locked=keys.locked(),
     )
 
@@ -239,6 +243,7 @@ def _drawing(shown: Revision) -> AreaDrawing | None:
         lon=area.lon,
         radius_km=area.radius_km,
         cells=area.cells,
+        outlines=area.polygons(),
         name=area.place,
         atlas=gazetteer.standard(),
     )

@@ -17,6 +17,7 @@ from haal.domain.ids import IncidentId, RumourId, ThreatId
 from haal.domain.warn.ground import Declared
 from haal.domain.warning import LIFETIME_HOURS_MAX, PLACE_CHARS_MAX, RADIUS_KM_MAX, RADIUS_KM_MIN, Content
 from haal.domain.warning_text import LANGUAGES
+from haal.geometry.distance import Point
 from haal.services.warn.draft import Written
 from haal.services.warn.duty.beginning import Beginning
 
@@ -65,6 +66,13 @@ class WarningForm(forms.Form):
     detail_language = forms.ChoiceField(
         label=_("Language of that line"), choices=[(code, code) for code in LANGUAGES], required=False
     )
+    district = forms.CharField(label=_("A whole district instead, approximately"), max_length=60, required=False)
+    ring = forms.CharField(
+        label=_("Corners of an area instead: latitude,longitude, one a line"),
+        max_length=4_000,
+        required=False,
+        widget=forms.Textarea(attrs={"dir": "ltr", "rows": 4}),
+    )
     known = forms.ChoiceField(label=_("How do we know?"), choices=KNOWN, required=False)
     incident = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
     rumour = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
@@ -80,6 +88,14 @@ class WarningForm(forms.Form):
             told["lat"], told["lon"] = found[0].lat, found[0].lon
         return told
 
+    def clean_ring(self) -> tuple[Point, ...]:
+        """Return the corners."""
+        corners = [corner.partition(",") for corner in self.cleaned_data["ring"].split()]
+        try:
+            return tuple((float(lat), float(lon)) for lat, _comma, lon in corners)
+        except ValueError:
+            raise forms.ValidationError(_("Write each corner as latitude,longitude, such as 29.80,66.85.")) from None
+
     def written(self) -> Written:
         """Return what was written, as the service takes it."""
         told = self.cleaned_data
@@ -90,6 +106,8 @@ class WarningForm(forms.Form):
             lon=told["lon"],
             radius_km=told["radius_km"],
             lifetime_hours=told["lifetime_hours"],
+            district=told["district"].strip(),
+            ring=told["ring"],
             detail=told["detail"],
             detail_language=told["detail_language"] or LANGUAGES[0],
             declared=Declared(told["known"]) if told["known"] else None,
@@ -122,6 +140,8 @@ class WarningForm(forms.Form):
                 "lifetime_hours": content.lifetime_hours,
                 "lat": area.lat,
                 "lon": area.lon,
+                "district": area.district,
+                "ring": "\n".join(f"{lat},{lon}" for lat, lon in area.ring),
                 "detail": content.detail,
                 "detail_language": content.detail_language,
             }
@@ -129,14 +149,15 @@ class WarningForm(forms.Form):
 
 
 class CountForm(forms.Form):
-    """The number of messages, typed back; nothing is filled in beforehand."""
+    """What is typed back: the number of messages, or the place where so few are told that no number is shown.
 
-    count = forms.IntegerField(
-        label=_("Type the number of messages"),
-        min_value=0,
-        widget=forms.NumberInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    Nothing is filled in beforehand.
+    """
+
+    count = forms.CharField(
+        label=_("Type it back"), max_length=PLACE_CHARS_MAX, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
 
-    def typed(self) -> int:
-        """Return the number."""
-        return int(self.cleaned_data["count"])
+    def typed(self) -> str:
+        """Return what was typed."""
+        return str(self.cleaned_data["count"])
