@@ -25,6 +25,7 @@ from haal.formats.cap.of_warning import cells_named
 from haal.formats.cap.read import read
 from haal.formats.cap.trust import Distrusted, Register, verify
 from haal.services.warn import agree, cancel, draft, headcount, queries
+from haal.services.warn.publish import feeds
 from haal.storage import audit, delivery, warning
 from haal.storage.ground import keys, signing
 from haal.storage.subscriber import SubscriberRow
@@ -356,12 +357,12 @@ def test_the_feed_shows_what_is_on_air_and_keeps_an_ending(two):
     warning_id = drafted(by=two[0])
     agreed(warning_id, *two)
 
-    on_air = queries.feed(now=NOW)
+    on_air = feeds.atom(now=NOW)
     cancel.cancel(warning_id=warning_id, was_wrong=False, by=two[0], now=NOW + timedelta(hours=1))
 
     assert f"{warning_id}.xml".encode() in on_air
-    assert b'term="Cancel"' in queries.feed(now=NOW + timedelta(hours=2))
-    assert str(warning_id).encode() not in queries.feed(now=NOW + timedelta(hours=7))
+    assert b'term="Cancel"' in feeds.atom(now=NOW + timedelta(hours=2))
+    assert str(warning_id).encode() not in feeds.atom(now=NOW + timedelta(hours=7))
 
 
 def _arrive(warning_id, *people):

@@ -1,7 +1,8 @@
 """A warning's revision as a CAP message: the same content, in the words of the standard.
 
-The area is the circle that people are told, and as geocodes exactly the cells that are warned, in as few as possible; a
-reader that matches either again gets the same cells. `code` names the profile and `senderName` says that no authority speaks.
+The area is the circle, the drawing or the district that people are told, and as geocodes exactly the cells that are
+warned, in as few as possible; the geocodes count, and whatever is drawn touches every one of them. `code` names the
+profile and `senderName` says that no authority speaks.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from haal.domain.hazard import CODES
-from haal.domain.warning import CELL_RESOLUTION, Mode, PublicWarning, Revision, RevisionKind
+from haal.domain.warn.area import CELL_RESOLUTION
+from haal.domain.warn.area import Area as Warned
+from haal.domain.warning import Mode, PublicWarning, Revision, RevisionKind
 from haal.domain.warning_text import Text
 from haal.formats.cap.events import codes_of
 from haal.formats.cap.model import Alert, Area, Circle, Info, MsgType, Named, Reference, Scope, Status
@@ -75,18 +78,16 @@ def _info(text: Text, *, warning: PublicWarning, revision: Revision, speaker: Sp
         description=text.description,
         instruction=text.instruction,
         web=f"{speaker.url}/warnings/{warning.id}/",
-        areas=(area_of(revision),),
+        areas=(area_of(content.area),),
     )
 
 
-def area_of(revision: Revision) -> Area:
-    """Return the circle, or the outlines of a district or of what was drawn, and its cells."""
-    area = revision.content.area
-    circle = Circle(lat=area.lat, lon=area.lon, radius_km=area.radius_km)
+def area_of(area: Warned) -> Area:
+    """Return the circle that people are told, or the outlines of a district or a drawing, and the cells."""
     return Area(
-        description=area.place,
-        polygons=tuple(tuple((round(lat, 5), round(lon, 5)) for lat, lon in ring) for ring in area.polygons()),
-        circles=(circle,) if area.is_circle else (),
+        description=f"{area.place} (approximate)" if area.is_approximate else area.place,
+        polygons=area.polygons(),
+        circles=(Circle(lat=area.lat, lon=area.lon, radius_km=area.radius_km),) if area.is_circle else (),
         geocodes=tuple(Named(name="h3", value=cell) for cell in coarsest_cover(area.cells)),
     )
 
