@@ -4,7 +4,7 @@ The one thing to know: who chose exactly the same shares one row, a choice, whic
 choice names up to five patches; a patch is one place as cells, and its number is the cell itself where it has but one.
 Each row of `subscriber_choice_patch` carries what a count needs, and the choice's earlier patches: a choice is counted
 at the first of its patches that lies in the area, so nobody is counted twice and nothing has to be made distinct
-(docs/decisions/0014-counted-by-what-was-chosen.md). Not who chose: that is `haal.storage.subscriber`.
+(docs/decisions/0016-counted-by-what-was-chosen.md). Not who chose: that is `haal.storage.subscriber`.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ The one thing to know: a count reads what was chosen and never a subscriber. The
 integers, and with them the patches of several cells that it touches; one index gives the choices there, and a choice
 counts at the first of its patches that lies in the area, so somebody with several places in it is counted once. SQLite
 gets the order of the join by CROSS JOIN: left to itself it may read the whole table. The tables and why they are so:
-`haal.storage.chosen.rows`, docs/decisions/0014-counted-by-what-was-chosen.md.
+`haal.storage.chosen.rows`, docs/decisions/0016-counted-by-what-was-chosen.md.
 
 Drills reach simulated people only, warnings the others only.
 """
@@ -105,7 +105,7 @@ def count_sql(vendor: str) -> str:
     return _found(vendor, columns=columns, rest="GROUP BY kind.id")
 
 
-def values_of(cells: Iterable[str], *, simulated: bool, severity: Severity) -> list[object]:
+def values_of(cells: Iterable[str], *, simulated: bool, severity: Severity) -> list[str | int]:
     """Return the values of the questions, as JSON what is many."""
     numbers = sorted(to_number(cell) for cell in cells)
     return [json.dumps(ranges(numbers)), json.dumps(numbers), simulated, LEVELS[severity]]

@@ -67,7 +67,7 @@ class WishForm(forms.Form):
     def wish(self) -> Wish:
         """Return what was asked, as the service takes it."""
         told = self.cleaned_data
-        quiet = [int(hour) for hour in told["quiet"].split("-") if hour] or [None, None]
+        since, _dash, upto = told["quiet"].partition("-")
         return Wish(
             channel=Channel(told["channel"]),
             address=told["address"],
@@ -75,8 +75,8 @@ class WishForm(forms.Form):
             places=tuple(told["places"].splitlines()),
             second_language=told["second_language"],
             level=Severity(told["level"] or Severity.SEVERE.value),
-            quiet_from=quiet[0],
-            quiet_to=quiet[1],
+            quiet_from=int(since) if since else None,
+            quiet_to=int(upto) if upto else None,
         )
 
 
