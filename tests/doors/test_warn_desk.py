@@ -17,8 +17,8 @@ from haal.porch import clock
 from haal.services.warn.duty import still_true
 from haal.storage import place as place_rows
 from haal.storage import warning as warning_rows
-from haal.storage.warn import alarm as alarm_rows
-from haal.storage.warn.alarm import AlarmRow, ThreatRow
+from haal.storage.warn.duty import alarm as alarm_rows
+from haal.storage.warn.duty.alarm import AlarmRow, ThreatRow
 
 pytestmark = pytest.mark.django_db
 DRAFT = {"hazard": "made-up", "place": "Mastung", "radius_km": "8", "lat": "29.7997", "lon": "66.8455"}

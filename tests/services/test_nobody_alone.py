@@ -52,7 +52,7 @@ from haal.storage.ground import keys
 from haal.storage.ground.fields import DeskBox
 from haal.storage.person import Person, RoleGrantRow
 from haal.storage.publication import PublicationRow
-from haal.storage.warn.alarm import AlarmRow
+from haal.storage.warn.duty.alarm import AlarmRow
 from haal.vault.seal import seal as shut
 
 RECORD = "r_sealed"

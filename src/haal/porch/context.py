@@ -17,8 +17,8 @@ from django.utils.cache import patch_vary_headers
 
 from haal.domain.access import Permission, is_account, may
 from haal.language.locales import LOCALES, locale
+from haal.porch import clock
 from haal.porch.body import fresh_key
-from haal.porch.clock import now
 from haal.porch.who import actor
 from haal.services.help.queries_people import must_act_count
 from haal.services.people import queries
@@ -68,7 +68,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         if signed_in
         else set(),
         "delivery_locked": queries.delivery_locked() if signed_in else False,
-        "called": calls_of(by=who, now=now()) if who is not None and signed_in else None,
+        "called": calls_of(by=who, now=clock.now()) if who is not None and signed_in else None,
         "must_act_count": must_act_count(by=who) if who is not None and signed_in else 0,
         "fresh_client_key": fresh_key,
     }

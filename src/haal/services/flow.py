@@ -18,7 +18,7 @@ from haal.services.assess import link
 from haal.services.assess.keep import INCIDENT_CHANGED
 from haal.services.help import taken_in
 from haal.services.testify import consider as testify
-from haal.services.warn import consider as warn
+from haal.services.warn.duty import consider as warn
 from haal.storage import outbox, work
 
 log = logging.getLogger("haal.flow")

@@ -31,7 +31,8 @@ from haal.storage import (
     subscriber,
     warning,
 )
-from haal.storage.warn import alarm, breaker, call, queue, receipt, roster, still_true
+from haal.storage.warn import breaker, queue, receipt
+from haal.storage.warn.duty import alarm, call, roster, still_true
 from haal.storage.warn.words import review, rumour
 
 __all__ = [

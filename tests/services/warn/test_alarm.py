@@ -22,8 +22,8 @@ from haal.domain.warn.alarm import CALL, Against, AlarmReason, CallState
 from haal.services.help import check_in, places
 from haal.services.warn.duty import alarm, call, threat
 from haal.storage.audit import AuditRow
-from haal.storage.warn import alarm as alarm_rows
-from haal.storage.warn.call import PlaceContactRow
+from haal.storage.warn.duty import alarm as alarm_rows
+from haal.storage.warn.duty.call import PlaceContactRow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk_keys")]
 

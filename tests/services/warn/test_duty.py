@@ -18,7 +18,7 @@ from haal.domain.warning import Reason, State
 from haal.services.warn import agree, cancel, headcount
 from haal.services.warn.duty import roster, still_true
 from haal.storage import warning as warning_rows
-from haal.storage.warn import still_true as question_rows
+from haal.storage.warn.duty import still_true as question_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk_keys")]
 

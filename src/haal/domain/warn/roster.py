@@ -4,7 +4,7 @@ The one thing to know: a warning needs two, and two are had at three in the morn
 and one of them is outside the province, where power and network fail at other times. A thinner roster is said loudly
 and forbids nothing: with two who can be reached people are warned.
 
-Names are pseudonyms; how somebody is reached is between them and is written nowhere. Rows: `haal.storage.warn.roster`.
+Names are pseudonyms; how somebody is reached is between them and is written nowhere. Rows: `haal.storage.warn.duty.roster`.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from haal.language import phrase_book
 from haal.storage import audit, outbox, work
 from haal.storage.ground import backup as database
 from haal.storage.ground import keys
-from haal.storage.warn import roster
+from haal.storage.warn.duty import roster
 from haal.storage.warn.words import review
 
 DISK_FREE_BYTES_MIN = 200_000_000

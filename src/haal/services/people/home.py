@@ -14,8 +14,8 @@ from haal.domain.warn.roster import Standing, standing
 from haal.services.people import queries
 from haal.storage import assessment, check_in, need, report, warning
 from haal.storage.report import State
-from haal.storage.warn import roster as rosters
-from haal.storage.warn import still_true
+from haal.storage.warn.duty import roster as rosters
+from haal.storage.warn.duty import still_true
 from haal.storage.warn.words import review, rumour
 
 

@@ -20,7 +20,7 @@ from haal.services.warn import headcount, wording
 from haal.services.warn.issue import Issued, issue
 from haal.storage import agreement, audit, work
 from haal.storage import warning as warning_rows
-from haal.storage.warn import still_true
+from haal.storage.warn.duty import still_true
 
 
 def cancel(*, warning_id: WarningId, was_wrong: bool, by: Actor, now: datetime) -> Issued:

@@ -19,8 +19,8 @@ from haal.domain.warn.alarm import Alarm, AlarmReason, CallState, Threat, why_no
 from haal.domain.warning_text import Text, compose
 from haal.storage import audit, check_in, person, work
 from haal.storage import place as place_rows
-from haal.storage.warn import alarm as rows
-from haal.storage.warn import call as call_rows
+from haal.storage.warn.duty import alarm as rows
+from haal.storage.warn.duty import call as call_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

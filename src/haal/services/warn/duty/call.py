@@ -20,8 +20,8 @@ from haal.domain.subscriber import Reason, normal_address
 from haal.domain.warn.alarm import TRIES_MAX, CallState, call_in
 from haal.storage import audit, work
 from haal.storage.ground.site import site
-from haal.storage.warn import alarm as alarm_rows
-from haal.storage.warn import call as rows
+from haal.storage.warn.duty import alarm as alarm_rows
+from haal.storage.warn.duty import call as rows
 
 type Clock = Callable[[], datetime]
 

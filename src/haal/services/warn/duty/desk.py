@@ -29,8 +29,8 @@ from haal.storage import agreement
 from haal.storage import delivery as delivery_rows
 from haal.storage import warning as warning_rows
 from haal.storage.ground import keys
-from haal.storage.warn import still_true
 from haal.storage.warn.breaker import Known
+from haal.storage.warn.duty import still_true
 
 SHOWN_MAX = 100
 

@@ -14,7 +14,8 @@ from haal.domain.warn.still_true import Answer
 from haal.domain.warning import RevisionKind, State
 from haal.storage import agreement, person
 from haal.storage import warning as warning_rows
-from haal.storage.warn import past, still_true
+from haal.storage.warn import past
+from haal.storage.warn.duty import still_true
 
 
 class What(StrEnum):

@@ -17,7 +17,7 @@ from haal.domain.ids import AgreementId, WarningId
 from haal.domain.policy import DEFAULT, Policy
 from haal.domain.warn.roster import SECOND_WITHIN, Standing, standing, waits_too_long, why_not_reachable
 from haal.storage import agreement, audit, person, work
-from haal.storage.warn import roster as rows
+from haal.storage.warn.duty import roster as rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

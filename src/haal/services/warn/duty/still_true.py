@@ -16,7 +16,7 @@ from haal.domain.warn.still_true import Answer, asks_at
 from haal.domain.warning import LIVE, PublicWarning, Reason, RevisionKind
 from haal.storage import audit, work
 from haal.storage import warning as warning_rows
-from haal.storage.warn import still_true as rows
+from haal.storage.warn.duty import still_true as rows
 
 
 def ask_due(*, now: datetime) -> int:

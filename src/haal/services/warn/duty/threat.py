@@ -20,8 +20,8 @@ from haal.domain.policy import DEFAULT, Policy
 from haal.domain.warn.alarm import Against, AlarmReason, Threat, why_not_open
 from haal.storage import audit, check_in, incident, report, work
 from haal.storage import place as place_rows
-from haal.storage.warn import alarm as rows
-from haal.storage.warn import call as call_rows
+from haal.storage.warn.duty import alarm as rows
+from haal.storage.warn.duty import call as call_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

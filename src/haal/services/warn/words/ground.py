@@ -31,7 +31,7 @@ from haal.storage import incident as incident_rows
 from haal.storage import person as person_rows
 from haal.storage import place as place_rows
 from haal.storage import report as report_rows
-from haal.storage.warn import alarm as alarm_rows
+from haal.storage.warn.duty import alarm as alarm_rows
 
 NOW_DAYS = 1  # told of today or of yesterday: a night falls between
 KNOWS_MORE = frozenset({Knows.SAW, Knows.TOLD})
