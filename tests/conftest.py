@@ -6,6 +6,7 @@ them such a test is skipped, and under CI=true it fails, so that a green run the
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import sys
@@ -145,6 +146,15 @@ def pdftoppm_program() -> str:
 def zbarimg_program() -> str:
     """Return the path of the `zbarimg` program, which reads QR codes."""
     return shutil.which("zbarimg") or missing("zbarimg (zbar-tools)")
+
+
+@pytest.fixture(scope="session")
+def can_print() -> None:
+    """Posters can be made as PDF: WeasyPrint is there, and the libraries of the system that it calls."""
+    try:
+        importlib.import_module("weasyprint")
+    except (ImportError, OSError):
+        missing("WeasyPrint or its libraries (the extra `print`)")
 
 
 @pytest.fixture(scope="session")
