@@ -188,3 +188,12 @@ def test_a_folder_that_cannot_be_written_is_said(issued, at_issue, lines, tmp_pa
 
 def test_without_keys_there_is_no_certificate(home, db):
     assert Client().get("/warnings/key.pem").status_code == 404
+
+
+def test_the_certificate_is_made_with_the_keys_and_the_key_itself_is_nowhere_on_the_disk(tmp_path):
+    keys.make_keys(tmp_path, custodians=None, passphrase="correct horse battery", now=NOW)
+
+    certificate = tmp_path / "keys" / "cap.pem"
+    assert certificate.stat().st_mode & 0o777 == 0o600
+    assert certificate.read_bytes().startswith(b"-----BEGIN CERTIFICATE-----")
+    assert not any(b"PRIVATE KEY" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
