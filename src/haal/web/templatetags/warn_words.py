@@ -15,7 +15,7 @@ from haal.domain.warn.alarm import Against, CallState
 from haal.domain.warn.breaker import Stand
 from haal.domain.warn.roster import Means, Standing, Thin
 from haal.services.warn.duty.record import What
-from haal.web.desk.warn.form import HAZARDS
+from haal.web.story_words import HAZARDS
 
 register = template.Library()
 

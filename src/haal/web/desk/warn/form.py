@@ -20,23 +20,9 @@ from haal.domain.warning_text import LANGUAGES
 from haal.geometry.distance import Point
 from haal.services.warn.draft import Written
 from haal.services.warn.duty.beginning import Beginning
+from haal.web.story_words import HAZARDS
 
 DETAIL_CHARS_MAX = 200
-HAZARDS = [
-    (Hazard.BLAST.value, _("Explosion")),
-    (Hazard.SECOND_ATTACK.value, _("A second attack may follow")),
-    (Hazard.UNEXPLODED.value, _("Unexploded object lying about")),
-    (Hazard.AIR_STRIKE.value, _("Air strike")),
-    (Hazard.SHELLING.value, _("Shelling")),
-    (Hazard.SHOOTING.value, _("Shooting")),
-    (Hazard.ARMED_CLASH.value, _("Armed clash")),
-    (Hazard.ABDUCTION.value, _("Danger of abduction")),
-    (Hazard.ROAD_STOP.value, _("Vehicles being stopped on the road")),
-    (Hazard.THREAT_TO_PLACE.value, _("Threat against a place")),
-    (Hazard.FIRE.value, _("Fire")),
-    (Hazard.FLOOD.value, _("Flood")),
-    (Hazard.FALSE_RUMOUR.value, _("False rumour (begin it from the rumour's page)")),
-]
 KNOWN = [
     ("", _("As the linked reports say")),
     (Declared.SEES_NOW.value, _("One who sees it told us, and the danger is now")),
@@ -46,13 +32,14 @@ KNOWN = [
     (Declared.SAW_BEFORE.value, _("One who saw it, but it is over for now")),
     (Declared.HEARSAY.value, _("We only heard that it is said")),
 ]
+ANSWER = [(Hazard.FALSE_RUMOUR.value, _("False rumour (begin it from the rumour's page)"))]
 MADE_UP = [(Hazard.MADE_UP.value, _("Falling stars (made up, for drills)"))]
 
 
 class WarningForm(forms.Form):
     """What the desk writes."""
 
-    hazard = forms.ChoiceField(label=_("What is the danger?"), choices=HAZARDS + MADE_UP)
+    hazard = forms.ChoiceField(label=_("What is the danger?"), choices=[*HAZARDS, *ANSWER, *MADE_UP])
     place = forms.CharField(label=_("Place in danger"), max_length=PLACE_CHARS_MAX)
     radius_km = forms.FloatField(
         label=_("How far around it (km)"), min_value=RADIUS_KM_MIN, max_value=RADIUS_KM_MAX, initial=5

@@ -27,7 +27,7 @@ from haal.porch.permission import allow
 from haal.porch.who import actor
 from haal.services.warn import draft
 from haal.services.warn.words import rumour as rumours
-from haal.web.templatetags.rumour_words import HOW, STORIES
+from haal.web.story_words import HOW, STORIES
 from haal.web.wording import words_of
 
 
