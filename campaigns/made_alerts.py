@@ -106,7 +106,7 @@ def _infos(chance: Random, sent: datetime) -> tuple[Info, ...]:
             resources=tuple(_resource(chance) for _ in range(chance.choice((0, 0, 0, 0, 1)))),
             **shared,
         )
-        for number, language in enumerate(chance.sample(LANGUAGES, chance.choice((1, 1, 2))))
+        for number, language in enumerate(chance.sample(LANGUAGES, chance.choice((1, 1, 1, 2))))
     )
 
 
@@ -127,7 +127,7 @@ def _area(chance: Random) -> Area:
 
 def _ring(chance: Random) -> tuple[tuple[float, float], ...]:
     """Return a ring around a point, corners in the order of their bearing: it cannot cross itself."""
-    lat, lon, count = chance.uniform(-80, 80), chance.uniform(-170, 170), chance.choice((3, 4, 6, 12))
+    lat, lon, count = chance.uniform(-80, 80), chance.uniform(-170, 170), chance.choice((3, 4, 5, 8))
     corners = [
         (
             round(lat + math.sin(turn) * reach, 6),
