@@ -65,6 +65,11 @@ AND CASE WHEN held.before_1 IS NULL THEN TRUE
     ELSE held.before_4 IS NULL OR held.before_4 NOT IN (SELECT id FROM here) END
 {rest}
 """
+# Names are put to the sums afterwards: text is dear to carry along with each row.
+_NAMED = """
+SELECT counted.id, counted.people, kind.channel, kind.language
+FROM ({found}) counted JOIN subscriber_kind kind ON kind.id = counted.id
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +106,8 @@ def choices(cells: Iterable[str], *, simulated: bool, severity: Severity) -> tup
 
 def count_sql(vendor: str) -> str:
     """Return the question of `count`: kind, people, channel, language; its values are `values_of`."""
-    columns = "kind.id, SUM(held.people), MIN(kind.channel), MIN(kind.language)"
-    return _found(vendor, columns=columns, rest="GROUP BY kind.id")
+    found = _found(vendor, columns="kind.id AS id, SUM(held.people) AS people", rest="GROUP BY kind.id")
+    return _NAMED.format(found=found)
 
 
 def values_of(cells: Iterable[str], *, simulated: bool, severity: Severity) -> list[str | int]:
