@@ -107,6 +107,19 @@ def prepare(people: str) -> dict[str, object]:
     return {"people": subscribe(int(people))}
 
 
+def subscribe_here(people: str) -> dict[str, object]:
+    """Subscribe so many in a box that is set up and unlocked, and some at another place."""
+    few = wording.area(place="Gwadar", lat=25.1264, lon=62.3225, radius_km=8.0)
+    asked = [
+        Asked(id=SubscriberId(new_id("s")), address=f"g{number}@drill.example", choice=choice_of(1, sorted(few.cells)))
+        for number in range(50)
+    ]
+    count = subscribe(int(people))
+    with work.atomic():
+        subscriber.keep(asked, state=State.ACTIVE, now=clock())
+    return {"people": count}
+
+
 def subscribe(count: int) -> int:
     """Subscribe so many: the first by the services, the rest copied under the same choices, each address boxed."""
     area = wording.area(place="Mastung", lat=drill.PLACE.lat, lon=drill.PLACE.lon, radius_km=drill.PLACE.radius_km)
@@ -210,5 +223,5 @@ def drain() -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    does = {"prepare": prepare, "queue": queue, "drain": drain}[sys.argv[1]]
+    does = {"prepare": prepare, "subscribe_here": subscribe_here, "queue": queue, "drain": drain}[sys.argv[1]]
     print(json.dumps(does(*sys.argv[2:])), flush=True)
