@@ -64,7 +64,7 @@ def test_one_screen_holds_all_that_somebody_has_to_know(two):
         "Who must agree, and who can be reached",
         "How it will be ended",
         "Record",
-        "Clock of the box (UTC):",
+        "Clock of the box (time of the land):",
         "Now: read it, then ask a second person",
     ):
         assert part in page, part
@@ -263,3 +263,14 @@ def test_every_new_page_is_there_when_nothing_is(language):
 
     for path in ("/desk/warnings/", "/desk/roster/", "/desk/threats/", "/desk/threats/new/", "/desk/"):
         assert text(browser.get(path, {"lang": language}))
+
+
+def test_each_language_runs_its_own_way_though_a_drill_begins_with_the_same_word(two):
+    url = released(two)
+    public = f"/warnings/{url.split('/')[-2]}/"
+
+    page, said = text(two[0].get(url)), text(Client().get(public, {"lang": "ur"}))
+
+    assert re.search(r'<blockquote lang="ur" dir="rtl"><p><strong>TEST', page)
+    assert re.search(r'<blockquote lang="en" dir="ltr"><p><strong>TEST', page)
+    assert re.search(r'lang="ur" dir="rtl">TEST', said)

@@ -1,4 +1,5 @@
-"""Where a reader is: marks the link of the page that is open, for eyes and for those who listen to a page.
+"""Where a reader is, and which way their language runs: marks the link of the page that is open, for eyes and for those who
+listen to a page.
 
 Use `<a href="/desk/"{% here "/desk/" %}>`. A link to a page above the open one is marked too, but for the two front pages.
 """
@@ -9,6 +10,8 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+
+from haal.language.locales import locale
 
 register = template.Library()
 FRONT_PAGES = frozenset({"/", "/desk/"})
@@ -24,3 +27,9 @@ def here(context: dict[str, Any], address: str) -> SafeString:
         return mark_safe(' aria-current="page"')
     above = address not in FRONT_PAGES and request.path.startswith(address)
     return mark_safe(' aria-current="true"') if above else SafeString()
+
+
+@register.filter
+def way(language: str) -> str:
+    """Return which way a language is written; a drill's first word is TEST in every script, so the letters cannot say."""
+    return locale(language).direction
