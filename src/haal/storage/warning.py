@@ -19,7 +19,7 @@ from haal.domain.ids import IncidentId, WarningId
 from haal.domain.warning import LIVE, OPEN, Content, Mode, PublicWarning, Revision, RevisionKind, State
 from haal.domain.warning_text import Text
 from haal.storage.ground.fields import DeskBoxField
-from haal.storage.warn.said import content_of, plain, plain_text
+from haal.storage.ground.said import content_of, plain, plain_text
 
 _TWO = Q(asked_by__isnull=False, agreed_by__isnull=False) & ~Q(agreed_by=F("asked_by"))
 
