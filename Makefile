@@ -35,6 +35,7 @@ campaign: ## run the long fault campaigns (kills, leaks, a dispatcher shot in mi
 	@$(PY) campaigns/kill.py
 	@$(PY) campaigns/leaks.py
 	@$(PY) campaigns/dispatch.py
+	@$(PY) campaigns/hawaii.py
 	@$(PY) campaigns/cap.py
 
 pictures: ## write the screenshots in docs/pictures (needs `make services`)
