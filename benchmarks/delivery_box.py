@@ -49,8 +49,14 @@ _INSERT = (
     " VALUES (%s, %s, %s, %s, %s, %s, %s)"
 )
 _COUNT = (
-    "UPDATE subscriber_choice SET people = (SELECT COUNT(*) FROM subscriber one"
-    " WHERE one.choice_id = subscriber_choice.id AND one.state = 'active')"
+    (
+        "UPDATE subscriber_choice SET people = (SELECT COUNT(*) FROM subscriber one"
+        " WHERE one.choice_id = subscriber_choice.id AND one.state = 'active')"
+    ),
+    (
+        "UPDATE subscriber_choice_patch SET people = (SELECT people FROM subscriber_choice one"
+        " WHERE one.id = subscriber_choice_patch.choice_id)"
+    ),
 )
 
 
@@ -167,7 +173,8 @@ def _copy(first: int, last: int) -> int:
                 rows.append((name, choice_id, channel, box, blind_index(plain, key=index), "active", now))
             with work.atomic():
                 cursor.executemany(_INSERT, rows)
-        cursor.execute(_COUNT)
+        for statement in _COUNT:
+            cursor.execute(statement)
     return last - first
 
 
