@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When
@@ -133,7 +134,7 @@ def forget(*, ended_before: datetime, limit: int) -> int:
     return DeliveryRow.objects.filter(pk__in=list(old)).delete()[0]
 
 
-def _of(warning_id: WarningId, revision: int) -> models.QuerySet[DeliveryRow]:
+def _of(warning_id: WarningId, revision: int) -> models.QuerySet[Any]:
     """Return the messages of a version with where each `stands`: before a closed queue is swept, too."""
     gone = Q(queue__closed_at__isnull=False, state__in=[QUEUED, LEASED])
     stands = Case(
