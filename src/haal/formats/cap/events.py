@@ -3,7 +3,7 @@
 OASIS has no term for shelling, an air strike, an armed clash, the abduction of an adult or a road stop by armed people;
 a machine that knows only its list then gets the nearest wider term, or none. Our own list is stable: a code keeps its
 meaning for ever, and hazards are only added. Which hazards there are is `haal.domain.hazard`'s.
-Sources: OASIS Event Terms List 1.2 (https://docs.oasis-open.org/emergency/cap-etl/v1.2/); CAP 1.2, section 3.2.2.
+Sources: OASIS Event Terms List 1.2 (cap-etl v1.2); CAP 1.2, section 3.2.2.
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ def _mail(box: Site) -> SmtpGateway[LiveEndpoint]:
     return SmtpGateway(endpoint=endpoint, sender=box.sender, sender_name=box.name)
 
 
-def rate_per_second(channel: Channel, mode: Mode) -> float:
+def rate_per_second(*, channel: Channel, mode: Mode) -> float:
     """Return how many messages the preferred gateway of a channel takes in a second; 0: as fast as they come, or none."""
     ways = () if mode is Mode.DRILL else live().by_channel.get(channel, ())
     return ways[0].pace.rate_per_second if ways else 0.0

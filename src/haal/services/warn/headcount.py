@@ -147,7 +147,7 @@ def audience(warning: PublicWarning, *, revision: Revision, cells: tuple[str, ..
 def count(people: Audience, *, revision: Revision, mode: Mode) -> Headcount:
     """Return the numbers of an audience."""
     ready = gateways.channels_ready(mode)
-    rate = gateways.rate_per_second(Channel.SMS, mode)
+    rate = gateways.rate_per_second(channel=Channel.SMS, mode=mode)
     return Headcount(
         total=people.total,
         place=revision.content.area.place,

@@ -12,7 +12,8 @@ from django.conf import settings
 class Site:
     """The box, as it names itself in what it sends, and its gateways as the settings name them (empty: there is none).
 
-    `gateway_url` is where text message gateways reach the box, `sms_number` what people write to, `home` the folder of everything it keeps.
+    `gateway_url` is where text message gateways reach the box, `sms_number` what people write to, `home` the folder of
+    everything it keeps.
     """
 
     name: str

@@ -101,7 +101,9 @@ def _chunk(row: QueueRow) -> int:
 
 def _told_step(row: QueueRow, limit: int) -> tuple[int, int]:
     """Add people whom one earlier version may have reached; return how many were looked at, and how many are new."""
-    upto, looked = _last("SELECT person AS id FROM delivery WHERE queue_id = %s AND person", row.told_queue, row, limit)
+    upto, looked = _last(
+        "SELECT person AS id FROM delivery WHERE queue_id = %s AND person", row.told_queue, row=row, limit=limit
+    )
     added = 0
     if looked:
         added = _run(
@@ -125,7 +127,7 @@ def _area_step(row: QueueRow, limit: int) -> tuple[int, int]:
     first, choice_id, people = chosen[0]
     if row.person_after or people > limit:
         subscribers = "SELECT id FROM subscriber WHERE state = 'active' AND choice_id = %s AND id"
-        upto, looked = _last(subscribers, choice_id, row, limit)
+        upto, looked = _last(subscribers, choice_id, row=row, limit=limit)
         added = _run(_FILL, [row.pk, first - 1, first, row.person_after, upto])
         row.choice_after, row.person_after = (first, 0) if looked < limit else (first - 1, upto)
         return looked, added
@@ -139,7 +141,7 @@ def _area_step(row: QueueRow, limit: int) -> tuple[int, int]:
     return max(looked, 1), added
 
 
-def _last(sql: str, of: int | None, row: QueueRow, limit: int) -> tuple[int, int]:
+def _last(sql: str, of: int | None, *, row: QueueRow, limit: int) -> tuple[int, int]:
     """Return the number of the last of the next `limit` people, and how many there are."""
     with connection.cursor() as cursor:
         cursor.execute(

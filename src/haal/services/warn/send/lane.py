@@ -58,7 +58,11 @@ class Call(Protocol):
         """Return what it brought back, waiting for it if need be."""
 
 
-type MakeCall = Callable[[AnyGateway, Sequence[Message]], Call]
+class MakeCall(Protocol):
+    """Begins a call."""
+
+    def __call__(self, *, gateway: AnyGateway, batch: Sequence[Message]) -> Call:
+        """Hand the batch over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,14 +161,14 @@ class Lane:
             breaker.answered(self._way, now=now)
         elif has_answered is False:
             breaker.failed(self._way, why=sent.answers[0].why, rest_seconds=sent.said.rest_seconds, now=now)
-        versions = tidy.versions_of((sent.lease,), now=now)
+        versions = tidy.versions_of(leases=(sent.lease,), now=now)
         done = claim.settle(sent.lease, sent.answers, versions, now=now)
         if done.total() < len(sent.lease.rows):  # another dispatcher thought us dead: what arrived has arrived
             both = zip(sent.lease.rows, sent.answers, strict=True)
             receipt.accept((row.id for row, one in both if one.outcome is Outcome.ACCEPTED), why=LATE)
         if sent.names:
             receipt.keep_names(sent.names)
-        tidy.name_doubtful(sent.lease, sent.answers, versions)
+        tidy.name_doubtful(lease=sent.lease, answers=sent.answers, versions=versions)
         return done
 
     def _begin(self, now: datetime) -> Lease | None:
@@ -174,7 +178,7 @@ class Lane:
         if not breaker.may_go_on(self._way, now=now):
             claim.release(held)
             return None
-        begun = claim.begin(held, tidy.versions_of((held,), now=now), holder=self._holder, now=now)
+        begun = claim.begin(held, tidy.versions_of(leases=(held,), now=now), holder=self._holder, now=now)
         return begun if begun.rows else None
 
     def _claim(self, now: datetime) -> Lease | None:
@@ -220,7 +224,7 @@ class Lane:
                 message = self._words.message(row, to, of=version, channel=self.channel, now=now)
                 keys[row.id] = message.key
                 messages.append(message)
-        call = self.by.call(self.gateway, messages) if messages else None
+        call = self.by.call(gateway=self.gateway, batch=messages) if messages else None
         self._renew_at = self._next_renewal(now)
         return _Batch(lease=begun, known=known, keys=keys, call=call)
 

@@ -17,7 +17,7 @@ from haal.services.warn.send.lane import AnyGateway, Call, Said
 log = logging.getLogger("haal.send")
 
 
-def said_by(gateway: AnyGateway, batch: Sequence[Message]) -> Said:
+def said_by(*, gateway: AnyGateway, batch: Sequence[Message]) -> Said:
     """Call it. A fault of ours in there is an unknown for every message, named in the log and in the rows."""
     try:
         return Said(receipts=gateway.send(batch))
@@ -59,9 +59,9 @@ class _Beside:
         return self.future.result()
 
 
-def at_once(gateway: AnyGateway, batch: Sequence[Message]) -> Call:
+def at_once(*, gateway: AnyGateway, batch: Sequence[Message]) -> Call:
     """Make the call in this thread."""
-    return _Done(said_by(gateway, batch))
+    return _Done(said_by(gateway=gateway, batch=batch))
 
 
 class Beside:
@@ -72,9 +72,9 @@ class Beside:
         self._pool = pool
         self._latest: dict[int, Future[Said]] = {}
 
-    def __call__(self, gateway: AnyGateway, batch: Sequence[Message]) -> Call:
+    def __call__(self, *, gateway: AnyGateway, batch: Sequence[Message]) -> Call:
         """Begin a call."""
-        future = self._pool.submit(said_by, gateway, batch)
+        future = self._pool.submit(said_by, gateway=gateway, batch=batch)
         self._latest[id(gateway)] = future
         return _Beside(future)
 

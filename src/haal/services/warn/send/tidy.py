@@ -26,7 +26,7 @@ def tidy(*, is_drill: bool, now: datetime) -> int:
     return moved
 
 
-def versions_of(leases: tuple[Lease, ...], *, now: datetime) -> Versions:
+def versions_of(*, leases: tuple[Lease, ...], now: datetime) -> Versions:
     """Return the versions of batches, and hold those open that are, in the caller's transaction."""
     ids = {row.queue_id for lease in leases for row in lease.rows}
     return Versions(
@@ -34,7 +34,7 @@ def versions_of(leases: tuple[Lease, ...], *, now: datetime) -> Versions:
     )
 
 
-def name_doubtful(lease: Lease, answers: tuple[Answer, ...], versions: Versions) -> None:
+def name_doubtful(*, lease: Lease, answers: tuple[Answer, ...], versions: Versions) -> None:
     """Let a later receipt find what is in doubt: by our key, in the caller's transaction."""
     rows = [row for row, answer in zip(lease.rows, answers, strict=True) if answer.outcome is Outcome.UNKNOWN]
     people = addressee.names(row.person for row in rows) if rows else {}
@@ -59,10 +59,10 @@ def name_doubtful(lease: Lease, answers: tuple[Answer, ...], versions: Versions)
 def _take_back(*, is_drill: bool, now: datetime) -> int:
     with work.atomic():
         leases = claim.dead(is_drill=is_drill, now=now)
-        versions = versions_of(leases, now=now)
+        versions = versions_of(leases=leases, now=now)
         died = Answer(outcome=Outcome.UNKNOWN, why=claim.DIED)
         for lease in leases:
             answers = (died,) * len(lease.rows)
             claim.settle(lease, answers, versions, now=now)
-            name_doubtful(lease, answers, versions)
+            name_doubtful(lease=lease, answers=answers, versions=versions)
     return len(leases)

@@ -50,7 +50,7 @@ class Words:
     def message(self, held: Held, to: Addressee, *, of: Release, channel: Channel, now: datetime) -> Message:
         """Return one message as it leaves now."""
         key = (of.id, to.language, to.second_language, held.repeats > 0)
-        form = self._forms.get(key) or self._composed(key, of, to, channel)
+        form = self._forms.get(key) or self._composed(key, of, to=to, channel=channel)
         # Text messages carry no link: who wants no more answers with one word.
         stop = stop_url(SubscriberId(to.pseudonym), box_url=self._box_url) if channel is Channel.EMAIL else ""
         return Message(
@@ -66,10 +66,10 @@ class Words:
             is_repeat=held.repeats > 0,
         )
 
-    def _composed(self, key: _Kind, of: Release, to: Addressee, channel: Channel) -> _Form:
+    def _composed(self, key: _Kind, of: Release, *, to: Addressee, channel: Channel) -> _Form:
         is_repeat = key[-1]
         revision = next(one for one in self._warning(of).issued() if one.number == of.revision)
-        text = read_by(revision.texts, to.language, to.second_language)
+        text = _read_by(revision.texts, to.language, to.second_language)
         around = Around(
             code=codes.code(revision.identifier),
             until=None if revision.kind is RevisionKind.CANCEL else of.not_after,
@@ -92,7 +92,7 @@ class Words:
         return known
 
 
-def read_by(texts: tuple[Text, ...], language: str, second_language: str) -> Text:
+def _read_by(texts: tuple[Text, ...], language: str, second_language: str) -> Text:
     """Return the words in the first language, else in the second if it is there, else in the nearest that is."""
     there = {text.language: text for text in texts}
     return there.get(language) or there.get(second_language) or text_for(texts, language)
