@@ -74,7 +74,8 @@ class Rows:
     choices: list[tuple[int, bytes, int, str, str, str, int, int | None, int | None, bool, int]]
     patches: list[tuple[int, bytes]]
     patch_cells: list[tuple[int, int]]
-    choice_patches: list[tuple[int, int, int, int, int, int | None, int | None, int | None, int | None]]
+    choice_patches: list[tuple[int, int]]
+    sums: list[tuple[int, ...]]
 
 
 def rows_of(everybody: People) -> Rows:
@@ -82,6 +83,7 @@ def rows_of(everybody: People) -> Rows:
     kinds: dict[tuple[str, str, int, bool], int] = {}
     patches: dict[tuple[str, ...], int] = {}
     choices, held = [], []
+    sums: Counter[tuple[int, ...]] = Counter()
     counts = np.bincount(everybody.choice_of, minlength=len(everybody.choices)).tolist()
     for number, choice in enumerate(everybody.choices, 1):
         told = (choice.channel.value, choice.language, LEVELS[choice.level], False)
@@ -94,15 +96,15 @@ def rows_of(everybody: People) -> Rows:
             for place in choice.patches
         )
         for at, patch in enumerate(named):
-            before = (*reversed(named[:at]), None, None, None, None)[:4]
-            held.append((patch, number, kind, count, *before))
-    held.sort(key=lambda row: row[0])
+            held.append((patch, number))
+            sums[kind, patch, *(*reversed(named[:at]), 0, 0, 0, 0)[:4]] += count
     return Rows(
         kinds=[(kind, *told) for told, kind in kinds.items()],
         choices=choices,
         patches=[(patch, patch.to_bytes(16)) for patch in patches.values()],
         patch_cells=[(to_number(cell), patch) for place, patch in patches.items() for cell in place],
-        choice_patches=[(at, *row) for at, row in enumerate(held, 1)],
+        choice_patches=sorted(held),
+        sums=[(*one, count) for one, count in sorted(sums.items())],
     )
 
 
@@ -125,8 +127,9 @@ def fill_sqlite(everybody: People, rows: Rows) -> float:
         _insert("subscriber_choice", named, rows.choices)
         _insert("subscriber_patch", "id, key", rows.patches)
         _insert("subscriber_patch_cell", "cell, patch_id", rows.patch_cells)
-        named = "id, patch, choice_id, kind, people, before_1, before_2, before_3, before_4"
-        _insert("subscriber_choice_patch", named, rows.choice_patches)
+        _insert("subscriber_choice_patch", "patch, choice_id", rows.choice_patches)
+        named = "kind, patch, before_1, before_2, before_3, before_4, people"
+        _insert("subscriber_patch_sum", named, rows.sums)
         named = "id, pseudonym, choice_id, channel, address, address_index, state, asked_at, told_at"
         _insert("subscriber", named, subscribers)
     return time.perf_counter() - began
@@ -145,8 +148,8 @@ def fill_postgresql(peer: postgis.Peer, everybody: People, rows: Rows) -> float:
         "CREATE TABLE raw (id int, lat float8, lon float8, channel text, language text, level int)",
         "CREATE TABLE subscriber_kind (id int PRIMARY KEY, channel text, language text, level int, is_simulated bool)",
         "CREATE TABLE subscriber_patch_cell (cell bigint, patch_id bigint, PRIMARY KEY (cell, patch_id))",
-        "CREATE TABLE subscriber_choice_patch (id bigint PRIMARY KEY, patch bigint, choice_id bigint, kind int, people int,"
-        " before_1 bigint, before_2 bigint, before_3 bigint, before_4 bigint)",
+        "CREATE TABLE subscriber_patch_sum (kind int, patch bigint, before_1 bigint, before_2 bigint, before_3 bigint,"
+        " before_4 bigint, people int, PRIMARY KEY (kind, patch, before_1, before_2, before_3, before_4))",
     )
     chosen = [f"{one.channel.value}\t{one.language}\t{LEVELS[one.level]}" for one in everybody.choices]
     told = zip(everybody.homes.tolist(), everybody.choice_of.tolist(), strict=True)
@@ -154,9 +157,9 @@ def fill_postgresql(peer: postgis.Peer, everybody: People, rows: Rows) -> float:
     for table, some in (
         ("subscriber_kind", rows.kinds),
         ("subscriber_patch_cell", rows.patch_cells),
-        ("subscriber_choice_patch", rows.choice_patches),
+        ("subscriber_patch_sum", rows.sums),
     ):
-        _copy(peer, table, ("\t".join("\\N" if v is None else str(v) for v in row) + "\n" for row in some))
+        _copy(peer, table, ("\t".join(map(str, row)) + "\n" for row in some))
     side = BOX_DEGREES
     peer.do(
         "CREATE TABLE person AS SELECT id, channel, language, level, ST_SetSRID(ST_MakePoint(lon, lat), 4326) AS point,"
@@ -164,12 +167,10 @@ def fill_postgresql(peer: postgis.Peer, everybody: People, rows: Rows) -> float:
         "DROP TABLE raw",
         "CREATE INDEX ON person USING gist (point)",
         "CREATE INDEX ON person USING gist (box)",
-        "CREATE INDEX ON subscriber_choice_patch"
-        " (kind, patch, people, before_1, before_2, before_3, before_4, choice_id)",
-        "CREATE INDEX ON subscriber_choice_patch (patch, choice_id)",
+        "CREATE INDEX ON subscriber_patch_sum (kind, patch, before_1, before_2, before_3, before_4, people)",
         "CREATE TABLE area (name text, shape geometry(Polygon, 4326))",
         "VACUUM (ANALYZE) person",
-        "VACUUM (ANALYZE) subscriber_choice_patch",
+        "VACUUM (ANALYZE) subscriber_patch_sum",
         "VACUUM (ANALYZE) subscriber_patch_cell",
     )
     for ground in grounds():

@@ -16,7 +16,7 @@ from haal.domain.ids import SubscriberId, new_id
 from haal.domain.subscriber import LEVELS, Choice, State
 from haal.geometry.cells import cell_of, disk
 from haal.storage import subscriber
-from haal.storage.chosen.rows import ChoicePatchRow, ChoiceRow, PatchCellRow, PatchRow
+from haal.storage.chosen.rows import ChoicePatchRow, ChoiceRow, PatchCellRow, PatchRow, PatchSumRow
 from haal.storage.subscriber import Asked
 from haal.storage.warn import audience
 
@@ -110,7 +110,7 @@ def test_many_who_chose_the_same_share_one_row_and_the_last_to_stop_takes_it_alo
     subscriber.forget([one.id for one in people[:4]])
     assert total(place) == 1
     subscriber.forget([people[4].id])
-    assert not any(table.objects.exists() for table in (ChoiceRow, ChoicePatchRow, PatchRow, PatchCellRow))
+    assert not any(table.objects.exists() for table in (ChoiceRow, ChoicePatchRow, PatchRow, PatchCellRow, PatchSumRow))
 
 
 def test_a_second_place_of_somebody_else_is_left_when_one_stops():
@@ -120,6 +120,32 @@ def test_a_second_place_of_somebody_else_is_left_when_one_stops():
     subscriber.forget([first.id])
 
     assert total(place) == 1
+
+
+def test_all_of_one_kind_with_the_same_places_are_one_sum_however_quiet_their_nights():
+    kept(asked((HERE,)), asked((HERE,), quiet_from=22, quiet_to=6), asked((HERE,), second_language="en"))
+
+    assert ChoiceRow.objects.count() == 3
+    assert PatchSumRow.objects.values_list("people", flat=True).get() == 3
+
+
+def test_sums_stay_right_while_people_come_and_go():
+    people = some_people(120)
+
+    for one in people[::2]:
+        assert subscriber.forget([one.id]) == 1
+    some_people(30, seed=3)
+
+    assert audience.drifted() == 0
+    assert not PatchSumRow.objects.filter(people=0).exists()
+
+
+def test_a_sum_that_is_wrong_is_told():
+    kept(asked((HERE,), (FAR,)))
+
+    PatchSumRow.objects.filter(before_1=0).update(people=2)
+
+    assert audience.drifted() == 2
 
 
 def test_an_address_that_comes_twice_is_counted_once():

@@ -7,12 +7,13 @@ their address, and a batch of addresses is opened at a time, by pseudonym, while
 
     subscriber               one address; id (integer) inside, pseudonym `s_...` outside; choice_id, channel, state
     subscriber_choice        channel, languages, level, quiet hours, simulated or not, `people`: how many active hold it
-    subscriber_choice_patch  the one to five patches of a choice: (patch, choice_id, ...), patch = the cell, or
+    subscriber_choice_patch  the one to five patches of a choice: (patch, choice_id), patch = the cell, or
     subscriber_patch_cell    (cell, patch_id), the cells of a patch that has several
+    subscriber_patch_sum     how many active people hold a patch, for counting
 
 A person has one choice, so whoever starts from choices takes nobody twice. Queueing may read `subscriber` (id, pseudonym,
 choice_id, channel, state; index on choice_id, state) and every column of `subscriber_choice`; which choices an area
-touches it asks of `audience.choices`, or reads as `audience.patches_in` says. Nothing reads addresses but `addresses`.
+touches it asks of `audience.choices`, or reads from the two tables of patches. Nothing reads addresses but `addresses`.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ choice cannot vanish between being found and being held. On SQLite there is one 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import batched
 
@@ -21,6 +22,30 @@ INSERT_ROWS = 2_000
 _SEVERITIES = {number: severity for severity, number in LEVELS.items()}
 type _Patch = tuple[int, ...]
 type _Kind = tuple[str, str, int, bool]
+type _Sum = tuple[int, ...]
+_MORE = """
+INSERT INTO subscriber_patch_sum (kind, patch, before_1, before_2, before_3, before_4, people)
+VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (kind, patch, before_1, before_2, before_3, before_4)
+DO UPDATE SET people = subscriber_patch_sum.people + excluded.people
+"""
+_FEWER = """
+UPDATE subscriber_patch_sum SET people = people - %s
+WHERE kind = %s AND patch = %s AND before_1 = %s AND before_2 = %s AND before_3 = %s AND before_4 = %s
+"""
+_NONE_LEFT = """
+DELETE FROM subscriber_patch_sum WHERE people = 0
+AND kind = %s AND patch = %s AND before_1 = %s AND before_2 = %s AND before_3 = %s AND before_4 = %s
+"""
+# What the sums have to be, from the choices alone: the lower patches of a choice are those that come before, in order.
+SUMS = """
+SELECT kind, patch, before_1, before_2, before_3, before_4, SUM(people) AS people FROM (
+    SELECT choice.kind_id AS kind, held.patch, choice.people, LAG(held.patch, 1, 0) OVER lower AS before_1,
+        LAG(held.patch, 2, 0) OVER lower AS before_2, LAG(held.patch, 3, 0) OVER lower AS before_3,
+        LAG(held.patch, 4, 0) OVER lower AS before_4
+    FROM subscriber_choice_patch held JOIN subscriber_choice choice ON choice.id = held.choice_id
+    WHERE choice.people > 0 WINDOW lower AS (PARTITION BY held.choice_id ORDER BY held.patch)
+) held GROUP BY kind, patch, before_1, before_2, before_3, before_4
+"""
 
 
 def hold(wanted: Iterable[Choice]) -> dict[Choice, int]:
@@ -38,9 +63,16 @@ def hold(wanted: Iterable[Choice]) -> dict[Choice, int]:
 def add_people(more: Mapping[int, int]) -> None:
     """Count people in, or out; in one order everywhere, so that two who do it never wait for each other."""
     values = [(count, choice_id) for choice_id, count in sorted(more.items())]
+    sums: Counter[_Sum] = Counter()
+    for choice_id, kind, patches in _held(more):
+        for one in _sums_of(kind, patches):
+            sums[one] += more[choice_id]
     with connection.cursor() as cursor:
         cursor.executemany("UPDATE subscriber_choice SET people = people + %s WHERE id = %s", values)
-        cursor.executemany("UPDATE subscriber_choice_patch SET people = people + %s WHERE choice_id = %s", values)
+        cursor.executemany(_MORE, [(*one, count) for one, count in sorted(sums.items()) if count > 0])
+        fewer = [(-count, *one) for one, count in sorted(sums.items()) if count < 0]
+        cursor.executemany(_FEWER, fewer)
+        cursor.executemany(_NONE_LEFT, [one for _, *one in fewer])
 
 
 def empty(choice_ids: Iterable[int]) -> tuple[int, ...]:
@@ -113,29 +145,37 @@ def _place(choices: Sequence[tuple[int, Choice]]) -> None:
         done.update(ChoicePatchRow.objects.filter(choice_id__in=some).values_list("choice_id", flat=True))
     fresh = [(choice_id, choice) for choice_id, choice in choices if choice_id not in done]
     numbers = _patches({_numbers(patch) for _, choice in fresh for patch in choice.patches})
-    rows = (row for choice_id, choice in fresh for row in _rows_of(choice_id, choice, numbers))
-    kinds = _kinds({_kind(choice) for _, choice in fresh})
-    kind_of = {choice_id: kinds[_kind(choice)] for choice_id, choice in fresh}
     ChoicePatchRow.objects.bulk_create(
         (
-            ChoicePatchRow(
-                patch=patch, choice_id=choice_id, kind=kind_of[choice_id],
-                before_1=before[0], before_2=before[1], before_3=before[2], before_4=before[3],
-            )
-            for choice_id, patch, before in rows
+            ChoicePatchRow(patch=patch, choice_id=choice_id)
+            for choice_id, choice in fresh
+            for patch in _placed(choice, numbers)
         ),
         batch_size=INSERT_ROWS,
-    )  # fmt: skip
+    )
 
 
-def _rows_of(
-    choice_id: int, choice: Choice, numbers: Mapping[_Patch, int]
-) -> Iterator[tuple[int, int, tuple[int | None, ...]]]:
+def _placed(choice: Choice, numbers: Mapping[_Patch, int]) -> list[int]:
     held = sorted({numbers[_numbers(patch)] for patch in choice.patches})
     if not 0 < len(held) <= PATCHES_MAX:
         raise ValueError("a choice names one to five places; the doors check first")
-    for at, patch in enumerate(held):
-        yield choice_id, patch, (*reversed(held[:at]), *[None] * (PATCHES_MAX - 1))[: PATCHES_MAX - 1]
+    return held
+
+
+def _held(choice_ids: Iterable[int]) -> Iterator[tuple[int, int, list[int]]]:
+    """Give each choice with its kind and its patches, lowest first."""
+    columns = ("choice_id", "choice__kind_id", "patch")
+    for some in batched(sorted(choice_ids), INSERT_ROWS):
+        found: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        for choice_id, kind, patch in ChoicePatchRow.objects.filter(choice_id__in=some).values_list(*columns):
+            found[choice_id, kind].append(patch)
+        yield from ((choice_id, kind, sorted(patches)) for (choice_id, kind), patches in found.items())
+
+
+def _sums_of(kind: int, patches: Sequence[int]) -> Iterator[_Sum]:
+    """Give the sums to which somebody with these patches adds one each."""
+    for at, patch in enumerate(patches):
+        yield (kind, patch, *reversed(patches[:at]), *[0] * (PATCHES_MAX - 1 - at))
 
 
 def _patches(wanted: Iterable[_Patch]) -> dict[_Patch, int]:

@@ -2,8 +2,8 @@
 
 The one thing to know: who chose exactly the same shares one row, a choice, which knows how many active people hold it. A
 choice names up to five patches; a patch is one place as cells, and its number is the cell itself where it has but one.
-Each row of `subscriber_choice_patch` carries what a count needs, and the choice's earlier patches: a choice is counted
-at the first of its patches that lies in the area, so nobody is counted twice and nothing has to be made distinct
+A count reads sums: how many hold a patch, by kind and by the lower patches of the same choice. Somebody is counted at the
+first of their patches that lies in the area, so nobody is counted twice and nothing has to be made distinct
 (docs/decisions/0016-counted-by-what-was-chosen.md). Not who chose: that is `haal.storage.subscriber`.
 """
 
@@ -68,28 +68,42 @@ class ChoiceRow(models.Model):
 
 
 class ChoicePatchRow(models.Model):
-    """One patch of a choice. `before_1` to `before_4`: the patches of the same choice with lower numbers, nearest first."""
+    """One patch of a choice."""
 
-    id = models.BigAutoField(primary_key=True)
+    pk = models.CompositePrimaryKey("patch", "choice_id")
     patch = models.BigIntegerField()
     choice = models.ForeignKey(ChoiceRow, on_delete=models.CASCADE)
-    kind = models.IntegerField()
-    people = models.PositiveIntegerField(default=0)
-    before_1 = models.BigIntegerField(null=True)
-    before_2 = models.BigIntegerField(null=True)
-    before_3 = models.BigIntegerField(null=True)
-    before_4 = models.BigIntegerField(null=True)
 
     class Meta:
-        """All that a count reads stands in one index, by kind, so that the sums need no sorting."""
+        """Found by patch, and by choice."""
 
         db_table = "subscriber_choice_patch"
+
+
+class PatchSumRow(models.Model):
+    """How many active people hold a patch, of one kind, with the same lower patches beside it. Never `people` 0.
+
+    `before_1` to `before_4` are the patches of the choice with lower numbers, nearest first; 0 stands for none.
+    """
+
+    pk = models.CompositePrimaryKey("kind", "patch", "before_1", "before_2", "before_3", "before_4")
+    kind = models.IntegerField()
+    patch = models.BigIntegerField()
+    before_1 = models.BigIntegerField()
+    before_2 = models.BigIntegerField()
+    before_3 = models.BigIntegerField()
+    before_4 = models.BigIntegerField()
+    people = models.PositiveIntegerField()
+
+    class Meta:
+        """All that a count reads stands in one index, by kind, so that nothing needs sorting."""
+
+        db_table = "subscriber_patch_sum"
         indexes = [
             models.Index(
-                fields=["kind", "patch", "people", "before_1", "before_2", "before_3", "before_4", "choice"],
+                fields=["kind", "patch", "before_1", "before_2", "before_3", "before_4", "people"],
                 name="subscriber_count",
-            ),
-            models.Index(fields=["patch", "choice"], name="subscriber_choice_at"),
+            )
         ]
 
 

@@ -24,6 +24,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ChoiceRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('key', models.BinaryField(max_length=16, unique=True)),
+                ('channel', models.CharField(max_length=8)),
+                ('language', models.CharField(max_length=8)),
+                ('second_language', models.CharField(blank=True, default='', max_length=8)),
+                ('level', models.PositiveSmallIntegerField()),
+                ('quiet_from', models.PositiveSmallIntegerField(null=True)),
+                ('quiet_to', models.PositiveSmallIntegerField(null=True)),
+                ('is_simulated', models.BooleanField(default=False)),
+                ('people', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'db_table': 'subscriber_choice',
+            },
+        ),
+        migrations.CreateModel(
             name='ComplaintRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -203,6 +221,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ChoicePatchRow',
+            fields=[
+                ('pk', models.CompositePrimaryKey('patch', 'choice_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('patch', models.BigIntegerField()),
+                ('choice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='haal.choicerow')),
+            ],
+            options={
+                'db_table': 'subscriber_choice_patch',
+            },
+        ),
+        migrations.CreateModel(
             name='CircleRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -298,24 +327,10 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('channel', 'language', 'level', 'is_simulated'), name='subscriber_kind_once'), models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'sms'])), name='subscriber_channel'), models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3, 4])), name='subscriber_level')],
             },
         ),
-        migrations.CreateModel(
-            name='ChoiceRow',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('key', models.BinaryField(max_length=16, unique=True)),
-                ('channel', models.CharField(max_length=8)),
-                ('language', models.CharField(max_length=8)),
-                ('second_language', models.CharField(blank=True, default='', max_length=8)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('quiet_from', models.PositiveSmallIntegerField(null=True)),
-                ('quiet_to', models.PositiveSmallIntegerField(null=True)),
-                ('is_simulated', models.BooleanField(default=False)),
-                ('people', models.PositiveIntegerField(default=0)),
-                ('kind', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='haal.kindrow')),
-            ],
-            options={
-                'db_table': 'subscriber_choice',
-            },
+        migrations.AddField(
+            model_name='choicerow',
+            name='kind',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='haal.kindrow'),
         ),
         migrations.CreateModel(
             name='LeaseRow',
@@ -469,6 +484,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'subscriber_patch_cell',
+            },
+        ),
+        migrations.CreateModel(
+            name='PatchSumRow',
+            fields=[
+                ('pk', models.CompositePrimaryKey('kind', 'patch', 'before_1', 'before_2', 'before_3', 'before_4', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.IntegerField()),
+                ('patch', models.BigIntegerField()),
+                ('before_1', models.BigIntegerField()),
+                ('before_2', models.BigIntegerField()),
+                ('before_3', models.BigIntegerField()),
+                ('before_4', models.BigIntegerField()),
+                ('people', models.PositiveIntegerField()),
+            ],
+            options={
+                'db_table': 'subscriber_patch_sum',
+                'indexes': [models.Index(fields=['kind', 'patch', 'before_1', 'before_2', 'before_3', 'before_4', 'people'], name='subscriber_count')],
             },
         ),
         migrations.CreateModel(
@@ -935,24 +967,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'wrapped_key',
-            },
-        ),
-        migrations.CreateModel(
-            name='ChoicePatchRow',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('patch', models.BigIntegerField()),
-                ('kind', models.IntegerField()),
-                ('people', models.PositiveIntegerField(default=0)),
-                ('before_1', models.BigIntegerField(null=True)),
-                ('before_2', models.BigIntegerField(null=True)),
-                ('before_3', models.BigIntegerField(null=True)),
-                ('before_4', models.BigIntegerField(null=True)),
-                ('choice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='haal.choicerow')),
-            ],
-            options={
-                'db_table': 'subscriber_choice_patch',
-                'indexes': [models.Index(fields=['kind', 'patch', 'people', 'before_1', 'before_2', 'before_3', 'before_4', 'choice'], name='subscriber_count'), models.Index(fields=['patch', 'choice'], name='subscriber_choice_at')],
             },
         ),
         migrations.CreateModel(

@@ -1,8 +1,8 @@
 """Whom an area reaches: counted by channel and language, and found by what they chose.
 
-The one thing to know: a count reads what was chosen and never a subscriber. The cells of an area become a few ranges of
-integers, and with them the patches of several cells that it touches; one index gives the choices there, and a choice
-counts at the first of its patches that lies in the area, so somebody with several places in it is counted once. SQLite
+The one thing to know: a count reads sums of what was chosen and never a subscriber. The cells of an area become a few
+ranges of integers, and with them the patches of several cells that it touches; one index gives the sums there, and people
+count at the first of their patches that lies in the area, so somebody with several places in it is counted once. SQLite
 gets the order of the join by CROSS JOIN: left to itself it may read the whole table. The tables and why they are so:
 `haal.storage.chosen.rows`, docs/decisions/0016-counted-by-what-was-chosen.md.
 
@@ -26,6 +26,7 @@ from haal.domain.hazard import Severity
 from haal.domain.ids import SubscriberId
 from haal.domain.subscriber import LEVELS, State
 from haal.geometry.cells import ranges, to_number
+from haal.storage.chosen.keep import SUMS
 from haal.storage.subscriber import Reached, SubscriberRow
 
 PAGE = 2_000
@@ -44,31 +45,44 @@ _CELLS_IN = {
     "postgresql": "cells JOIN subscriber_patch_cell inside ON inside.cell = cells.id",
 }
 _HELD_IN = {
-    "sqlite": "CROSS JOIN spans CROSS JOIN subscriber_choice_patch held WHERE held.patch BETWEEN spans.low AND spans.high",
-    "postgresql": "CROSS JOIN here JOIN subscriber_choice_patch held ON held.patch = here.id WHERE TRUE",
+    "sqlite": "spans CROSS JOIN {table} held WHERE held.patch BETWEEN spans.low AND spans.high",
+    "postgresql": "here JOIN {table} held ON held.patch = here.id WHERE TRUE",
 }
 # `here` is all that lies in the area: its cells, each a patch, and the patches of several cells that have one of them.
-# The earlier patches of a choice fill before_1 first, so the first that is empty ends the question.
-_FOUND = """
+_AREA = """
 WITH area AS ({ranges}), cells AS ({numbers}),
 wide AS MATERIALIZED (SELECT DISTINCT inside.patch_id AS id FROM {cells_in}),
 spans AS MATERIALIZED (SELECT low, high FROM area UNION ALL SELECT id, id FROM wide),
 here AS MATERIALIZED (SELECT id FROM cells UNION ALL SELECT id FROM wide)
-SELECT {columns} FROM subscriber_kind kind {held_in}
-AND held.kind = kind.id AND kind.is_simulated = %s AND kind.level <= %s
-AND CASE WHEN held.before_1 IS NULL THEN TRUE
-    WHEN held.before_1 IN (SELECT id FROM here) THEN FALSE
-    WHEN held.before_2 IS NULL THEN TRUE
-    WHEN held.before_2 IN (SELECT id FROM here) THEN FALSE
-    WHEN held.before_3 IS NULL THEN TRUE
-    WHEN held.before_3 IN (SELECT id FROM here) THEN FALSE
-    ELSE held.before_4 IS NULL OR held.before_4 NOT IN (SELECT id FROM here) END
-{rest}
 """
+# The earlier patches of a sum fill before_1 first, so the first that is none ends the question.
 # Names are put to the sums afterwards: text is dear to carry along with each row.
 _NAMED = """
 SELECT counted.id, counted.people, kind.channel, kind.language
-FROM ({found}) counted JOIN subscriber_kind kind ON kind.id = counted.id
+FROM (
+    SELECT kind.id AS id, SUM(held.people) AS people FROM subscriber_kind kind CROSS JOIN {held_in}
+    AND held.kind = kind.id AND kind.is_simulated = %s AND kind.level <= %s
+    AND CASE WHEN held.before_1 = 0 THEN TRUE
+        WHEN held.before_1 IN (SELECT id FROM here) THEN FALSE
+        WHEN held.before_2 = 0 THEN TRUE
+        WHEN held.before_2 IN (SELECT id FROM here) THEN FALSE
+        WHEN held.before_3 = 0 THEN TRUE
+        WHEN held.before_3 IN (SELECT id FROM here) THEN FALSE
+        ELSE held.before_4 NOT IN (SELECT id FROM here) END
+    GROUP BY kind.id
+) counted JOIN subscriber_kind kind ON kind.id = counted.id
+"""
+_CHOICES = """
+SELECT id, people FROM subscriber_choice WHERE id IN (SELECT held.choice_id FROM {held_in})
+AND is_simulated = %s AND level <= %s AND people > 0 ORDER BY id
+"""
+_DRIFTED = """
+WITH wanted AS ({sums}),
+kept AS (SELECT kind, patch, before_1, before_2, before_3, before_4, people FROM subscriber_patch_sum)
+SELECT (SELECT COUNT(*) FROM subscriber_choice held WHERE people <> (SELECT COUNT(*) FROM subscriber one
+    WHERE one.choice_id = held.id AND one.state = %s))
++ (SELECT COUNT(*) FROM (SELECT * FROM wanted EXCEPT SELECT * FROM kept) missing)
++ (SELECT COUNT(*) FROM (SELECT * FROM kept EXCEPT SELECT * FROM wanted) needless)
 """
 
 
@@ -97,17 +111,14 @@ def count(cells: Iterable[str], *, simulated: bool, severity: Severity) -> tuple
 
 def choices(cells: Iterable[str], *, simulated: bool, severity: Severity) -> tuple[tuple[int, int], ...]:
     """Return `(choice_id, people)` of every choice the area touches, each once, by id: for filling a queue in pages."""
-    sql = _found(
-        connection.vendor, columns="held.choice_id, held.people", rest="AND held.people > 0 ORDER BY held.choice_id"
-    )
+    sql = _asked(connection.vendor, _CHOICES, table="subscriber_choice_patch")
     rows = _rows(sql, cells, simulated=simulated, severity=severity)
     return tuple((int(choice_id), int(people)) for choice_id, people in rows)
 
 
 def count_sql(vendor: str) -> str:
     """Return the question of `count`: kind, people, channel, language; its values are `values_of`."""
-    found = _found(vendor, columns="kind.id AS id, SUM(held.people) AS people", rest="GROUP BY kind.id")
-    return _NAMED.format(found=found)
+    return _asked(vendor, _NAMED, table="subscriber_patch_sum")
 
 
 def values_of(cells: Iterable[str], *, simulated: bool, severity: Severity) -> list[str | int]:
@@ -137,13 +148,9 @@ def still_there(
 
 
 def drifted() -> int:
-    """Return how many choices do not know how many people hold them: 0, or a bug (for `haal doctor`)."""
+    """Return how many choices and sums do not know how many people they have: 0, or a bug (for `haal doctor`)."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT COUNT(*) FROM subscriber_choice_patch held WHERE people <> (SELECT COUNT(*) FROM subscriber one"
-            " WHERE one.choice_id = held.choice_id AND one.state = %s)",
-            [State.ACTIVE.value],
-        )
+        cursor.execute(_DRIFTED.format(sums=SUMS), [State.ACTIVE.value])
         return int(cursor.fetchone()[0])
 
 
@@ -161,15 +168,9 @@ def _rows(sql: str, cells: Iterable[str], *, simulated: bool, severity: Severity
 
 
 @cache
-def _found(vendor: str, *, columns: str, rest: str) -> str:
-    return _FOUND.format(
-        ranges=_RANGES[vendor],
-        numbers=_NUMBERS[vendor],
-        cells_in=_CELLS_IN[vendor],
-        held_in=_HELD_IN[vendor],
-        columns=columns,
-        rest=rest,
-    )
+def _asked(vendor: str, question: str, *, table: str) -> str:
+    area = _AREA.format(ranges=_RANGES[vendor], numbers=_NUMBERS[vendor], cells_in=_CELLS_IN[vendor])
+    return area + question.format(held_in=_HELD_IN[vendor].format(table=table))
 
 
 def _of_choices(ids: Sequence[int]) -> list[Reached]:
