@@ -6,10 +6,12 @@ audit is read too: it may name acts, never what was told.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sys
 import time
+import zipfile
 from datetime import UTC, datetime
 
 import django
@@ -33,7 +35,10 @@ PAGES_MAX = 300
 # What differs between two looks at the same thing.
 PASSING = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|value="[0-9A-Za-z_-]{16,}"|\d{1,2}:\d\d(:\d\d)?'
+    r"|<(\w+:)?Signature[ >].*?</(\w+:)?Signature>",
+    re.DOTALL,
 )
+SUMS = "SHA256SUMS"  # of files that say at which minute they were written
 
 
 def account() -> None:
@@ -65,6 +70,15 @@ def signed_in() -> Client:
     return client
 
 
+def text_of(content: bytes) -> str:
+    """Return what can be read in an answer; of an archive, every file in it."""
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return content.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as whole:
+        names = sorted(name for name in whole.namelist() if not name.endswith(SUMS))
+        return "\n".join(f"{name}\n{whole.read(name).decode('utf-8', 'replace')}" for name in names)
+
+
 def main() -> int:
     """Print the texts of all desk pages by path."""
     account()
@@ -76,11 +90,7 @@ def main() -> int:
         if path in found:
             continue
         answer = client.get(path)
-        text = (
-            answer.content.decode("utf-8", "replace")
-            if not answer.streaming
-            else b"".join(answer).decode("utf-8", "replace")
-        )
+        text = text_of(b"".join(answer) if answer.streaming else answer.content)
         found[path] = f"{answer.status_code} {PASSING.sub('', text)}"
         waiting += [link.replace("&amp;", "&") for link in LINK.findall(text) if "?lang=" not in link]
     sys.stdout.write(json.dumps(found) + "\n")

@@ -8,6 +8,7 @@ parent does not quite cover its children's outlines, so membership is always ask
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from math import asin, atan2, cos, degrees, pi, radians, sin
 
@@ -33,7 +34,7 @@ def cell_of(lat: float, lon: float, resolution: int) -> Cell:
 
 def is_cell(text: str) -> bool:
     """Return whether `text` names a cell (for what comes from outside)."""
-    return len(text) <= 16 and bool(h3.is_valid_cell(text))
+    return re.fullmatch("[0-9a-fA-F]{15,16}", text) is not None and bool(h3.is_valid_cell(text))
 
 
 def resolution_of(cell: Cell) -> int:
