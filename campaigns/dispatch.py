@@ -69,13 +69,14 @@ class Dispatchers:
     def kill_one(self, chance: random.Random) -> bool:
         """Start a dispatcher, wait until it begins, kill it at a random moment; return whether it was still at work."""
         self._write(self._send)
-        pid = 0
+        pid, begun = 0, False  # they come from two processes, in either order; and 0 would be all of us
         while True:
             line = self._read()
-            pid = line.get("pid", pid)
+            pid, begun = line.get("pid", pid), begun or "begins" in line
             if "ended" in line:
                 return bool(line["ended"] == -signal.SIGKILL)
-            if "begins" in line:
+            if pid and begun:
+                begun = False
                 time.sleep(chance.uniform(0.0, LIFE_SECONDS_MAX))
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
