@@ -92,9 +92,10 @@ def gateways(gateway: NullGateway) -> DrillGateways:
 
 
 def warners() -> tuple[Actor, Actor]:
-    """Return two people who may warn."""
+    """Return two people who may warn everybody: above a limit, both must be key keepers as well."""
+    roles = frozenset({Role.WARNER, Role.CUSTODIAN})
     one, two = (
-        Actor(person_id=PersonId(name), pseudonym=name, roles=frozenset({Role.WARNER}), second_factor_at=clock())
+        Actor(person_id=PersonId(name), pseudonym=name, roles=roles, second_factor_at=clock())
         for name in ("p_one", "p_two")
     )
     return one, two

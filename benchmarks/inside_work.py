@@ -86,10 +86,11 @@ def _queue_all(order_file: Path) -> dict[str, object]:
     """Release to everybody and fill to the end; the load is on while the file `.queueing` is there."""
     mark = order_file.with_suffix(".queueing")
     mark.write_text("")
-    began = time.monotonic()
-    warning_id, _agreed = _release(drill.PLACE)
-    while fill.some(is_drill=True, now=box.clock()) is not None:
-        pass
-    seconds = time.monotonic() - began
-    mark.unlink()
-    return {"queue_all_seconds": seconds, "warning": warning_id}
+    try:
+        began = time.monotonic()
+        warning_id, _agreed = _release(drill.PLACE)
+        while fill.some(is_drill=True, now=box.clock()) is not None:
+            pass
+        return {"queue_all_seconds": time.monotonic() - began, "warning": warning_id}
+    finally:
+        mark.unlink()
