@@ -1161,7 +1161,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rumourrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'told'), ('checked_at__isnull', True), ('checked_by__isnull', True), ('how__isnull', True), ('place_said__isnull', True)), models.Q(('state__in', ['checked-true', 'checked-false']), ('checked_at__isnull', False), ('checked_by__isnull', False), ('how__isnull', False), ('place_said__isnull', False)), _connector='OR'), name='rumour_checked_wholly_or_not'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'told'), ('checked_at__isnull', True), ('checked_by__isnull', True), ('how__isnull', True), ('place_said__isnull', True)), models.Q(('state__in', ['checked-false', 'checked-true']), ('checked_at__isnull', False), ('checked_by__isnull', False), ('how__isnull', False), ('place_said__isnull', False)), _connector='OR'), name='rumour_checked_wholly_or_not'),
         ),
         migrations.AddConstraint(
             model_name='rumourrow',

@@ -49,7 +49,7 @@ class RumourRow(models.Model):
             models.CheckConstraint(
                 name="rumour_checked_wholly_or_not",
                 condition=(Q(state=RumourState.TOLD.value) & _UNCHECKED)
-                | (Q(state__in=[one.value for one in CHECKED]) & _WHOLE),
+                | (Q(state__in=sorted(one.value for one in CHECKED)) & _WHOLE),
             ),
             models.CheckConstraint(
                 name="rumour_how", condition=Q(how__isnull=True) | Q(how__in=[one.value for one in HowChecked])
