@@ -12,6 +12,7 @@ import os
 import secrets
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -32,6 +33,7 @@ from haal.domain.subscriber import Choice, State  # noqa: E402
 from haal.domain.warning import Mode  # noqa: E402
 from haal.services.warn import agree, deliver, draft, drill, headcount, wording  # noqa: E402
 from haal.storage import subscriber, work  # noqa: E402
+from haal.storage.chosen import keep  # noqa: E402
 from haal.storage.ground import keys  # noqa: E402
 from haal.storage.subscriber import Asked  # noqa: E402
 from haal.storage.warn import fill  # noqa: E402
@@ -47,16 +49,6 @@ SAMPLE = (
 _INSERT = (
     "INSERT INTO subscriber (pseudonym, choice_id, channel, address, address_index, state, asked_at)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s)"
-)
-_COUNT = (
-    (
-        "UPDATE subscriber_choice SET people = (SELECT COUNT(*) FROM subscriber one"
-        " WHERE one.choice_id = subscriber_choice.id AND one.state = 'active')"
-    ),
-    (
-        "UPDATE subscriber_choice_patch SET people = (SELECT people FROM subscriber_choice one"
-        " WHERE one.id = subscriber_choice_patch.choice_id)"
-    ),
 )
 
 
@@ -174,8 +166,8 @@ def _copy(first: int, last: int) -> int:
                 rows.append((name, choice_id, channel, box, blind_index(plain, key=index), "active", now))
             with work.atomic():
                 cursor.executemany(_INSERT, rows)
-        for statement in _COUNT:
-            cursor.execute(statement)
+    with work.atomic():
+        keep.add_people(Counter(known[number % len(known)][0] for number in range(first, last)))
     return last - first
 
 
