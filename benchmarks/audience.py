@@ -149,7 +149,7 @@ def fill_postgresql(peer: postgis.Peer, everybody: People, rows: Rows) -> float:
         "CREATE TABLE subscriber_kind (id int PRIMARY KEY, channel text, language text, level int, is_simulated bool)",
         "CREATE TABLE subscriber_patch_cell (cell bigint, patch_id bigint, PRIMARY KEY (cell, patch_id))",
         "CREATE TABLE subscriber_patch_sum (kind int, patch bigint, before_1 bigint, before_2 bigint, before_3 bigint,"
-        " before_4 bigint, people int, PRIMARY KEY (kind, patch, before_1, before_2, before_3, before_4))",
+        " before_4 bigint, people int, PRIMARY KEY (patch, kind, before_1, before_2, before_3, before_4))",
     )
     chosen = [f"{one.channel.value}\t{one.language}\t{LEVELS[one.level]}" for one in everybody.choices]
     told = zip(everybody.homes.tolist(), everybody.choice_of.tolist(), strict=True)

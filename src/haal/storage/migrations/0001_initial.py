@@ -489,7 +489,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='PatchSumRow',
             fields=[
-                ('pk', models.CompositePrimaryKey('kind', 'patch', 'before_1', 'before_2', 'before_3', 'before_4', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('patch', 'kind', 'before_1', 'before_2', 'before_3', 'before_4', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.IntegerField()),
                 ('patch', models.BigIntegerField()),
                 ('before_1', models.BigIntegerField()),
