@@ -8,6 +8,7 @@ bytes are looked for here. Limits are `haal.domain.policy`; the settings repeat 
 from __future__ import annotations
 
 import codecs
+import contextlib
 import secrets
 from collections.abc import Buffer, Callable, Iterator
 from typing import Any
@@ -26,6 +27,8 @@ from haal.porch import errors
 CODEC = "haal_told"
 FORM = "application/x-www-form-urlencoded"
 NAME_CHARS_MAX = 40
+UNREAD_TIMES_MAX = 4  # of what may be sent: so much is read away, that the sender comes to read the answer
+UNREAD_CHUNK = 65_536
 FILES = "multipart/form-data"
 
 
@@ -65,6 +68,7 @@ def _check(request: HttpRequest) -> None:
     """Pass, or raise Refused or Malformed."""
     most = DEFAULT.files_bytes_max if request.content_type == FILES else DEFAULT.body_bytes_max
     if _length(request) > most:
+        _read_away(request, most=most * UNREAD_TIMES_MAX)
         raise _too_large(most)
     if request.method != "POST" or request.content_type not in {FORM, FILES}:
         return
@@ -97,6 +101,14 @@ def _broken(request: HttpRequest) -> Iterator[str]:
 
 def _shown(name: str) -> str:
     return name if not is_broken(name) and len(name) <= NAME_CHARS_MAX else "form"
+
+
+def _read_away(request: HttpRequest, *, most: int) -> None:
+    """Read and drop a body: whoever is still sending when the line is shut sees a broken line and no answer."""
+    left = min(most, _length(request))
+    with contextlib.suppress(OSError):  # the sender has gone: Django's UnreadablePostError
+        while left > 0 and (chunk := request.read(min(left, UNREAD_CHUNK))):
+            left -= len(chunk)
 
 
 def _too_large(most: int) -> Refused:
