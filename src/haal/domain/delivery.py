@@ -10,11 +10,12 @@ Not what it says (`haal.domain.warn.message`), how it is sent (`haal.channels`) 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from haal.domain.hazard import Severity, Urgency
 from haal.domain.ids import WarningId
@@ -77,8 +78,17 @@ WAITING = frozenset({State.QUEUED, State.LEASED, State.SENDING})
 
 def key_of(*, warning_id: str, revision: int, recipient: str, channel: Channel) -> str:
     """Return the message's key: the same for the same message for ever, also after a restore from a backup."""
-    plain = "\x1f".join((warning_id, str(revision), recipient, channel.value)).encode()
-    return "d_" + hashlib.sha256(plain).hexdigest()[:32]
+    return keys_of(warning_id=warning_id, revision=revision, channel=channel)(recipient)
+
+
+def keys_of(*, warning_id: str, revision: int, channel: Channel) -> Callable[[str], str]:
+    """Return `key_of` for all messages of one version on one channel: a function of the recipient."""
+    before, after = f"{warning_id}\x1f{revision}\x1f", f"\x1f{channel.value}"
+
+    def key(recipient: str) -> str:
+        return "d_" + hashlib.sha256(f"{before}{recipient}{after}".encode()).hexdigest()[:32]
+
+    return key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +102,8 @@ class Release:
     not_after: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """One message that a dispatcher holds. `tries` counts what was begun before."""
+class Held(NamedTuple):
+    """One message that a dispatcher holds. `tries` counts what was begun before. A tuple: a batch makes thousands."""
 
     id: int
     queue_id: int

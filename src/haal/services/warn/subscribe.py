@@ -8,7 +8,7 @@ places: stop, and ask again.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -168,14 +168,23 @@ def forget_unconfirmed(*, now: datetime) -> int:
         return subscriber_rows.forget(late)
 
 
-def stop_url(subscriber_id: SubscriberId, *, box_url: str = "") -> str:
-    """Return the link that ends this subscription; `box_url` spares looking it up for each of many."""
-    return f"{box_url or site().url}/warnings/stop/{subscriber_id}/{token_of(purpose='stop', subscriber_id=subscriber_id)}/"
+def stop_urls() -> Callable[[str], str]:
+    """Return what gives the link that ends a subscription; key and address of the box are looked up once for many."""
+    box_url, digest_of = site().url, secret.digests(_of("stop"))
+
+    def url(subscriber_id: str) -> str:
+        return f"{box_url}/warnings/stop/{subscriber_id}/{digest_of(subscriber_id)[:TOKEN_BYTES].hex()}/"
+
+    return url
 
 
 def token_of(*, purpose: str, subscriber_id: SubscriberId) -> str:
     """Return what only the box can have written into a link."""
-    return secret.digest(f"subscriber-{purpose}", subscriber_id)[:TOKEN_BYTES].hex()
+    return secret.digest(_of(purpose), subscriber_id)[:TOKEN_BYTES].hex()
+
+
+def _of(purpose: str) -> str:
+    return f"subscriber-{purpose}"
 
 
 def _check(purpose: str, subscriber_id: SubscriberId, token: str) -> None:
@@ -210,5 +219,5 @@ def _first(one: Subscriber, to: subscriber_rows.Address, *, now: datetime) -> Me
         reference="first-message",
         sent_at=now,
         not_after=now + timedelta(hours=CONFIRM_HOURS),
-        stop_url=stop_url(subscriber_id),
+        stop_url=stop_urls()(subscriber_id),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +21,17 @@ def digest(purpose: str, *parts: str | bytes) -> bytes:
     raw = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
     plain = b"".join(len(part).to_bytes(8, "big") + part for part in raw)
     return hmac.digest(_key(purpose, str(settings.HAAL_HOME)), plain, "sha256")
+
+
+def digests(purpose: str) -> Callable[[str], bytes]:
+    """Return `digest` for many texts of one purpose, each its only part; the key is looked up once."""
+    key, compute = _key(purpose, str(settings.HAAL_HOME)), hmac.digest
+
+    def one(text: str) -> bytes:
+        raw = text.encode("utf-8", "surrogatepass")
+        return compute(key, len(raw).to_bytes(8, "big") + raw, "sha256")
+
+    return one
 
 
 @lru_cache(maxsize=64)

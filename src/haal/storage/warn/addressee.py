@@ -7,11 +7,14 @@ error holds it. An address that cannot be opened is missing, and its message is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.db import connection
 
+from haal.domain.delivery import Held
 from haal.storage.ground import keys
+from haal.storage.warn.claim import Lease
 from haal.vault.seal import CannotOpen
 
 
@@ -24,16 +27,24 @@ class Addressee(NamedTuple):
     second_language: str
 
 
-def opened(people: Iterable[int]) -> Mapping[int, Addressee]:
-    """Return where to send, for those who are still there. Raises KeysLocked."""
+def opened(lease: Lease) -> tuple[Lease, Mapping[int, Addressee]]:
+    """Return a batch that was claimed with its rows, first things first, and where to send. Raises KeysLocked.
+
+    The rows of a lease change only when it has run out, so this needs no transaction: the writer is free meanwhile.
+    """
     route = keys.route_key()
+    held: list[Held] = []
     found: dict[int, Addressee] = {}
-    for person, name, box, language, second in _rows(people):
-        try:
-            found[person] = Addressee(name, route.open(bytes(box), row_id=name).decode(), language, second)
-        except CannotOpen:
-            continue
-    return found
+    for row_id, queue_id, person, tries, repeats, name, box, language, second in _rows(lease):
+        held.append(Held(row_id, queue_id, person, tries, repeats))
+        if name is not None:  # else they have stopped: seen again at the beginning
+            try:
+                found[person] = Addressee(name, route.open(bytes(box), row_id=name).decode(), language, second)
+            except CannotOpen:
+                continue
+    if len(lease.queue_ids) > 1:
+        held.sort(key=lambda one: lease.queue_ids.index(one.queue_id))
+    return replace(lease, rows=tuple(held)), found
 
 
 def names(people: Iterable[int]) -> Mapping[int, tuple[str, str]]:
@@ -44,15 +55,16 @@ def names(people: Iterable[int]) -> Mapping[int, tuple[str, str]]:
         return {person: (name, channel) for person, name, channel in cursor.fetchall()}
 
 
-def _rows(people: Iterable[int]) -> list[tuple[int, str, bytes, str, str]]:
-    ids = ", ".join(str(int(person)) for person in people) or "NULL"
+def _rows(lease: Lease) -> list[tuple[int, int, int, int, int, str | None, bytes, str, str]]:
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN.format(ids=ids))
+        cursor.execute(_OPEN, [lease.id])
         return list(cursor.fetchall())
 
 
 _OPEN = """
-SELECT one.id, one.pseudonym, one.address, choice.language, choice.second_language
-FROM subscriber one JOIN subscriber_choice choice ON choice.id = one.choice_id
-WHERE one.id IN ({ids}) AND one.state = 'active'
+SELECT held.id, held.queue_id, held.person, held.tries, held.repeats,
+    one.pseudonym, one.address, choice.language, choice.second_language
+FROM delivery held LEFT JOIN subscriber one ON one.id = held.person AND one.state = 'active'
+LEFT JOIN subscriber_choice choice ON choice.id = one.choice_id
+WHERE held.lease_id = %s AND held.state = 'leased' ORDER BY held.rank, held.id
 """

@@ -31,12 +31,14 @@ WAKE_ROWS = 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
-    """A batch that a dispatcher holds, for one gateway."""
+    """A batch that a dispatcher holds, for one gateway. Its rows are read after the claim, with the addresses."""
 
     id: int
     gateway: str
     honours_key: bool
-    rows: tuple[Held, ...]
+    rows: tuple[Held, ...] = ()
+    count: int = 0
+    queue_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,19 +114,22 @@ def claim(queues: Sequence[Release], *, channel: Channel, holder: Holder, limit:
         honours_key=holder.honours_key,
         until=now + timedelta(seconds=holder.lease_seconds),
     )
-    rows: list[Held] = []
+    counts: dict[int, int] = {}
     for queue in queues:
-        if len(rows) < limit:
-            values = [queue.id, channel.value, holder.gateway, limit - len(rows), lease.pk]
-            found = sorted(_returned(_CLAIM.format(skip=_skip_locked()), values))  # nearest first
-            rows += (
-                Held(id=pk, queue_id=queue.id, person=person, tries=tries, repeats=repeats)
-                for _rank, pk, person, tries, repeats in found
+        if (left := limit - sum(counts.values())) > 0:
+            counts[queue.id] = _run(
+                _CLAIM.format(skip=_skip_locked()), [lease.pk, queue.id, channel.value, holder.gateway, left]
             )
-    if not rows:  # another dispatcher was quicker
+    if not any(counts.values()):  # another dispatcher was quicker
         lease.delete()
         return None
-    return Lease(id=lease.pk, gateway=holder.gateway, honours_key=holder.honours_key, rows=tuple(rows))
+    return Lease(
+        id=lease.pk,
+        gateway=holder.gateway,
+        honours_key=holder.honours_key,
+        count=sum(counts.values()),
+        queue_ids=tuple(queue_id for queue_id, count in counts.items() if count),
+    )
 
 
 def begin(lease: Lease, versions: Versions, *, holder: Holder, now: datetime) -> Lease:
@@ -137,10 +142,9 @@ def begin(lease: Lease, versions: Versions, *, holder: Holder, now: datetime) ->
     if not LeaseRow.objects.filter(pk=lease.id, owner=holder.owner, until__gt=now).update(until=until):
         return replace(lease, rows=())
     ids = ", ".join(str(number) for number in versions.open_ids) or "NULL"
-    with connection.cursor() as cursor:
-        cursor.execute(_BEGIN.format(queues=ids), [lease.gateway, lease.id])
-        if cursor.rowcount == len(lease.rows):
-            return lease
+    begun = _run(_BEGIN.format(queues=ids), [lease.gateway, lease.id])
+    if begun and begun == len(lease.rows):
+        return lease
     _put_aside(lease, versions, now=now)
     going = set(DeliveryRow.objects.filter(lease_id=lease.id, state=SENDING).values_list("id", flat=True))
     if not going:
@@ -153,12 +157,15 @@ def settle(lease: Lease, answers: Sequence[Answer], versions: Versions, *, now: 
 
     Fewer than the batch: the lease had run out meanwhile, and what was ours is in other hands.
     """
+    accepted: list[int] = []
     moves: defaultdict[_Move, list[int]] = defaultdict(list)
     for row, answer in zip(lease.rows, answers, strict=True):
         if answer.outcome is Outcome.ACCEPTED:
-            moves[_ACCEPTED].append(row.id)
-            continue
-        moves[_move(row, answer, versions, honours_key=lease.honours_key, now=now)].append(row.id)
+            accepted.append(row.id)
+        else:
+            moves[_move(row, answer, versions, honours_key=lease.honours_key, now=now)].append(row.id)
+    if accepted:
+        moves[_ACCEPTED] = accepted
     moved: Counter[State] = Counter()
     left = len(lease.rows)
     for move, ids in sorted(moves.items(), key=lambda one: len(one[1])):
@@ -195,7 +202,7 @@ def dead(*, is_drill: bool, now: datetime) -> tuple[Lease, ...]:
         DeliveryRow.objects.filter(lease_id=row.pk, state=LEASED).update(state=QUEUED, lease_id=None)
         begun = DeliveryRow.objects.filter(lease_id=row.pk, state=SENDING)
         held = tuple(Held(**values) for values in begun.values("id", "queue_id", "person", "tries", "repeats"))
-        rows = tuple(replace(one, tries=one.tries - 1) for one in held)  # begin has counted this try already
+        rows = tuple(one._replace(tries=one.tries - 1) for one in held)  # begin has counted this try already
         leases.append(Lease(id=row.pk, gateway=row.gateway, honours_key=row.honours_key, rows=rows))
     return tuple(leases)
 
@@ -270,10 +277,10 @@ def _end(lease: Lease) -> None:
     LeaseRow.objects.filter(pk=lease.id).delete()
 
 
-def _returned(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def _run(sql: str, values: Sequence[Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return list(cursor.fetchall())
+        return int(cursor.rowcount)
 
 
 def _skip_locked() -> str:
@@ -281,14 +288,15 @@ def _skip_locked() -> str:
     return "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
 
 
+# The statement begins with its verb: sqlite3 counts the rows of no other.
 _CLAIM = """
-WITH next AS MATERIALIZED (
-    SELECT id FROM delivery
-    WHERE queue_id = %s AND channel = %s AND state = 'queued' AND not_before IS NULL AND gateway IN ('', %s)
-    ORDER BY rank, id LIMIT %s {skip}
+UPDATE delivery SET state = 'leased', lease_id = %s WHERE id IN (
+    WITH next AS MATERIALIZED (
+        SELECT id FROM delivery
+        WHERE queue_id = %s AND channel = %s AND state = 'queued' AND not_before IS NULL AND gateway IN ('', %s)
+        ORDER BY rank, id LIMIT %s {skip}
+    ) SELECT id FROM next
 )
-UPDATE delivery SET state = 'leased', lease_id = %s WHERE id IN (SELECT id FROM next)
-RETURNING rank, id, person, tries, repeats
 """
 _BEGIN = """
 UPDATE delivery SET state = 'sending', tries = tries + 1, gateway = %s

@@ -189,7 +189,7 @@ class Lane:
         queues = queue.open_queues(is_drill=self.is_drill, now=now) if limit else ()
         lease = claim.claim(queues, channel=self.channel, holder=self._holder, limit=limit, now=now)
         if lease:
-            breaker.spend(self._way, len(lease.rows), now=now)
+            breaker.spend(self._way, lease.count, now=now)
         elif limit:
             breaker.give_back_probe(self._way)
         return lease
@@ -200,8 +200,7 @@ class Lane:
         if claimed is None:
             return
         try:
-            self._addressees = addressee.opened(row.person for row in claimed.rows)
-            self._held = claimed
+            self._held, self._addressees = addressee.opened(claimed)
         finally:
             if self._held is None:
                 with work.atomic():
@@ -272,7 +271,7 @@ def _answer(receipt_of: Receipt | None) -> Answer:
 
 def _verdict(sent: _Sent) -> bool | None:
     """Return whether the gateway answered; None when it was not asked anything."""
-    asked = [one.outcome for one in sent.answers if one.outcome is not None and one.why != NO_ADDRESS]
+    asked = {one.outcome for one in sent.answers if one.outcome is not None and one.why != NO_ADDRESS}
     if sent.said.unavailable:
         return False
     if not asked:

@@ -8,17 +8,18 @@ What a message says is `haal.domain.warn.message`; addresses come from `haal.sto
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from haal.channels.batch import Message
-from haal.domain.delivery import Channel, Held, Release, key_of
-from haal.domain.ids import SubscriberId, WarningId
+from haal.domain.delivery import Channel, Held, Release, keys_of
+from haal.domain.ids import WarningId
 from haal.domain.warn.message import Around, body, headline, text_for
 from haal.domain.warning import PublicWarning, RevisionKind
 from haal.domain.warning_text import Text
 from haal.services.warn.checking import codes
-from haal.services.warn.subscribe import stop_url
+from haal.services.warn.subscribe import stop_urls
 from haal.storage import warning as warning_rows
 from haal.storage.ground.site import site
 from haal.storage.warn.addressee import Addressee
@@ -30,12 +31,13 @@ _STOP_HERE = "https://stop.invalid/"  # stands for the link of a person until it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Form:
-    """What all messages of one version, language and channel have in common."""
+    """What all messages of one version, language and channel have in common; `body` lies in pieces round the link."""
 
     language: str
     headline: str
-    body: str
+    body: tuple[str, ...]
     reference: str
+    key: Callable[[str], str]
 
 
 class Words:
@@ -43,7 +45,7 @@ class Words:
 
     def __init__(self) -> None:
         """Begin with nothing composed."""
-        self._box_url = site().url
+        self._stop_url = stop_urls()
         self._warnings: dict[WarningId, PublicWarning] = {}
         self._forms: dict[_Kind, _Form] = {}
 
@@ -52,13 +54,13 @@ class Words:
         key = (of.id, to.language, to.second_language, held.repeats > 0)
         form = self._forms.get(key) or self._composed(key, of, to=to, channel=channel)
         # Text messages carry no link: who wants no more answers with one word.
-        stop = stop_url(SubscriberId(to.pseudonym), box_url=self._box_url) if channel is Channel.EMAIL else ""
+        stop = self._stop_url(to.pseudonym) if channel is Channel.EMAIL else ""
         return Message(
-            key=key_of(warning_id=of.warning_id, revision=of.revision, recipient=to.pseudonym, channel=channel),
+            key=form.key(to.pseudonym),
             address=to.address,
             language=form.language,
             headline=form.headline,
-            body=form.body.replace(_STOP_HERE, stop) if stop else form.body,
+            body=stop.join(form.body),
             reference=form.reference,
             sent_at=now,
             not_after=of.not_after,
@@ -80,8 +82,9 @@ class Words:
         form = self._forms[key] = _Form(
             language=text.language,
             headline=headline(text, is_repeat=is_repeat),
-            body=body(text, channel=channel, around=around),
+            body=tuple(body(text, channel=channel, around=around).split(_STOP_HERE)),
             reference=f"{of.warning_id}.{of.revision}",
+            key=keys_of(warning_id=of.warning_id, revision=of.revision, channel=channel),
         )
         return form
 
