@@ -15,7 +15,7 @@ from haal.gate import box
 
 NAME = "up"
 HELP = "serve the site and run the clock"
-THREADS = 16  # more threads wait together for one commit (haal.storage.ground.together)
+THREADS = 32  # those that wait together share one commit (haal.storage.ground.together)
 WAITING_MAX = 1024
 
 
