@@ -1,7 +1,8 @@
 """A private record, the commitments to its fields, and the public leaf of one size that stands for it.
 
 The one thing to know: each field has its own 32-byte salt, so a bundle opens some fields and leaves others closed,
-a guess at a closed one cannot be checked, and destroying the salt erases what the ledger could ever confirm.
+a guess at a closed one cannot be checked, and destroying the salt erases what the ledger could ever confirm: the field
+is then `Closed`, kept as its commitment alone, and the leaf stays what it was.
 
     commitment = SHA-256(0x10 || salt || label || 0x00 || RFC 8785 JSON of the value)
     tree       = RFC 6962 root over `label || 0x00 || commitment`, sorted by label
@@ -21,6 +22,7 @@ import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 import rfc8785
 
@@ -56,13 +58,21 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """One field whose salt and value are destroyed: what it was can neither be told nor checked, only that it was there."""
+
+    label: str
+    commitment: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """All fields of one act, sorted by label, with their salts: never stored or sent in clear.
 
     `commitments` are those of the fields where they were computed already, else empty.
     """
 
-    fields: tuple[Field, ...]
+    fields: tuple[Field | Closed, ...]
     commitments: tuple[bytes, ...] = dataclasses.field(default=(), compare=False, repr=False)
 
     @property
@@ -77,16 +87,27 @@ class Record:
         return leaf_of(self.root)
 
     def value(self, label: str) -> Value:
-        """Return one field's value, None if the record has no such field."""
-        return next((field.value for field in self.fields if field.label == label), None)
+        """Return one field's value, None if the record has no such field or it is closed."""
+        return next((field.value for field in self.fields if field.label == label and isinstance(field, Field)), None)
 
     def shown(self, labels: Collection[str]) -> list[Json]:
         """Return what a bundle says of the record: `labels` opened with salt and value, the others closed."""
-        return [_opened(field) if field.label in labels else _closed(field) for field in self.fields]
+        return [
+            _opened(field) if isinstance(field, Field) and field.label in labels else _closed(field)
+            for field in self.fields
+        ]
+
+    def closed_but(self, labels: Collection[str]) -> Record:
+        """Return the same record with salt and value of every field destroyed, but of `labels`. Its leaf is the same."""
+        kept = (
+            field if field.label in labels else Closed(label=field.label, commitment=field.commitment)
+            for field in self.fields
+        )
+        return Record(fields=tuple(kept))
 
     def to_json(self) -> Json:
         """Return the record with its salts as JSON, for an encrypted box."""
-        return {"v": 1, "fields": [[field.label, _b64(field.salt), field.value] for field in self.fields]}
+        return {"v": 1, "fields": [_row(field) for field in self.fields]}
 
 
 def new(values: Mapping[str, Value], *, salt: Callable[[int], bytes] = secrets.token_bytes) -> Record:
@@ -116,7 +137,7 @@ def from_json(data: Mapping[str, object]) -> Record:
     rows = data.get("fields")
     if data.get("v") != 1 or not isinstance(rows, list):
         raise BadRecord("this is not a record of version 1")
-    return Record(fields=tuple(Field(label=row[0], salt=base64.b64decode(row[1]), value=row[2]) for row in rows))
+    return Record(fields=tuple(_field(row) for row in rows))
 
 
 def canonical(value: Value) -> bytes:
@@ -162,11 +183,24 @@ def _plain(value: Value) -> Value:
     return json.loads(json.dumps(value))  # type: ignore[no-any-return]
 
 
+def _row(field: Field | Closed) -> list[Value]:
+    """Return a field as a row: label, salt and value; of a closed one label and commitment."""
+    if isinstance(field, Closed):
+        return [field.label, _b64(field.commitment)]
+    return [field.label, _b64(field.salt), field.value]
+
+
+def _field(row: Sequence[Any]) -> Field | Closed:
+    if len(row) == 2:
+        return Closed(label=row[0], commitment=base64.b64decode(row[1]))
+    return Field(label=row[0], salt=base64.b64decode(row[1]), value=row[2])
+
+
 def _opened(field: Field) -> Json:
     return {"label": field.label, "salt": _b64(field.salt), "value": field.value}
 
 
-def _closed(field: Field) -> Json:
+def _closed(field: Field | Closed) -> Json:
     return {"label": field.label, "commitment": _b64(field.commitment)}
 
 

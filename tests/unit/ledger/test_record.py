@@ -48,6 +48,20 @@ def test_opened_and_closed_fields_lead_to_the_same_root(values, data):
     assert opened == {label: values[label] for label in labels}
 
 
+@given(values=RECORDS, data=st.data())
+def test_what_was_closed_for_good_leaves_the_leaf_as_it_was_and_cannot_be_opened_again(values, data):
+    made = record.new(values)
+    labels = data.draw(st.sets(st.sampled_from(sorted(values))))
+
+    closed = record.from_json(made.closed_but(labels).to_json())
+
+    assert closed.leaf == made.leaf
+    assert closed.shown(values) == made.shown(labels)
+    assert closed.closed_but(labels) == closed
+    assert {label: closed.value(label) for label in labels} == {label: values[label] for label in labels}
+    assert all(closed.value(label) is None for label in values.keys() - labels)
+
+
 def test_the_same_words_twice_have_different_leaves():
     assert record.new({"text": "same"}).leaf != record.new({"text": "same"}).leaf
 
