@@ -3,8 +3,8 @@
 The one thing to know: a signature line whose key is unknown is ignored, a line whose key is known and does not
 verify spoils the whole note, and a note without one good line of a known key is no note.
 
-Only Ed25519 (type 0x01). Not the meaning of the text: that is haal.ledger.checkpoint. Where the private key lies
-and who may use it is haal.services.testify.seal.
+Only Ed25519 (type 0x01; the witnesses' type 0x04 is haal.ledger.cosignature). Not the meaning of the text: that is
+haal.ledger.checkpoint. Where the private key lies and who may use it is haal.services.testify.seal.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Self
+from typing import Any, ClassVar, Self, cast
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -29,21 +29,22 @@ class BadNote(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VerifyKey:
-    """A key that checks notes. `name` is the log's origin, `public` the 32 bytes of RFC 8032."""
+class PublicKey:
+    """The public half of a key of one signature type: `public` holds the 32 bytes of RFC 8032."""
 
+    KIND: ClassVar[int]
     name: str
     public: bytes
 
     @property
     def key_id(self) -> bytes:
         """Return the first four bytes of the key's hash, which mark its signatures."""
-        return sha256(self.name.encode() + b"\n" + bytes([ED25519]) + self.public).digest()[:4]
+        return sha256(self.name.encode() + b"\n" + bytes([self.KIND]) + self.public).digest()[:4]
 
     @property
     def text(self) -> str:
         """Return the vkey: name, key id and key, joined by plus signs."""
-        return f"{self.name}+{self.key_id.hex()}+{_b64(bytes([ED25519]) + self.public)}"
+        return f"{self.name}+{self.key_id.hex()}+{_b64(bytes([self.KIND]) + self.public)}"
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -51,34 +52,35 @@ class VerifyKey:
         name, _, rest = text.strip().partition("+")
         key_id, _, encoded = rest.partition("+")
         data = _unb64(encoded)
-        if len(data) != 33 or data[0] != ED25519:
-            raise BadNote("the vkey is not an Ed25519 key of type 0x01")
+        if len(data) != 33 or data[0] != cls.KIND:
+            raise BadNote(f"the vkey is not an Ed25519 key of type 0x{cls.KIND:02x}")
         key = cls(name=_checked_name(name), public=data[1:])
         if key.key_id.hex() != key_id:
             raise BadNote("the vkey's id does not belong to its name and key")
         return key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SigningKey:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SecretKey[Public: PublicKey]:
     """The private half: `seed` is the 32 secret bytes of RFC 8032. Its repr tells no secret."""
 
+    HALF: ClassVar[type[PublicKey]]
     name: str
     seed: bytes
 
     def __repr__(self) -> str:
-        return f"SigningKey(name={self.name!r})"
+        return f"{type(self).__name__}(name={self.name!r})"
 
     @property
-    def verify_key(self) -> VerifyKey:
+    def verify_key(self) -> Public:
         """Return the public half."""
         private = Ed25519PrivateKey.from_private_bytes(self.seed)
-        return VerifyKey(name=self.name, public=private.public_key().public_bytes_raw())
+        return cast("Public", self.HALF(name=self.name, public=private.public_key().public_bytes_raw()))
 
     @property
     def text(self) -> str:
         """Return the key as it is kept in a file; whoever reads it can sign."""
-        return f"{_SEED_PREFIX}{self.name}+{self.verify_key.key_id.hex()}+{_b64(bytes([ED25519]) + self.seed)}"
+        return f"{_SEED_PREFIX}{self.name}+{self.verify_key.key_id.hex()}+{_b64(bytes([self.HALF.KIND]) + self.seed)}"
 
     @classmethod
     def new(cls, name: str) -> Self:
@@ -92,20 +94,33 @@ class SigningKey:
         name, _, tail = rest.partition("+")
         key_id, _, encoded = tail.partition("+")
         data = _unb64(encoded)
-        if prefix or len(data) != 33 or data[0] != ED25519:
-            raise BadNote("this is not a private note key of type 0x01")
+        if prefix or len(data) != 33 or data[0] != cls.HALF.KIND:
+            raise BadNote(f"this is not a private note key of type 0x{cls.HALF.KIND:02x}")
         key = cls(name=_checked_name(name), seed=data[1:])
         if key.verify_key.key_id.hex() != key_id:
             raise BadNote("the private key's id does not belong to its name and key")
         return key
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyKey(PublicKey):
+    """A key that checks notes. `name` is the log's origin."""
+
+    KIND: ClassVar[int] = ED25519
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SigningKey(SecretKey[VerifyKey]):
+    """A key that signs notes."""
+
+    HALF: ClassVar[type[PublicKey]] = VerifyKey
+
+
 def sign(text: str, key: SigningKey) -> str:
     """Return the note: `text` (it ends in a newline) and one signature line."""
     if not text.endswith("\n") or _has_controls(text):
         raise BadNote("the text of a note ends in a newline and holds no control characters")
-    signature = Ed25519PrivateKey.from_private_bytes(key.seed).sign(text.encode())
-    return f"{text}\n— {key.name} {_b64(key.verify_key.key_id + signature)}\n"
+    return f"{text}\n{signature(key, message=text.encode())}"
 
 
 def opened(note: str, keys: Sequence[VerifyKey]) -> str:
@@ -115,16 +130,26 @@ def opened(note: str, keys: Sequence[VerifyKey]) -> str:
     verified = 0
     for name, data in signatures:
         key = known.get((name, data[:4]))
-        if key is None:
-            continue
-        try:
-            Ed25519PublicKey.from_public_bytes(key.public).verify(data[4:], text.encode())
-        except InvalidSignature:
-            raise BadNote("a signature of a known key does not verify") from None
-        verified += 1
+        if key is not None:
+            verify(key, signature=data[4:], message=text.encode())
+            verified += 1
     if not verified:
         raise BadNote("no known key has signed this note")
     return text
+
+
+def signature(key: SecretKey[Any], *, message: bytes, before: bytes = b"") -> str:
+    """Return the signature line of `message`, its newline included; `before` stands between key id and signature."""
+    signed = Ed25519PrivateKey.from_private_bytes(key.seed).sign(message)
+    return f"— {key.name} {_b64(key.verify_key.key_id + before + signed)}\n"
+
+
+def verify(key: PublicKey, *, signature: bytes, message: bytes) -> None:
+    """Return if the 64 bytes are the key's signature of `message`; raise BadNote if not."""
+    try:
+        Ed25519PublicKey.from_public_bytes(key.public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        raise BadNote("a signature of a known key does not verify") from None
 
 
 def parted(note: str) -> tuple[str, tuple[tuple[str, bytes], ...]]:
