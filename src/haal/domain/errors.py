@@ -28,6 +28,10 @@ class NotFound(HaalError):
     """There is no such thing, or it is not yours: no difference is shown."""
 
 
+class KeyGone(NotFound):
+    """What a box held was erased, or its key was not restored with it: for whoever asks it is not there."""
+
+
 class Malformed(HaalError):
     """Bytes or fields from outside do not fit."""
 

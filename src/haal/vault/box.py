@@ -23,6 +23,19 @@ from haal.vault.seal import CannotOpen, recipient
 KEY_LENGTH = 32
 NONCE_LENGTH = 12
 INDEX_LENGTH = 16
+_LAST_LINE = b"\n--- "
+
+
+def parted(box: bytes) -> tuple[bytes, bytes]:
+    """Return head and body of an age file: the wrapped key, and what it opens. Whoever has one without the other has nothing.
+
+    Raises:
+        ValueError: no age file.
+
+    Source: C2SP age.md, "header": lines of text, of which the one that begins with three dashes is the last.
+    """
+    end = box.index(b"\n", box.index(_LAST_LINE) + len(_LAST_LINE)) + 1
+    return box[:end], box[end:]
 
 
 class DeskLock:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haal.vault.box import DeskKey, DeskLock, RouteKey, blind_index, open_file, shut_file
+from haal.vault.box import DeskKey, DeskLock, RouteKey, blind_index, open_file, parted, shut_file
 from haal.vault.keys import Secrets, lock_file, new_pair, unlock_file
 from haal.vault.seal import CannotOpen
 
@@ -14,6 +14,20 @@ PAIR = new_pair()
 @given(plain=st.binary(max_size=2000))
 def test_what_was_shut_comes_back(plain):
     assert DeskKey(PAIR.identity).open(DeskLock(PAIR.public).shut(plain)) == plain
+
+
+@given(plain=st.binary(max_size=500))
+def test_head_and_body_of_a_box_open_together_and_neither_alone(plain):
+    box = DeskLock(PAIR.public).shut(plain)
+
+    head, body = parted(box)
+
+    assert DeskKey(PAIR.identity).open(head + body) == plain
+    assert head.startswith(b"age-encryption.org/v1\n")
+    assert len(body) == 16 + len(plain) + 16  # a nonce, one chunk, its tag
+    for part in (head, body):
+        with pytest.raises(CannotOpen):
+            DeskKey(PAIR.identity).open(part)
 
 
 def test_another_key_does_not_open_the_box():
