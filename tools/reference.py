@@ -33,7 +33,7 @@ from haal.api.urls import api  # noqa: E402 - the settings come first
 from haal.cli.commands import COMMANDS  # noqa: E402
 from haal.domain import policy  # noqa: E402
 from haal.domain.access import PERMISSIONS, Permission, Role  # noqa: E402
-from haal.gate import up  # noqa: E402
+from haal.gate import up, witness  # noqa: E402
 
 
 def commands() -> str:
@@ -41,7 +41,7 @@ def commands() -> str:
     parts = [
         f"# Commands\n\n{MADE}\nEvery command takes `--json`: one JSON object on the last line of stdout, the rest on stderr.\n"
     ]
-    for module in sorted((*COMMANDS, up), key=lambda module: str(module.NAME)):
+    for module in sorted((*COMMANDS, up, witness), key=lambda module: str(module.NAME)):
         parser = argparse.ArgumentParser(prog=f"haal {module.NAME}", add_help=False)
         module.add_arguments(parser)
         parts.append(f"\n## haal {module.NAME}\n\n{module.HELP[:1].upper()}{module.HELP[1:]}.\n")

@@ -17,9 +17,9 @@ def main() -> int:
 
     django.setup()
     from haal.cli import commands
-    from haal.gate import up
+    from haal.gate import up, witness
 
-    return commands.run(sys.argv[1:], more=(up,))
+    return commands.run(sys.argv[1:], more=(up, witness))
 
 
 if __name__ == "__main__":

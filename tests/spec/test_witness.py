@@ -187,6 +187,8 @@ HASH = "A" * 43 + "="
         f"old 1 \n\n{SIGNED}",
         f"old 1\r\n\n{SIGNED}",
         f"old {'9' * 20}\n\n{SIGNED}",
+        f"old {2**63}\n\n{SIGNED}",
+        "old 0\n\n" + note.sign(Checkpoint(origin=LOG.name, size=2**63, root=b"r" * 32).text, LOG),
         f"\n\n{SIGNED}",
         f"old 1\nAAAA\n\n{SIGNED}",
         f"old 1\n{HASH} \n\n{SIGNED}",

@@ -6,10 +6,8 @@ worker itself holds the exclusive lock on the data folder and asks the kernel to
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import os
-import signal
 import sys
 import threading
 from pathlib import Path
@@ -17,11 +15,10 @@ from pathlib import Path
 from django.urls import get_resolver
 
 from haal.domain import gazetteer
+from haal.gate.parent import EXIT_TAKEN, die_with_parent
 from haal.jobs import clock
 
 LOCK_NAME = "worker.lock"
-PR_SET_PDEATHSIG = 1
-EXIT_TAKEN = 75
 _held: list[int] = []
 
 
@@ -41,15 +38,6 @@ def warm() -> None:
     """Load what the first request would wait for: the addresses with all their pages, and the places."""
     get_resolver().url_patterns  # noqa: B018 - reading it imports every door
     gazetteer.standard()
-
-
-def die_with_parent() -> None:
-    """Ask the kernel to kill this process when its parent ends; end at once if the parent is gone already."""
-    parent = int(os.environ.get("HAAL_PARENT", "0"))
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if parent and os.getppid() != parent:
-        os._exit(EXIT_TAKEN)
 
 
 def take_folder(folder: Path) -> bool:

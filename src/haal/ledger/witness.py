@@ -22,6 +22,7 @@ from haal.ledger.note import BadNote, VerifyKey
 
 PROOF_LINES_MAX = 63
 BODY_BYTES_MAX = 64 * 1024
+SIZE_MAX = 2**63 - 1
 _OLD = re.compile(r"old (0|[1-9][0-9]{0,18})")
 
 
@@ -93,9 +94,11 @@ def parsed(body: bytes) -> Request:
         raise BadRequest("no proof is that long")
     request = Request(old=int(old[1]), proof=tuple(_hash(line) for line in lines), note=signed)
     try:
-        request.head  # noqa: B018 - reading it is the check
+        size = request.head.size
     except (BadNote, BadCheckpoint) as error:
         raise BadRequest(str(error)) from error
+    if max(size, request.old) > SIZE_MAX:
+        raise BadRequest("no tree is that large")
     return request
 
 

@@ -1,0 +1,1 @@
+"""Witnesses: the program that cosigns the logs of others, and how this box has its own log cosigned."""
