@@ -11,8 +11,8 @@ from haal.domain.agreement import Kind
 from haal.domain.errors import KeyGone, NotFound
 from haal.storage import agreement
 from haal.storage.agreement import AgreementRow
-from haal.storage.ground import data_key
-from haal.storage.ground.data_key import DataKeyRow
+from haal.storage.boxes import data_key
+from haal.storage.boxes.data_key import DataKeyRow
 from haal.storage.ground.fields import DeskBox, with_keys
 
 COLUMNS = import_module("haal.storage.migrations.0003_data_keys").columns

@@ -37,6 +37,26 @@ class Kind(StrEnum):
     ERASED = "erased"
 
 
+class Basis(StrEnum):
+    """On what ground a record is erased; a code, so that nobody has to write down a story once more."""
+
+    TELLER_ASKED = "teller-asked"
+    FAMILY_ASKED = "family-asked"
+    DANGER = "danger"  # to whoever told, or to whom it names
+    LAW = "law"
+    MISTAKE = "kept-by-mistake"
+
+
+class Remains(StrEnum):
+    """What is still there of a record that was erased."""
+
+    THAT_IT_CAME = "that-it-came"  # its random id, its way in, the hour
+    ACTS = "acts"  # that something was done with it, and when; not what, nor by whom
+    GRADES = "grades"
+    LINKS = "links"
+    CIPHERTEXT = "ciphertext"  # of what was sealed, and its hash: nobody can open it
+
+
 OWN_LABELS = frozenset({"act", "at", "by", "day", "kind", "prev", "subject", "v"})
 """Fields that every act has: random id, instant, person, day, kind, hash of the leaf before it, subject, version."""
 
@@ -44,12 +64,17 @@ OWN_LABELS = frozenset({"act", "at", "by", "day", "kind", "prev", "subject", "v"
 EXPORT_AGREED_HOURS = 72
 """How long the yes of a second person lets a bundle be written."""
 
+EXPORT_FRESH_HOURS = 24
+"""How long a bundle may be written as of one exported act; then it is exported anew, with what was told since."""
+
 
 class CustodyReason(StrEnum):
     """Why a bundle is not made."""
 
     NOT_AGREED = "export-not-agreed"
     AGREED_LONG_AGO = "export-agreed-long-ago"
+    NOT_YET_PUBLIC = "export-not-yet-public"
+    TOO_BUSY = "export-too-busy"
 
 
 CHAIN = frozenset({"v", "act", "kind", "subject", "prev"})
@@ -75,11 +100,12 @@ DESK: Mapping[Kind, frozenset[str]] = MappingProxyType(
         Kind.MERGED: CHAIN | {"day", "gone", "into", "reports"},
         Kind.PUBLISHED: CHAIN | {"day"},
         Kind.WITHDRAWN: CHAIN | {"day"},
+        Kind.ERASED: CHAIN | {"day", "basis", "remains"},
         Kind.WARNED: CHAIN | {"day"},
         Kind.ENDED: CHAIN | {"day"},
         Kind.RUMOUR_CHECKED: CHAIN | {"day"},
         Kind.WORDS_REVIEWED: CHAIN | {"day", "language", "book-sha256"},
-        Kind.EXPORTED: CHAIN | {"day", "agreement"},
+        Kind.EXPORTED: OWN_LABELS - {"by"} | {"agreement", "standard", "acts", "contents"},
     }
 )
 

@@ -16,10 +16,12 @@ from haal.domain.ids import IncidentId, ReportId
 from haal.domain.incident import Outcome
 from haal.services.assess import link
 from haal.services.assess.keep import INCIDENT_CHANGED
+from haal.services.assess.shred import REPORT_ERASED
 from haal.services.help import taken_in
 from haal.services.testify import consider as testify
 from haal.services.warn.duty import consider as warn
 from haal.storage import outbox, work
+from haal.storage.boxes import erased
 
 log = logging.getLogger("haal.flow")
 RETRY_SECONDS = 30
@@ -55,6 +57,13 @@ def _consent_changed(subject: str, now: datetime) -> None:
     testify.consider_report(report_id=ReportId(subject), now=now)
 
 
+def _report_erased(subject: str, now: datetime) -> None:
+    """Nobody is to know any more what a report told: each end forgets what it made of it, and the log is emptied again."""
+    taken_in.forget(report_id=ReportId(subject), now=now)
+    testify.forget_report(report_id=ReportId(subject), now=now)
+    erased.leave_nothing_after_commit()
+
+
 def _nothing(subject: str, now: datetime) -> None:
     """A row that only had to be kept."""
 
@@ -65,6 +74,7 @@ DO: Mapping[str, Callable[[str, datetime], None]] = MappingProxyType(
         "consent-changed": _consent_changed,
         "warning-issued": _nothing,  # it woke the clock; the rows of `storage.delivery` are the work
         INCIDENT_CHANGED: _incident_changed,
+        REPORT_ERASED: _report_erased,
     }
 )
 

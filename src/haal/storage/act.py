@@ -7,7 +7,7 @@ Not the ledger itself: that is `haal.storage.leaf`. What a record commits to is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
@@ -18,7 +18,7 @@ from haal.domain.access import Actor
 from haal.domain.custody import OWN_LABELS, Kind
 from haal.domain.ids import ActId, new_id
 from haal.ledger import merkle, record
-from haal.storage.ground.fields import DeskBoxField
+from haal.storage.ground.fields import DeskBoxField, with_keys
 from haal.storage.ground.insert import insert
 
 CHUNK = 2000
@@ -105,6 +105,28 @@ def put(
     return act_id
 
 
+def close(subject: str, *, kept: Collection[str] | None = None, labels: Collection[str] = ()) -> int:
+    """Destroy salts and values in all acts about `subject` and return how many acts lost any; their leaves stay as they are.
+
+    Args:
+        subject: the id of what was acted on.
+        kept: labels that stay open, everything else is closed; None: all but `labels` stay.
+        labels: what is closed when `kept` is None.
+
+    Raises:
+        KeysLocked: the acts cannot be opened.
+    """
+    count = 0
+    for row in ActRow.objects.filter(subject=subject).order_by("number"):
+        before = record.from_json(row.box.open())
+        stay = kept if kept is not None else {field.label for field in before.fields} - set(labels)
+        after = before.closed_but(stay)
+        if after != before:
+            ActRow.objects.filter(pk=row.number).update(box=after.to_json())
+            count += 1
+    return count
+
+
 def _last_leaf_hash(subject: str) -> bytes | None:
     last = ActRow.objects.filter(subject=subject).order_by("-number").values_list("leaf_hash", flat=True).first()
     return bytes(last) if last is not None else None
@@ -121,16 +143,20 @@ def waiting_count() -> int:
     return ActRow.objects.filter(index__isnull=True).count()
 
 
-def set_places(acts: Sequence[Waiting], *, first_index: int) -> None:
-    """Write the places that the acts were given, in their order."""
-    places = [(first_index + offset, act.number) for offset, act in enumerate(acts)]
+def waiting_about(subjects: Iterable[str]) -> bool:
+    """Return whether an act about one of these has no place yet."""
+    return ActRow.objects.filter(subject__in=list(subjects), index__isnull=True).exists()
+
+
+def set_places(places: Sequence[tuple[int, int]]) -> None:
+    """Write the (place, act number) pairs that the ledger gave."""
     with connection.cursor() as cursor:
         cursor.executemany('UPDATE act SET "index" = %s WHERE number = %s', places)
 
 
 def about(subjects: Iterable[str]) -> tuple[Placed, ...]:
-    """Return all sequenced acts about these subjects, by place, their boxes opened. Raises KeysLocked."""
-    rows = ActRow.objects.filter(subject__in=list(subjects), index__isnull=False).order_by("index")
+    """Return all sequenced acts about these subjects, by place, their boxes opened. Raises KeysLocked, KeyGone."""
+    rows = list(ActRow.objects.filter(subject__in=list(subjects), index__isnull=False).order_by("index"))
     return tuple(
         Placed(
             id=ActId(row.id),
@@ -138,9 +164,9 @@ def about(subjects: Iterable[str]) -> tuple[Placed, ...]:
             subject=row.subject,
             index=cast("int", row.index),
             leaf=bytes(row.leaf),
-            record=record.from_json(row.box.open()),
+            record=record.from_json(box.open()),
         )
-        for row in rows
+        for row, box in zip(rows, with_keys([row.box for row in rows]), strict=True)
     )
 
 

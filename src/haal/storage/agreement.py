@@ -7,6 +7,7 @@ Not the act itself: the service of the kind does that in the same transaction. R
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, models, transaction
@@ -62,8 +63,10 @@ class AgreementRow(models.Model):
         indexes = [models.Index(fields=["kind", "subject"], name="agreement_about")]
 
 
-def ask(*, kind: Kind, subject: str, by: Actor | PersonId, reason: str = "", now: datetime) -> AgreementId:
-    """Keep the first person's question and return its id.
+def ask(
+    *, kind: Kind, subject: str, by: Actor | PersonId, reason: str = "", basis: str = "", now: datetime
+) -> AgreementId:
+    """Keep the first person's question and return its id. `basis`: a code that belongs to the reason.
 
     Raises:
         Refused: the same question is open already.
@@ -71,7 +74,7 @@ def ask(*, kind: Kind, subject: str, by: Actor | PersonId, reason: str = "", now
     agreement_id = AgreementId(new_id("a"))
     row = AgreementRow(id=agreement_id, kind=kind.value, subject=subject, asked_by=_person(by), asked_at=now)
     if reason:
-        row.reason = {"reason": reason[:REASON_CHARS_MAX]}
+        row.reason = {"reason": reason[:REASON_CHARS_MAX], **({"basis": basis} if basis else {})}
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -146,6 +149,12 @@ def reason_of(agreement_id: AgreementId) -> DeskBox | None:
     """Return the shut box with the reason, or None when none was given."""
     row = AgreementRow.objects.filter(pk=agreement_id).first()
     return row.reason if row else None
+
+
+def forget_reasons(subjects: Iterable[str]) -> int:
+    """Delete what was typed as a reason for anything about these; return how many there were."""
+    rows = AgreementRow.objects.filter(subject__in=list(subjects), reason__isnull=False)
+    return rows.update(reason=None)
 
 
 def to_domain(row: AgreementRow) -> Agreement:

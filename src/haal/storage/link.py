@@ -176,6 +176,17 @@ def incident_of(report_id: ReportId) -> IncidentId | None:
     return IncidentId(row[0]) if row else None
 
 
+def ever_of(report_id: ReportId) -> tuple[IncidentId, ...]:
+    """Return every incident that a report is or was linked to, or was proposed for; no box is opened."""
+    rows = LinkRow.objects.filter(report_id=report_id).order_by("incident_id").values_list("incident_id", flat=True)
+    return tuple(IncidentId(incident_id) for incident_id in rows.distinct())
+
+
+def forget_signs(report_id: ReportId) -> None:
+    """Empty the reasons of all links of a report, which say numbers that it told; that it is linked stays."""
+    LinkRow.objects.filter(report_id=report_id).update(box={"score": 0.0, "signs": []})
+
+
 def is_proposed(report_id: ReportId) -> bool:
     """Return whether a person is asked about this report."""
     return LinkRow.objects.filter(report_id=report_id, state=LinkState.PROPOSED.value).exists()

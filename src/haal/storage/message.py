@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import models
 
 from haal.domain.ids import ReportId
-from haal.storage.ground.fields import DeskBoxField
+from haal.storage.ground.fields import DeskBoxField, with_keys
 
 
 class MessageRow(models.Model):
@@ -49,9 +49,18 @@ def put(
 
 
 def thread(report_id: ReportId) -> tuple[Message, ...]:
-    """Return the thread in order. Raises KeysLocked."""
-    rows = MessageRow.objects.filter(report_id=report_id).order_by("id")
-    return tuple(Message(from_desk=row.from_desk, text=row.box.open()["text"], at=row.at) for row in rows)
+    """Return the thread in order. Raises KeysLocked, KeyGone."""
+    rows = list(MessageRow.objects.filter(report_id=report_id).order_by("id"))
+    boxes = with_keys([row.box for row in rows])
+    return tuple(
+        Message(from_desk=row.from_desk, text=box.open()["text"], at=row.at)
+        for row, box in zip(rows, boxes, strict=True)
+    )
+
+
+def forget(report_id: ReportId) -> int:
+    """Delete a thread and return how many lines it had."""
+    return MessageRow.objects.filter(report_id=report_id).delete()[0]
 
 
 def waiting_count() -> int:

@@ -31,7 +31,7 @@ from haal.storage import (
     subscriber,
     warning,
 )
-from haal.storage.ground import data_key
+from haal.storage.boxes import data_key
 from haal.storage.warn import breaker, queue, receipt
 from haal.storage.warn.duty import alarm, call, roster, still_true
 from haal.storage.warn.words import review, rumour

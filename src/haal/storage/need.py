@@ -154,6 +154,11 @@ def contact_of(need_id: NeedId) -> str:
     return str(row.contact.open()["contact"]) if row and row.contact else ""
 
 
+def forget_words(report_id: ReportId) -> None:
+    """Wipe contact and area of the need of this report: the report was erased."""
+    NeedRow.objects.filter(report_id=report_id).update(contact=None, district="", cell=None)
+
+
 def to_domain(row: NeedRow) -> nouns.Need:
     """Return the row as the rules see it."""
     return nouns.Need(

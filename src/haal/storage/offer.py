@@ -142,6 +142,11 @@ def contact_of(offer_id: OfferId) -> str:
     return str(row.contact.open()["contact"]) if row and row.contact else ""
 
 
+def forget_words(report_id: ReportId) -> None:
+    """Wipe contact and area of the offer of this report: the report was erased."""
+    OfferRow.objects.filter(report_id=report_id).update(contact=None, district="", cell=None)
+
+
 def to_domain(row: OfferRow) -> nouns.Offer:
     """Return the row as the rules see it."""
     return nouns.Offer(

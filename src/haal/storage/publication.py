@@ -177,6 +177,16 @@ def standing(incident_id: IncidentId) -> Publication | None:
     return _to_domain(row) if row else None
 
 
+def of_incident(incident_id: IncidentId) -> tuple[Publication, ...]:
+    """Return every publication there ever was of an incident."""
+    return tuple(_to_domain(row) for row in PublicationRow.objects.filter(incident_id=incident_id).order_by("id"))
+
+
+def set_box(publication_id: PublicationId, box: dict[str, Any]) -> None:
+    """Replace what was drafted."""
+    PublicationRow.objects.filter(pk=publication_id).update(box=box)
+
+
 def in_states(states: Iterable[State], *, limit: int) -> tuple[Publication, ...]:
     """Return publications in these states, newest first."""
     rows = PublicationRow.objects.filter(state__in=[state.value for state in states]).order_by("-drafted_at", "id")

@@ -6,19 +6,25 @@ come here, see `haal.storage.apart`.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from django.db import IntegrityError, models
 
 from haal.domain import report as nouns
-from haal.domain.errors import HaalError, NotFound
+from haal.domain.errors import HaalError, KeyGone, NotFound
 from haal.domain.ids import ReportId
-from haal.storage.ground.fields import DeskBoxField
+from haal.storage.boxes import told
+from haal.storage.ground.fields import DeskBoxField, with_keys
 from haal.storage.ground.insert import insert_row
+
+UNKNOWN_LANGUAGE = "und"
+DIGEST_BYTES = 32
 
 
 class State(StrEnum):
@@ -28,6 +34,7 @@ class State(StrEnum):
     LINKED = "linked"
     SET_ASIDE = "set-aside"
     ELSEWHERE = "elsewhere"  # a need, an offer, a check-in: it skips the desk
+    ERASED = "erased"  # that it came is still known, what it told is not
 
 
 class ReportRow(models.Model):
@@ -53,7 +60,7 @@ class ReportRow(models.Model):
     consent_help = models.BooleanField(default=False)
     consent_testify = models.CharField(max_length=14, default=nouns.TestifyConsent.NOBODY.value)
     has_sealed = models.BooleanField(default=False)
-    box = DeskBoxField()
+    box = DeskBoxField(null=True)
 
     class Meta:
         """Looked up by day for linking, by state for the queue."""
@@ -62,6 +69,13 @@ class ReportRow(models.Model):
         indexes = [
             models.Index(fields=["state", "received_at"], name="report_queue"),
             models.Index(fields=["day_first"], name="report_day"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="report_erased_is_empty",
+                condition=models.Q(state=State.ERASED.value, box__isnull=True)
+                | (~models.Q(state=State.ERASED.value) & models.Q(box__isnull=False)),
+            )
         ]
 
 
@@ -85,22 +99,6 @@ class Known:
     receipt_try: int
 
 
-def box_of(incoming: nouns.Incoming) -> dict[str, Any]:
-    """Return what goes into the desk's box: all words, as JSON-able values."""
-    return {"answers": plain(asdict(incoming.answers)), "source": plain(asdict(incoming.source))}
-
-
-def plain(value: Any) -> Any:  # noqa: ANN401 - a walk over JSON-able values
-    """Return dates as ISO strings and tuples as lists, all the way down."""
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
-
-
 def row_of(incoming: nouns.Incoming, *, report_id: ReportId, keys: Keys, by: str | None, now: datetime) -> ReportRow:
     """Return the row of `incoming`, with its box shut; not yet kept."""
     happened = incoming.answers.happened
@@ -120,7 +118,7 @@ def row_of(incoming: nouns.Incoming, *, report_id: ReportId, keys: Keys, by: str
         consent_help=incoming.consents.help,
         consent_testify=incoming.consents.testify.value,
         has_sealed=not incoming.sealed.is_empty(),
-        box=box_of(incoming),
+        box=told.box_of(incoming),
         client_key_hash=keys.client_key_hash,
         content_hash=keys.content_hash,
         words_hash=keys.words_hash,
@@ -155,7 +153,7 @@ def known_by_client_key(client_key_hash: bytes) -> Known | None:
 
 
 def get(report_id: ReportId) -> nouns.Report:
-    """Return the report, its box opened. Raises NotFound, KeysLocked."""
+    """Return the report, its box opened. Raises NotFound (also when it was erased), KeysLocked."""
     row = ReportRow.objects.filter(pk=report_id).first()
     if row is None:
         raise NotFound
@@ -163,14 +161,14 @@ def get(report_id: ReportId) -> nouns.Report:
 
 
 def many(report_ids: Iterable[str]) -> dict[ReportId, nouns.Report]:
-    """Return the reports with these ids that exist, opened."""
-    return {ReportId(row.id): to_domain(row) for row in ReportRow.objects.filter(pk__in=list(report_ids))}
+    """Return the reports with these ids that exist and can be opened."""
+    return {ReportId(report.id): report for report in _opened(ReportRow.objects.filter(pk__in=list(report_ids)))}
 
 
 def waiting(*, limit: int, offset: int = 0) -> tuple[nouns.Report, ...]:
     """Return what waits for the desk, oldest first, opened."""
     rows = ReportRow.objects.filter(state=State.WAITING.value).order_by("received_at", "id")[offset : offset + limit]
-    return tuple(to_domain(row) for row in rows)
+    return _opened(rows)
 
 
 def waiting_ids(*, channel: nouns.Channel) -> tuple[ReportId, ...]:
@@ -181,7 +179,7 @@ def waiting_ids(*, channel: nouns.Channel) -> tuple[ReportId, ...]:
 
 def languages() -> tuple[str, ...]:
     """Return the languages of the desk's reports."""
-    rows = ReportRow.objects.exclude(state=State.ELSEWHERE.value).order_by("language")
+    rows = ReportRow.objects.exclude(state__in=[State.ELSEWHERE.value, State.ERASED.value]).order_by("language")
     return tuple(rows.values_list("language", flat=True).distinct())
 
 
@@ -220,8 +218,8 @@ def _desk_columns(report_id: ReportId) -> tuple[str, str | None]:
 
 def newest(*, limit: int) -> tuple[nouns.Report, ...]:
     """Return the newest reports of the desk, opened: for search. Raises KeysLocked."""
-    rows = ReportRow.objects.exclude(state=State.ELSEWHERE.value).order_by("-received_at", "id")[:limit]
-    return tuple(to_domain(row) for row in rows)
+    rows = ReportRow.objects.exclude(state__in=[State.ELSEWHERE.value, State.ERASED.value])
+    return _opened(rows.order_by("-received_at", "id")[:limit])
 
 
 def set_state(report_id: ReportId, state: State) -> None:
@@ -231,9 +229,15 @@ def set_state(report_id: ReportId, state: State) -> None:
 
 def set_consents(report_id: ReportId, consents: nouns.Consents) -> None:
     """Keep what the teller now agrees to."""
-    ReportRow.objects.filter(pk=report_id).update(
-        consent_warn=consents.warn, consent_help=consents.help, consent_testify=consents.testify.value
-    )
+    ReportRow.objects.filter(pk=report_id).update(**_consents(consents))
+
+
+def _consents(consents: nouns.Consents) -> dict[str, Any]:
+    return {
+        "consent_warn": consents.warn,
+        "consent_help": consents.help,
+        "consent_testify": consents.testify.value,
+    }
 
 
 def consents_of(report_id: ReportId) -> nouns.Consents:
@@ -244,8 +248,35 @@ def consents_of(report_id: ReportId) -> nouns.Consents:
     return nouns.Consents(warn=row[0], help=row[1], testify=nouns.TestifyConsent(row[2]))
 
 
+def erase(report_id: ReportId) -> bool:
+    """Empty a report of everything that was told; False when there is none, or it was erased before.
+
+    Its id, its way in, its hour and its code stay: with the code one still learns that it was erased. What was told before
+    with the same key cannot be compared any more, so the digest of it goes too.
+    """
+    kept = ReportRow.objects.filter(pk=report_id).exclude(state=State.ERASED.value)
+    emptied: dict[str, Any] = dict.fromkeys(("box", "taken_in_by", "day_first", "day_last", "published_date"))
+    unknown = {"language": UNKNOWN_LANGUAGE, "knows": nouns.Knows.UNKNOWN.value, "has_sealed": False}
+    digest = secrets.token_bytes(DIGEST_BYTES)
+    nobody = _consents(nouns.Consents())
+    return bool(kept.update(state=State.ERASED.value, content_hash=digest, **nobody, **unknown, **emptied))
+
+
+def _opened(rows: models.QuerySet[ReportRow]) -> tuple[nouns.Report, ...]:
+    """Return the rows opened, without those that nobody can open any more."""
+    found = [row for row in rows if row.box is not None]
+    reports = []
+    for row, box in zip(found, with_keys([row.box for row in found]), strict=True):
+        row.box = box
+        with suppress(KeyGone):
+            reports.append(to_domain(row))
+    return tuple(reports)
+
+
 def to_domain(row: ReportRow) -> nouns.Report:
-    """Return the row as the desk reads it. Raises KeysLocked."""
+    """Return the row as the desk reads it. Raises KeysLocked, KeyGone."""
+    if row.box is None:
+        raise KeyGone
     opened = row.box.open()
     return nouns.Report(
         id=row.id,
@@ -253,48 +284,12 @@ def to_domain(row: ReportRow) -> nouns.Report:
         channel=nouns.Channel(row.channel),
         language=row.language,
         knows=nouns.Knows(row.knows),
-        answers=_answers(opened["answers"]),
+        answers=told.answers_of(opened["answers"]),
         consents=nouns.Consents(
             warn=row.consent_warn, help=row.consent_help, testify=nouns.TestifyConsent(row.consent_testify)
         ),
-        source=_source(opened["source"]),
+        source=told.source_of(opened["source"]),
         taken_in_by=row.taken_in_by,
         received_day=row.received_at.date(),
         has_sealed=row.has_sealed,
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _source(raw: dict[str, Any]) -> nouns.Source:
-    return nouns.Source(**{**raw, "published": _day(raw["published"])})
-
-
-def _answers(raw: dict[str, Any]) -> nouns.Answers:
-    happened = raw["happened"]
-    where = raw["where"]
-    return nouns.Answers(
-        **{
-            **raw,
-            "happened": nouns.Happened(
-                first=_day(happened["first"]), last=_day(happened["last"]), known=nouns.DateKnown(happened["known"])
-            ),
-            "where": nouns.Where(
-                words=where["words"],
-                district=where["district"],
-                candidates=tuple(nouns.PlaceCandidate(**candidate) for candidate in where["candidates"]),
-            ),
-            "figures": tuple(
-                nouns.Figure(
-                    **{**figure, "counted": nouns.Counted(figure["counted"]), "scope": nouns.Scope(figure["scope"])}
-                )
-                for figure in raw["figures"]
-            ),
-            "responsibility": tuple(
-                nouns.Responsibility(**{**claim, "kind": nouns.ResponsibilityKind(claim["kind"])})
-                for claim in raw["responsibility"]
-            ),
-        }
     )

@@ -10,11 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, models
+from django.db import models
 
 from haal.domain.errors import NotFound
 from haal.domain.ids import new_id
-from haal.storage import work
 from haal.storage.ground.insert import insert
 from haal.vault.seal import SealedBox
 
@@ -88,25 +87,9 @@ def get(seal_id: str) -> Sealed:
 
 
 def shred(record: str) -> int:
-    """Destroy every share of a record's seals; return how many there were. What they opened is gone for ever.
-
-    On SQLite a deleted row would stay readable in the file and in the log beside it: the bytes are overwritten, and after
-    the commit the log is emptied. On PostgreSQL old pages wait for VACUUM, which is asked for then.
-    """
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete=ON")
+    """Destroy every share of a record's seals; return how many there were. What they opened is gone for ever."""
     count, _by_table = WrappedKeyRow.objects.filter(seal__record=record).delete()
-    work.after_commit(_leave_nothing)
     return count
-
-
-def _leave_nothing() -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        elif not connection.in_atomic_block:
-            cursor.execute("VACUUM wrapped_key")
 
 
 def _sealed(row: SealRow) -> Sealed:

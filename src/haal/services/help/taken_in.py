@@ -10,6 +10,7 @@ from datetime import datetime
 
 from haal.domain.ids import IncidentId, ReportId
 from haal.domain.incident import End, Outcome
+from haal.domain.need import OPEN_STATES
 from haal.domain.report import Kind
 from haal.services.help import needs, offers
 from haal.storage import need as need_rows
@@ -33,3 +34,11 @@ def consider(*, report_id: ReportId, now: datetime) -> bool:
     if report.kind is Kind.NEED:
         return needs.consider(report=report, now=now) is not None
     return report.kind is Kind.OFFER and offers.consider(report=report, now=now) is not None
+
+
+def forget(*, report_id: ReportId, now: datetime) -> None:
+    """End the need or the offer of a report that was erased; its words and contact are gone already."""
+    if (need := need_rows.of_report(report_id)) and need.state in OPEN_STATES:
+        needs.take_back(need_id=need.id, now=now)
+    if (offer := offer_rows.of_report(report_id)) and not offer.withdrawn:
+        offers.take_back(offer_id=offer.id, now=now)

@@ -23,7 +23,8 @@ from haal.storage.ground import secret
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
-    """What the teller sees with the code. `locked`: the lines cannot be read until the key holder is back.
+    """What the teller sees with the code. `locked`: the lines cannot be read until the key holder is back. `erased`: nothing
+    of what was told is kept any more.
 
     `apart`: for what is told apart from the desk, how many it has reached; there is then nothing else to see or change.
     """
@@ -32,12 +33,13 @@ class Thread:
     messages: tuple[message.Message, ...]
     locked: bool
     apart: apart.Standing | None = None
+    erased: bool = False
 
 
 def find(*, code: str) -> ReportId:
-    """Return the report of this code. Raises NotFound for a wrong code and for a code of nobody alike."""
+    """Return the report of this code. Raises NotFound for a wrong code, a code of nobody and one that was erased alike."""
     found = report_rows.find_by_code_hash(code_hash(code) or b"")
-    if found is None:
+    if found is None or report_rows.state_of(found) is report_rows.State.ERASED:
         raise NotFound
     return found
 
@@ -48,6 +50,8 @@ def read(*, code: str) -> Thread:
     if report_id is None:
         standing = apart.standing(code_hash(code) or b"", listeners=LISTENERS_COUNT)
         return Thread(consents=Consents(), messages=(), locked=False, apart=standing)
+    if report_rows.state_of(report_id) is report_rows.State.ERASED:
+        return Thread(consents=Consents(), messages=(), locked=False, erased=True)
     try:
         lines, locked = message.thread(report_id), False
     except KeysLocked:
@@ -63,7 +67,8 @@ def answer(*, code: str, text: str, client_key: str, now: datetime) -> None:
 def ask(*, report_id: ReportId, text: str, client_key: str, by: Actor, now: datetime) -> None:
     """Keep the desk's question to the teller. Who asked and what was asked are part of the record."""
     require(by, Permission.READ_REPORTS)
-    report_rows.consents_of(report_id)
+    if report_rows.state_of(report_id) is report_rows.State.ERASED:
+        raise NotFound
     _put(report_id, text=text, client_key=client_key, by=by, now=now)
 
 

@@ -6,6 +6,7 @@ as to be corrected, because a correction is drafted by one and agreed by another
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from haal.domain.access import SYSTEM
@@ -14,7 +15,8 @@ from haal.domain.incident import Did, End, Outcome
 from haal.domain.policy import DEFAULT, Policy
 from haal.domain.publication import State, WithdrawnWhy
 from haal.formats import public_json
-from haal.services.testify.facts import known, shown
+from haal.services.testify import facts
+from haal.services.testify.facts import known
 from haal.services.testify.publish import may_still_be_told, withdraw
 from haal.storage import audit, incident, link, work
 from haal.storage import publication as rows
@@ -32,6 +34,22 @@ def consider_report(*, report_id: ReportId, now: datetime, policy: Policy = DEFA
     """Look anew at the incident of a report whose teller changed what they agree to. Raises KeysLocked."""
     incident_id = link.incident_of(report_id)
     return consider(incident_id=incident_id, now=now, policy=policy) if incident_id else Outcome(end=End.TESTIFY)
+
+
+def forget_report(*, report_id: ReportId, now: datetime) -> None:
+    """Take back what is public or under way of the incidents of a report that was erased, and empty the words drafted of them.
+
+    The desk may publish anew from what is left. Raises KeysLocked.
+    """
+    for incident_id in link.ever_of(report_id):
+        for publication in rows.of_incident(incident_id):
+            if publication.state is not State.WITHDRAWN:
+                withdraw(publication_id=publication.id, why=WithdrawnWhy.CONSENT, by=SYSTEM, now=now)
+            told = publication.box.open()
+            shown = replace(public_json.read(told["shown"].encode("utf-8")), summary="")
+            wordless = {**told, "summary": "", "shown": public_json.write(shown).decode("utf-8")}
+            with work.atomic():
+                rows.set_box(publication.id, wordless)
 
 
 def _consider(publication: Publication, *, now: datetime, policy: Policy) -> Did:
@@ -53,7 +71,7 @@ def _compare(publication: Publication, *, now: datetime, policy: Policy) -> Did:
     stands = publication.box.open()["shown"].encode("utf-8")
     told = public_json.read(stands)
     read = known(incident_id=publication.incident_id, policy=policy)
-    today = shown(read, publication_id=publication.id, summary=told.summary, replaces=told.replaces)
+    today = facts.shown(read, publication_id=publication.id, summary=told.summary, replaces=told.replaces)
     differs = public_json.write(today) != stands
     with work.atomic():
         if not rows.mark_to_correct(publication.id, at=now if differs else None):

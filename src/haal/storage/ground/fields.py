@@ -5,7 +5,7 @@ plain text waits in the row and the work is done outside the transaction. Readin
 the key holder. The same plain value gives another box each time: such a column can be neither searched nor compared.
 
 A row keeps the body of its box alone. The head, which holds the wrapped key, is written beside it into
-`haal.storage.ground.data_key` when the row is, and goes when the box is changed or deleted: whoever has an old copy of the
+`haal.storage.boxes.data_key` when the row is, and goes when the box is changed or deleted: whoever has an old copy of the
 row then has nothing. Not for what two people must open together: see `haal.storage.seal`.
 """
 
@@ -21,7 +21,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query_utils import DeferredAttribute
 
 from haal.domain.errors import KeyGone
-from haal.storage.ground import data_key, keys
+from haal.storage.boxes import data_key
+from haal.storage.ground import keys
 from haal.vault.box import parted
 
 type JsonValue = Any  # None, bool, int, float, str, list, dict of these

@@ -1,0 +1,1 @@
+"""What lies in the boxes of the desk, their keys apart from them, and how both are done away with."""
