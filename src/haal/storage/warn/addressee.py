@@ -42,8 +42,9 @@ def opened(lease: Lease) -> tuple[Lease, Mapping[int, Addressee]]:
                 found[person] = Addressee(name, route.open(bytes(box), row_id=name).decode(), language, second)
             except CannotOpen:
                 continue
-    if len(lease.queue_ids) > 1:
-        held.sort(key=lambda one: lease.queue_ids.index(one.queue_id))
+    if len(lease.counts) > 1:
+        order = list(lease.counts)
+        held.sort(key=lambda one: order.index(one.queue_id))
     return replace(lease, rows=tuple(held)), found
 
 

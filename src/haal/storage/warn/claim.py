@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,14 +31,16 @@ WAKE_ROWS = 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
-    """A batch that a dispatcher holds, for one gateway. Its rows are read after the claim, with the addresses."""
+    """A batch that a dispatcher holds, for one gateway. Its rows are read after the claim, with the addresses.
+
+    `counts` says how many of each queue were claimed, first things first.
+    """
 
     id: int
     gateway: str
     honours_key: bool
     rows: tuple[Held, ...] = ()
-    count: int = 0
-    queue_ids: tuple[int, ...] = ()
+    counts: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,13 +125,7 @@ def claim(queues: Sequence[Release], *, channel: Channel, holder: Holder, limit:
     if not any(counts.values()):  # another dispatcher was quicker
         lease.delete()
         return None
-    return Lease(
-        id=lease.pk,
-        gateway=holder.gateway,
-        honours_key=holder.honours_key,
-        count=sum(counts.values()),
-        queue_ids=tuple(queue_id for queue_id, count in counts.items() if count),
-    )
+    return Lease(id=lease.pk, gateway=holder.gateway, honours_key=holder.honours_key, counts=counts)
 
 
 def begin(lease: Lease, versions: Versions, *, holder: Holder, now: datetime) -> Lease:

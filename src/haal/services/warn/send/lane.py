@@ -189,7 +189,7 @@ class Lane:
         queues = queue.open_queues(is_drill=self.is_drill, now=now) if limit else ()
         lease = claim.claim(queues, channel=self.channel, holder=self._holder, limit=limit, now=now)
         if lease:
-            breaker.spend(self._way, lease.count, now=now)
+            breaker.spend(self._way, sum(lease.counts.values()), now=now)
         elif limit:
             breaker.give_back_probe(self._way)
         return lease
