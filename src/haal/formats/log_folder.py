@@ -14,63 +14,78 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from haal.domain.errors import Malformed
 from haal.ledger.merkle import HASH_BYTES
 from haal.ledger.tiles import WIDTH, ReadTile
 
-ENTRIES = "entries"
 LEVEL_MAX = 63
-_NAME = re.compile(r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?\Z")
-_DIGITS_MAX = 18  # beyond any tree
+_NAME = re.compile(r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """A log at a signed size. `tile(level, n)` may answer more hashes than belong to it; `leaves(begin, end)` the entries."""
+class LogFile:
+    """One tile of a level, or the entries below one of level 0 (`level` is None). `width` counts what is in it."""
 
-    size: int
-    checkpoint: str
-    tile: ReadTile
-    leaves: Callable[[int, int], Sequence[bytes]]
+    level: int | None
+    number: int
+    width: int
+
+    @property
+    def path(self) -> str:
+        """Return its name below the log's folder."""
+        groups = f"{self.number:,}".split(",")
+        groups = [groups[0].zfill(3), *groups[1:]]
+        place = "/".join([*(f"x{group}" for group in groups[:-1]), groups[-1]])
+        kind = "entries" if self.level is None else str(self.level)
+        return f"tile/{kind}/{place}" + (f".p/{self.width}" if self.width < WIDTH else "")
+
+    def is_of(self, size: int) -> bool:
+        """Return whether a log of `size` has this file, or had it when it was smaller."""
+        return self.number * WIDTH + self.width <= size // WIDTH ** (self.level or 0)
+
+    def read(self, *, tile: ReadTile, entries: Callable[[int, int], Sequence[bytes]]) -> bytes:
+        """Return its bytes.
+
+        Args:
+            tile: as in haal.ledger.tiles; it may answer more hashes than belong to this file.
+            entries: `entries(first, count)` gives so many leaves from a place on.
+
+        Raises:
+            ValueError: there are fewer than there should be: the store is damaged.
+        """
+        if self.level is None:
+            leaves = entries(self.number * WIDTH, self.width)
+            if len(leaves) != self.width:
+                raise ValueError(f"entries of tile {self.number} are missing")
+            return b"".join(len(leaf).to_bytes(2, "big") + leaf for leaf in leaves)
+        held = tile(self.level, self.number)[: self.width * HASH_BYTES]
+        if len(held) != self.width * HASH_BYTES:
+            raise ValueError(f"tile {self.level}/{self.number} is missing or too short")
+        return held
 
 
-def names(size: int) -> Iterator[str]:
-    """Yield the name of every file of a log of `size` but older unfinished ones; `checkpoint` comes last."""
-    for number in range(-(-size // WIDTH)):
-        yield _name(ENTRIES, number=number, width=min(WIDTH, size - number * WIDTH))
+def files_of(size: int) -> Iterator[LogFile]:
+    """Yield every file of a log of `size`, but its checkpoint and unfinished files of smaller sizes."""
+    yield from _row(None, count=size)
     level, count = 0, size
     while count:
-        for number in range(-(-count // WIDTH)):
-            yield _name(str(level), number=number, width=min(WIDTH, count - number * WIDTH))
+        yield from _row(level, count=count)
         level, count = level + 1, count // WIDTH
-    yield "checkpoint"
 
 
-def content(name: str, log: Published) -> bytes | None:
-    """Return the bytes of one file, None when the log has no such file at its size: whoever asks for more learns nothing."""
-    if name == "checkpoint":
-        return log.checkpoint.encode()
-    parts = _NAME.match(name)
-    if parts is None:
-        return None
-    level = 0 if parts[1] == ENTRIES else int(parts[1])
-    digits = parts[2].replace("/", "").replace("x", "")
-    width = int(parts[3] or WIDTH)
-    if level > LEVEL_MAX or len(digits) > _DIGITS_MAX or width > WIDTH or (parts[3] and width == WIDTH):
-        return None
-    number = int(digits)
-    if _name(parts[1], number=number, width=width) != name or number * WIDTH + width > log.size // WIDTH**level:
-        return None
-    if parts[1] == ENTRIES:
-        begin = number * WIDTH
-        return b"".join(len(leaf).to_bytes(2, "big") + leaf for leaf in log.leaves(begin, begin + width))
-    held = log.tile(level, number)[: width * HASH_BYTES]
-    if len(held) != width * HASH_BYTES:
-        raise ValueError(f"tile {level}/{number} is missing or too short")
-    return held
+def parsed(path: str) -> LogFile:
+    """Return the file that has this path. Raises Malformed."""
+    parts = _NAME.match(path)
+    level = None if parts is None or parts[1] == "entries" else int(parts[1])
+    if parts is None or (level or 0) > LEVEL_MAX or int(parts[3] or 1) >= WIDTH:
+        raise Malformed("path", expected="a tile or entries", got=f"{len(path)} letters")
+    number = int(parts[2].replace("/", "").replace("x", ""))
+    named = LogFile(level=level, number=number, width=int(parts[3] or WIDTH))
+    if named.path != path:
+        raise Malformed("path", expected="a tile or entries", got="the same written otherwise")
+    return named
 
 
-def _name(kind: str, *, number: int, width: int) -> str:
-    groups = f"{number:,}".split(",")
-    groups = [groups[0].zfill(3), *groups[1:]]
-    path = "/".join([*(f"x{group}" for group in groups[:-1]), groups[-1]])
-    return f"tile/{kind}/{path}" + (f".p/{width}" if width < WIDTH else "")
+def _row(level: int | None, *, count: int) -> Iterator[LogFile]:
+    for number in range(-(-count // WIDTH)):
+        yield LogFile(level=level, number=number, width=min(WIDTH, count - number * WIDTH))
