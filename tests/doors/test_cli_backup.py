@@ -18,7 +18,7 @@ SIGN = (
     "import django; django.setup()\n"
     "from datetime import UTC, datetime\n"
     "from haal.services.testify import seal\n"
-    "seal.sequence(now=datetime.now(UTC))\n"
+    "seal.publish(now=datetime.now(UTC), catch_up=True)\n"
 )
 
 pytestmark = pytest.mark.slow
@@ -69,14 +69,20 @@ class Made:
             load.over.set()
             for person in people:
                 person.join(SECONDS_MAX)
-            until(lambda: checkpoint.read_text() != at_backup)
+            assert python(self.box.home, "-c", SIGN).returncode == 0
+            assert checkpoint.read_text() != at_backup
             self.refused = dict(load.refused)
         self.newest = self.folder / "newest-checkpoint"
         self.newest.write_text(checkpoint.read_text())
 
     @property
     def backup(self):
-        (path,) = (self.folder / "backups").iterdir()
+        (path,) = (self.folder / "backups").glob("haal-*.tar.age")
+        return path
+
+    @property
+    def keys(self):
+        (path,) = (self.folder / "backups").glob("keys-*.age")
         return path
 
     def restore(self, to, *more, backup=None, identity=None):
@@ -111,6 +117,28 @@ def test_what_was_acknowledged_before_the_backup_comes_back_and_the_ledger_verif
     assert len(marks) == len(set(marks)) == told["reports"]
     assert (home / "keys").stat().st_mode & 0o077 == 0
     assert (home / "public" / "policy").is_file()
+
+
+def test_without_the_keys_of_its_boxes_a_backup_comes_back_verifies_and_says_what_stays_shut(made):
+    home = made.folder / "shut"
+    alone = made.folder / "alone.tar.age"
+    alone.write_bytes(made.backup.read_bytes())
+
+    code, told, said = made.restore(home, backup=alone)
+
+    assert (code, told["ok"], told["problems"]) == (0, True, []), said
+    assert told["reports_shut"] == told["reports"] > 0
+    assert haal(home, "ledger", "audit")[0] == 0
+
+
+def test_the_keys_of_a_backup_are_named_by_hand_when_they_lie_elsewhere(made):
+    home = made.folder / "joined"
+    alone = made.folder / "apart.tar.age"
+    alone.write_bytes(made.backup.read_bytes())
+
+    code, told, said = made.restore(home, "--keys", str(made.keys), backup=alone)
+
+    assert (code, told["ok"], told["reports_shut"]) == (0, True, 0), said
 
 
 def test_a_ledger_that_is_behind_says_so_and_is_never_signed(made):
@@ -169,17 +197,27 @@ def cut_short(made):
     return {"backup": path}, "another key, or spoiled bytes"
 
 
+def other_keys(made):
+    return {"more": ("--keys", str(made.backup))}, "the keys of a backup made by haal"
+
+
+def absent_keys(made):
+    return {"more": ("--keys", str(made.folder / "absent"))}, "a file that can be read"
+
+
 def absent_backup(made):
     return {"backup": made.folder / "absent.tar.age"}, "a file that can be read"
 
 
-@pytest.mark.parametrize("fault", [wrong_key, no_key, absent_key, spoiled, cut_short, absent_backup])
+@pytest.mark.parametrize(
+    "fault", [wrong_key, no_key, absent_key, spoiled, cut_short, absent_backup, other_keys, absent_keys]
+)
 def test_what_cannot_be_restored_says_why_and_leaves_nothing_behind(made, fault):
     what, words = fault(made)
     home = made.folder / f"never-{fault.__name__}"
     before = set(made.folder.iterdir())
 
-    code, told, said = made.restore(home, **what)
+    code, told, said = made.restore(home, *what.pop("more", ()), **what)
 
     assert (code, told["ok"], told["error"]) == (1, False, "Malformed")
     assert words in told["message"]

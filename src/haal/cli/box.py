@@ -87,16 +87,28 @@ def _backup_arguments(parser: argparse.ArgumentParser) -> None:
 def _backup(args: argparse.Namespace) -> int:
     with STDERR.status("copying and encrypting"):
         kept = backup.write(to=args.to, now=now(), keep=args.keep)
-    value = {"ok": True, "path": str(kept.path), "bytes": kept.bytes_count, "removed": kept.removed}
-    output.answer(
-        value, as_json=args.json, words=f"{kept.path.name}: {kept.bytes_count} bytes, {kept.removed} old ones removed"
+    value = {
+        "ok": True,
+        "path": str(kept.path),
+        "keys": str(kept.keys_path),
+        "bytes": kept.bytes_count,
+        "removed": kept.removed,
+        "keys_removed": kept.keys_removed,
+    }
+    words = (
+        f"{kept.path.name}: {kept.bytes_count} bytes, {kept.removed} old ones removed\n"
+        f"{kept.keys_path.name}: the keys of its boxes, for a week; {kept.keys_removed} old ones removed"
     )
+    output.answer(value, as_json=args.json, words=words)
     return 0
 
 
 def _restore_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("backup", type=Path, help="a haal-*.tar.age file")
     parser.add_argument("--identity", type=Path, required=True, help="the private backup key")
+    parser.add_argument(
+        "--keys", type=Path, help="the keys of its boxes, keys-*.age (else the one beside the backup, if it is there)"
+    )
     parser.add_argument(
         "--seen",
         type=Path,
@@ -108,13 +120,17 @@ def _restore_arguments(parser: argparse.ArgumentParser) -> None:
 def _restore(args: argparse.Namespace) -> int:
     with STDERR.status("unpacking and checking every leaf"):
         seen = output.text_of(args.seen) if args.seen else None
-        backup.unpack(backup_file=args.backup, identity=output.text_of(args.identity).strip())
+        identity = output.text_of(args.identity).strip()
+        unpacked = backup.unpack(backup_file=args.backup, keys_file=args.keys, identity=identity)
         done = restored.check(seen=seen)
     state = done.behind or "; ".join(done.problems) or "verifies"
     words = f"{done.reports} reports, ledger of {done.ledger_size} leaves: {state}"
+    if unpacked.reports_shut:
+        words += f"\n{unpacked.reports_shut} reports stay shut: the keys of their boxes (keys-*.age) were not there."
     if args.seen is None:
         words += "\nNot checked against what was published since: give --seen CHECKPOINT."
-    output.answer(done.as_dict(), as_json=args.json, words=words)
+    value = {**done.as_dict(), "reports_shut": unpacked.reports_shut}
+    output.answer(value, as_json=args.json, words=words)
     return 0 if done.as_dict()["ok"] else 1
 
 

@@ -39,6 +39,8 @@ class Policy:
     sim_minutes: int = 10  # in which the SIM cards of the head-count would be done
     delivery_lease_seconds: int = 60
     delivery_batch: int = 2_000
+    # the ledger (docs/decisions/0017-the-hour-says-nothing.md)
+    ledger_leaves_an_hour: int = 64  # a multiple of 16; the public log grows by exactly so many
     # people
     second_factor_minutes: int = 10
     invite_hours: int = 72
@@ -49,6 +51,7 @@ class Policy:
     check_in_acted_minutes: int = 60
     shift_people_min: int = 2
     # forgetting
+    key_backup_days: int = 7  # then a backup says no more of what was erased
     reply_window_hours: int = 72
     shift_names_days: int = 30
 

@@ -1,7 +1,10 @@
-"""Backup and restore: everything of one box in one encrypted file, and back, with the ledger checked before it counts.
+"""Backup and restore: everything of one box in two encrypted files, and back, with the ledger checked before it counts.
 
 A backup is a tar file, encrypted with age to the backup key (made by `haal init`, its private half kept off the box). It
-holds the database copy, the keys folder (the desk's keys lie there under their passphrase) and a manifest of hashes.
+holds copies of the two databases, the keys folder (the desk's keys lie there under their passphrase) and a manifest of
+hashes. The keys of the single boxes and the key keepers' shares lie in a second file beside it, which is deleted after
+seven days: whatever was erased since can then be read in no backup. Without it a backup still comes back and verifies, and
+says how many reports stay shut.
 A restore goes into an empty folder, is checked there, and says when the ledger is behind what was published since.
 """
 
@@ -11,13 +14,15 @@ import hashlib
 import io
 import json
 import os
+import sqlite3
 import tarfile
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from haal.domain.errors import Malformed
+from haal.domain.policy import DEFAULT, Policy
 from haal.storage import work
 from haal.storage.ground import backup as database
 from haal.vault import archive
@@ -25,21 +30,38 @@ from haal.vault.seal import CannotOpen
 
 MANIFEST = "manifest.json"
 DATABASE = "haal.sqlite3"
+LEDGER = "ledger.sqlite3"
+BOX_KEYS = "box-keys.sqlite3"
+STAMP = "%Y%m%dT%H%M%SZ"
 KEEP_DEFAULT = 7
 BYTES_MAX = 8 * 1024**3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A backup that was written."""
+    """A backup that was written: `path`, and in `keys_path` the keys of its boxes, for a week."""
 
     path: Path
+    keys_path: Path
     bytes_count: int
     removed: int
+    keys_removed: int
 
 
-def write(*, to: Path, now: datetime, keep: int = KEEP_DEFAULT) -> Kept:
-    """Write one backup into the folder `to` and keep the newest `keep`. Raises Malformed when it cannot be done here."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpacked:
+    """A backup that was brought back. `reports_shut`: how many reports nobody can read, since their keys are not there."""
+
+    hashes: dict[str, str]
+    reports_shut: int
+
+
+def write(*, to: Path, now: datetime, keep: int = KEEP_DEFAULT, policy: Policy = DEFAULT) -> Kept:
+    """Write one backup into the folder `to`, keep the newest `keep`, and delete keys that are a week old.
+
+    Raises:
+        Malformed: it cannot be done here.
+    """
     home = database.home()
     if work.vendor() != "sqlite":
         raise Malformed(
@@ -47,23 +69,43 @@ def write(*, to: Path, now: datetime, keep: int = KEEP_DEFAULT) -> Kept:
         )
     recipient = _recipient(home)
     to.mkdir(parents=True, exist_ok=True)
-    target = to / f"haal-{now.strftime('%Y%m%dT%H%M%SZ')}.tar.age"
-    part = target.with_suffix(".part")  # beside the target: the folder may be on another disk
+    target = to / f"haal-{now.strftime(STAMP)}.tar.age"
     with TemporaryDirectory(dir=home) as scratch:
         folder = Path(scratch)
-        database.copy_to(folder / DATABASE)
-        if (verdict := database.check_copy(folder / DATABASE)) != "ok":
-            raise Malformed("database copy", expected="ok", got=verdict[:80])
+        database.copy_to(database=folder / DATABASE, ledger=folder / LEDGER)
+        database.take_keys_out(folder / DATABASE, folder / BOX_KEYS)
+        for name in (DATABASE, LEDGER):
+            if (verdict := database.check_copy(folder / name)) != "ok":
+                raise Malformed("database copy", expected="ok", got=verdict[:80])
         plain = folder / "plain.tar"
-        _pack(plain, home=home, copy=folder / DATABASE, now=now)
-        try:
-            archive.shut_file(plain, part, recipient)
-            _keep_on_disk(part)
-            part.replace(target)
-            _keep_on_disk(to)
-        finally:
-            part.unlink(missing_ok=True)
-    return Kept(path=target, bytes_count=target.stat().st_size, removed=_forget_old(to, keep=keep))
+        _pack(plain, home=home, copies=folder, now=now)
+        # The keys first: a copy without its keys would look like a whole backup.
+        _shut(folder / BOX_KEYS, keys_beside(target), recipient)
+        _shut(plain, target, recipient)
+    return Kept(
+        path=target,
+        keys_path=keys_beside(target),
+        bytes_count=target.stat().st_size,
+        removed=_forget_old(to, keep=keep),
+        keys_removed=_forget_old_keys(to, now=now, days=policy.key_backup_days),
+    )
+
+
+def keys_beside(backup: Path) -> Path:
+    """Return where the keys of a backup's boxes lie, by its name."""
+    return backup.with_name(backup.name.replace("haal-", "keys-", 1).replace(".tar.age", ".age"))
+
+
+def _shut(plain: Path, target: Path, recipient: str) -> None:
+    """Encrypt a file to its place, whole or not at all."""
+    part = target.with_suffix(".part")  # beside the target: the folder may be on another disk
+    try:
+        archive.shut_file(plain, part, recipient)
+        _keep_on_disk(part)
+        part.replace(target)
+        _keep_on_disk(target.parent)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _recipient(home: Path) -> str:
@@ -81,8 +123,8 @@ def _keep_on_disk(path: Path) -> None:
         os.close(handle)
 
 
-def _pack(plain: Path, *, home: Path, copy: Path, now: datetime) -> None:
-    members = {DATABASE: copy} | {
+def _pack(plain: Path, *, home: Path, copies: Path, now: datetime) -> None:
+    members = {name: copies / name for name in (DATABASE, LEDGER)} | {
         f"keys/{path.name}": path
         for path in sorted((home / "keys").iterdir())
         if path.is_file() and path.suffix != ".sock"
@@ -112,11 +154,26 @@ def _forget_old(folder: Path, *, keep: int) -> int:
     return len(old)
 
 
-def unpack(*, backup_file: Path, identity: str) -> dict[str, str]:
-    """Unpack a backup into the data folder, which must be empty, and check every hash; return the manifest's hashes.
+def _forget_old_keys(folder: Path, *, now: datetime, days: int) -> int:
+    """Delete the keys of backups that are older than the policy lets them be."""
+    limit = (now - timedelta(days=days)).strftime(STAMP)
+    old = [path for path in folder.glob("keys-*.age") if path.name.removeprefix("keys-") < f"{limit}.age"]
+    for path in old:
+        path.unlink()
+    return len(old)
+
+
+def unpack(*, backup_file: Path, keys_file: Path | None = None, identity: str) -> Unpacked:
+    """Unpack a backup into the data folder, which must be empty, and check every hash.
+
+    Args:
+        backup_file: the backup.
+        keys_file: the keys of its boxes; None: what lies beside it, if anything does.
+        identity: the private backup key.
 
     Nothing is left behind when it fails. Raises Malformed, which says what was wrong.
     """
+    box_keys = keys_file or keys_beside(backup_file)
     to = database.home()
     if to.exists() and any(to.iterdir()):
         raise Malformed("folder", expected="an empty folder", got=f"{to.name} with something in it")
@@ -126,11 +183,22 @@ def unpack(*, backup_file: Path, identity: str) -> dict[str, str]:
         _open(backup_file, plain, identity)
         inside = Path(scratch) / "inside"
         hashes = _unpacked(plain, inside)
+        if keys_file is not None or box_keys.is_file():
+            _open(box_keys, Path(scratch) / BOX_KEYS, identity)
+            _join(inside / DATABASE, Path(scratch) / BOX_KEYS)
+        shut = database.shut_count(inside / DATABASE)
         (inside / "keys").chmod(0o700)
         to.mkdir(mode=0o700, exist_ok=True)
-        for name in (DATABASE, "keys"):
+        for name in (DATABASE, LEDGER, "keys"):
             (inside / name).replace(to / name)
-    return hashes
+    return Unpacked(hashes=hashes, reports_shut=shut)
+
+
+def _join(copy: Path, box_keys: Path) -> None:
+    try:
+        database.put_keys_in(copy, box_keys)
+    except sqlite3.Error as error:
+        raise Malformed("keys", expected="the keys of a backup made by haal", got=type(error).__name__) from None
 
 
 def _unpacked(plain: Path, inside: Path) -> dict[str, str]:
@@ -145,8 +213,8 @@ def _unpacked(plain: Path, inside: Path) -> dict[str, str]:
     for name, expected in hashes.items():
         if found[name] != expected:
             raise Malformed(name, expected=f"sha256 {expected[:16]}", got="other bytes")
-    if not (inside / "keys").is_dir() or DATABASE not in hashes:
-        raise Malformed("backup", expected="a database and its keys", got="one without the other")
+    if not (inside / "keys").is_dir() or not {DATABASE, LEDGER} <= hashes.keys():
+        raise Malformed("backup", expected="two databases and their keys", got="one without the other")
     return hashes
 
 

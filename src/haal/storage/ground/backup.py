@@ -1,20 +1,27 @@
 """A copy of the database while it is written to, and what a copy holds; for `haal backup`, `restore` and `doctor`.
 
 SQLite is copied by VACUUM INTO (a consistent snapshot, no reader or writer is stopped). PostgreSQL has its own tools; the
-command says which. The copy holds ciphertext only; what opens it lies in the keys folder and with the key keepers.
+command says which. The copy holds ciphertext only; what opens it lies in the keys folder, with the key keepers, and in the
+two tables of `KEY_TABLES`, which are taken out of the copy into a file of their own.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from haal.storage.boxes import data_key
+from haal.storage.ground.router import ledger_connection
+
 WAL_RESET_FIXED = (3, 51, 3)
+KEY_TABLES = {"data_key": "id, header", "wrapped_key": "seal_id, keeper, wrapped"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +41,58 @@ def home() -> Path:
     return Path(settings.HAAL_HOME)
 
 
-def copy_to(path: Path) -> None:
-    """Write a consistent copy of the SQLite database to `path` (must not exist)."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(path)])
+def copy_to(*, database: Path, ledger: Path) -> None:
+    """Write consistent copies of the two SQLite files (must not exist) that fit each other.
+
+    The ledger is copied first: every leaf in it then has its act in the later copy. Acts that were given a place in between
+    lose it in the copy, and are sequenced again after a restore; a leaf without its act could not be explained to anybody.
+    """
+    for path, source in ((ledger, ledger_connection()), (database, connection)):
+        with source.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(path)])
+    with _opened(database) as copy:
+        copy.execute("ATTACH ? AS ledger", (str(ledger),))
+        (size,) = copy.execute('SELECT coalesce(max("index") + 1, 0) FROM ledger.leaf').fetchone()
+        copy.execute('UPDATE main.act SET "index" = NULL WHERE "index" >= ?', (size,))
+        copy.commit()
+
+
+def take_keys_out(copy: Path, to: Path) -> None:
+    """Move the keys of the boxes and the key keepers' shares out of a copy into a file of their own; nothing of them stays."""
+    with _opened(copy) as database:
+        database.execute("ATTACH ? AS apart", (str(to),))
+        for table, columns in KEY_TABLES.items():
+            database.execute(f"CREATE TABLE apart.{table} AS SELECT {columns} FROM main.{table}")  # noqa: S608 - ours
+            database.execute(f"DELETE FROM main.{table}")  # noqa: S608
+        database.commit()
+        database.execute("DETACH apart")
+        database.execute("VACUUM")
+
+
+def put_keys_in(copy: Path, keys: Path) -> None:
+    """Put back into a copy what `take_keys_out` took out."""
+    with _opened(copy) as database:
+        database.execute("ATTACH ? AS apart", (str(keys),))
+        for table, columns in KEY_TABLES.items():
+            database.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM apart.{table}")  # noqa: S608
+        database.commit()
+
+
+def shut_count(copy: Path) -> int:
+    """Return how many reports of a copy cannot be opened, since the keys to them are not in it."""
+    query = "SELECT count(*) FROM report WHERE box IS NOT NULL AND substr(box, 1, ?) NOT IN (SELECT id FROM data_key)"
+    with _opened(copy) as database:
+        return int(database.execute(query, (data_key.ID_BYTES,)).fetchone()[0])
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    database = sqlite3.connect(path)
+    try:
+        database.execute("PRAGMA secure_delete=ON")
+        yield database
+    finally:
+        database.close()
 
 
 def check_copy(path: Path) -> str:
@@ -89,16 +144,21 @@ def _shown(name: str) -> str:
 
 
 def migrations_waiting() -> list[str]:
-    """Return the migrations that have not been run."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _back in plan]
+    """Return the migrations that have not been run, in any of the databases."""
+    return sorted({name for alias in connections for name in _waiting(MigrationExecutor(connections[alias]))})
 
 
 def migrate() -> int:
-    """Bring the tables up to date; return how many migrations were run."""
-    executor = MigrationExecutor(connection)
+    """Bring the tables of every database up to date; return how many migrations were run."""
+    done = set()
+    for alias in connections:
+        executor = MigrationExecutor(connections[alias])
+        if waiting := _waiting(executor):
+            executor.migrate(executor.loader.graph.leaf_nodes())
+            done |= waiting
+    return len(done)
+
+
+def _waiting(executor: MigrationExecutor) -> set[str]:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        executor.migrate(executor.loader.graph.leaf_nodes())
-    return len(plan)
+    return {f"{migration.app_label}.{migration.name}" for migration, _back in plan}
