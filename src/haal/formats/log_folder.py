@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from haal.domain.errors import Malformed
 from haal.ledger.merkle import HASH_BYTES
-from haal.ledger.tiles import WIDTH, ReadTile
+from haal.ledger.tiles import HEIGHT, WIDTH, ReadTile
 
 LEVEL_MAX = 63
 _NAME = re.compile(r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?\Z")
@@ -41,7 +41,7 @@ class LogFile:
 
     def is_of(self, size: int) -> bool:
         """Return whether a log of `size` has this file, or had it when it was smaller."""
-        return self.number * WIDTH + self.width <= size // WIDTH ** (self.level or 0)
+        return self.number * WIDTH + self.width <= size >> HEIGHT * (self.level or 0)
 
     def read(self, *, tile: ReadTile, entries: Callable[[int, int], Sequence[bytes]]) -> bytes:
         """Return its bytes.

@@ -33,6 +33,7 @@ type Json = dict[str, Value]
 
 SALT_BYTES = 32
 LEAF_HEADER = b"haal-leaf/v1\n"
+TEXT_HEADER = "haal-act/v1"
 LEAF_BYTES = len(LEAF_HEADER) + 44 + 1
 FIELDS_MAX = 64
 DEPTH_MAX = 8
@@ -90,12 +91,18 @@ class Record:
         """Return one field's value, None if the record has no such field or it is closed."""
         return next((field.value for field in self.fields if field.label == label and isinstance(field, Field)), None)
 
-    def shown(self, labels: Collection[str]) -> list[Json]:
-        """Return what a bundle says of the record: `labels` opened with salt and value, the others closed."""
-        return [
-            _opened(field) if isinstance(field, Field) and field.label in labels else _closed(field)
+    def text(self, *, index: int, opened: Collection[str]) -> str:
+        """Return the act as a bundle shows it: one line for each field, `opened` with salt and value, the others closed.
+
+        A value is its canonical JSON, which holds no raw newline, up to the end of the line: who checks it needs no JSON.
+        """
+        lines = (
+            f"{field.label} open {_b64(field.salt)} {canonical(field.value).decode()}\n"
+            if isinstance(field, Field) and field.label in opened
+            else f"{field.label} closed {_b64(field.commitment)}\n"
             for field in self.fields
-        ]
+        )
+        return f"{TEXT_HEADER}\nindex {index}\n" + "".join(lines)
 
     def closed_but(self, labels: Collection[str]) -> Record:
         """Return the same record with salt and value of every field destroyed, but of `labels`. Its leaf is the same."""
@@ -194,14 +201,6 @@ def _field(row: Sequence[Any]) -> Field | Closed:
     if len(row) == 2:
         return Closed(label=row[0], commitment=base64.b64decode(row[1]))
     return Field(label=row[0], salt=base64.b64decode(row[1]), value=row[2])
-
-
-def _opened(field: Field) -> Json:
-    return {"label": field.label, "salt": _b64(field.salt), "value": field.value}
-
-
-def _closed(field: Field | Closed) -> Json:
-    return {"label": field.label, "commitment": _b64(field.commitment)}
 
 
 def _b64(data: bytes) -> str:

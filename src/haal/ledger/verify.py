@@ -1,34 +1,39 @@
 """Check a bundle of Haal offline: python verify.py BUNDLE --policy FILE
 
 For strangers: this one file needs Python 3.9 or later and nothing else, and shares no code with the program that
-wrote the bundle. It says VALID (exit 0) or INVALID and why (exit 1).
+wrote the bundle. It says VALID (exit 0) or INVALID, where and why (exit 1).
 
-The one thing to know: the policy names the key you trust. Take it from elsewhere than the bundle (the website, a
-printed page, an earlier bundle) and compare the fingerprint printed here; without a policy nothing is called valid.
+The one thing to know: the policy names the keys you trust. Take it from elsewhere than the bundle (the website, a
+printed page, an earlier bundle) and compare the fingerprints printed here; without a policy nothing is called valid.
 
-What VALID means: every opened field is what the ledger has held since the checkpoint was signed, and no byte of the
-bundle changed. It does not mean that what a report says is true. Formats: haal.ledger.record (leaf and commitment),
-C2SP signed-note, tlog-checkpoint, tlog-cosignature, tlog-proof, tlog-policy, RFC 9162, RFC 8785, RFC 8493, RFC 8032.
+VALID means: every opened field is what the ledger has held since the checkpoint was signed, no act was left out or added
+since the export, every linked report is there. It does not mean that what a report says is true. Not checked, because no
+ledger binds them: README files, bag-info.txt and the programs in the folder (take this one from elsewhere too); and whether
+a value is well-formed JSON. Formats: haal.ledger.record, C2SP signed-note and tlog-*, RFC 9162, 8493, 8032.
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
-import binascii
-import json
 import re
 import sys
 from collections import Counter
 from hashlib import sha256, sha512
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn
 
-FORMAT = "haal-bundle/v1"
-BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-FILES_MAX, FILE_BYTES_MAX = 200_000, 64 * 1024 * 1024
-NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*\Z")
+FILES_MAX, FILE_BYTES_MAX, SIGNATURES_MAX = 200_000, 64 * 1024 * 1024, 64
 LABEL = re.compile(r"[a-z][a-z0-9_.-]{0,63}\Z")
+NUMBER = re.compile(r"(0|[1-9][0-9]{0,17})\Z")
+HEAD = re.compile(
+    r"haal-bundle/v2\nincident (\S+)\nexport (\S+)\nstandard (reported|corroborated|reasonable-grounds)\n"
+)
+DENIED = '"kind":"denied"'  # a key and its value: in a text every quotation mark is escaped
+FOLDERS = ("data", "data/acts", "data/files")
+MANIFESTS = ("manifest-sha256.txt", "tagmanifest-sha256.txt")
+TAGS = {"bagit.txt", "bag-info.txt", "README.md", "README.ur.md", "verify.py", "verify.sh", "verify.html", *MANIFESTS}
+PAYLOAD = re.compile(r"data/(bundle|checkpoint|acts/[0-9]{10}\.(act|leaf|tlog-proof)|files/[0-9a-f]{64})\Z")
 
 
 class Invalid(Exception):
@@ -44,6 +49,16 @@ class Head(NamedTuple):
     trusted: tuple[str, ...]
 
 
+class Act(NamedTuple):
+    """One act whose commitments, leaf and proof were verified; `opened` maps a label to the JSON text of its value."""
+
+    name: str
+    place: int
+    leaf_hash: str
+    opened: dict[str, str]
+    closed: set[str]
+
+
 class Findings(NamedTuple):
     """What was checked."""
 
@@ -53,135 +68,175 @@ class Findings(NamedTuple):
     opened: int
     closed: int
     kinds: dict[str, int]
-
-
-# --- the bundle ---------------------------------------------------------------------------------------------------
+    told: list[str]
 
 
 def check(folder: Path, policy: Policy | None) -> Findings:
     """Return what the bundle holds once all of it is verified; raise Invalid with the reason if any of it is not."""
-    files = bag_files(folder)
+    names = bag_files(folder)
     note = read_text(folder, "data/checkpoint")
     head = open_checkpoint(note, policy)
-    about = read_json(folder, "data/bundle.json")
-    if about.get("format") != FORMAT:
-        fail("data/bundle.json", "not a bundle of the version this program knows")
-    stems = [name[:-5] for name in files if re.match(r"data/acts/[^/]+\.json\Z", name)]
+    stems = sorted({name.rpartition(".")[0] for name in names if name.startswith("data/acts/")})
     acts = [check_act(folder, stem, note=note, head=head) for stem in stems]
-    known = {stem + end for stem in stems for end in (".json", ".leaf", ".tlog-proof")}
-    for name in files:
-        if name.startswith("data/") and name not in known and name not in ("data/checkpoint", "data/bundle.json"):
-            fail(name, "does not belong to a bundle")
-    check_custody(acts)
-    found = Findings(
-        incident=str(about.get("incident", "")),
-        head=head,
-        acts=len(acts),
-        opened=sum(len(act["opened"]) for act in acts),
-        closed=sum(act["closed"] for act in acts),
-        kinds=dict(Counter(str(act["opened"].get("kind", "closed")) for act in acts)),
+    told = read_text(folder, "data/bundle")
+    about = HEAD.match(told)
+    if about is None:
+        fail("data/bundle", "names no incident, export or standard")
+    incident, export, standard = about.groups()
+    check_export(acts, incident=incident, export=export, standard=standard)
+    linked = check_custody(acts)
+    received = [act for act in acts if word(act, "kind") == "received"]
+    check_files(folder, names, acts)
+    opened, closed = sum(len(act.opened) for act in acts), sum(len(act.closed) for act in acts)
+    kinds = Counter(word(act, "kind") for act in acts)
+    counts = [
+        f"acts {len(acts)}",
+        f"opened {opened}",
+        f"closed {closed}",
+        f"reports {sum(word(act, 'subject') in linked for act in received)}",
+        f"figures-closed {sum('figures' in act.closed for act in received)}",
+        f"denials {sum(act.opened.get('responsibility', '').count(DENIED) for act in received)}",
+        f"responsibility-closed {sum('responsibility' in act.closed for act in received)}",
+        *(f"kind {kind} {kinds[kind]}" for kind in sorted(kinds)),
+    ]
+    if told != about.group() + "".join(f"{count}\n" for count in counts):
+        fail("data/bundle", "its counts are not those of its acts: " + ", ".join(counts))
+    return Findings(
+        incident,
+        head,
+        len(acts),
+        opened,
+        closed,
+        dict(kinds),
+        [f"export {export}", f"standard {standard}", *counts[3:7]],
     )
-    told = {"acts": found.acts, "opened": found.opened, "closed": found.closed, "kinds": found.kinds}
-    if about.get("counts") != told:
-        fail("data/bundle.json", f"its counts are not those of its acts: {told}")
-    return found
 
 
-def check_act(folder: Path, stem: str, *, note: str, head: Head) -> dict[str, Any]:
-    """Return one act's index, leaf hash and opened fields, its commitments, leaf and proof verified."""
-    act = read_json(folder, stem + ".json")
-    index, rows = act.get("index"), act.get("fields")
-    if act.get("v") != 1 or type(index) is not int or not isinstance(rows, list) or not rows or len(act) != 3:
-        fail(stem + ".json", "is not an act")
-    if stem != f"data/acts/{index:010d}":  # so no two acts claim one place
-        fail(stem + ".json", "is not named by its place in the ledger")
-    opened: dict[str, Any] = {}
-    pairs = [field(stem, row, opened) for row in rows]
+def check_act(folder: Path, stem: str, *, note: str, head: Head) -> Act:
+    name = stem + ".act"
+    lines = read_text(folder, name).split("\n")
+    index = int(stem[-10:])
+    if lines[:2] != ["haal-act/v1", f"index {index}"] or lines[-1] or len(lines) < 4:
+        fail(name, "is not an act, or is not named by its place in the ledger")
+    act = Act(name, index, "", {}, set())
+    pairs = [field(act, line) for line in lines[2:-1]]
     labels = [label for label, _ in pairs]
     if labels != sorted(set(labels)):
-        fail(stem + ".json", "its fields are not in order, or one is there twice")
+        fail(name, "its fields are not in order, or one is there twice")
+    if not {"act", "kind", "prev", "subject", "v"} <= set(act.opened):
+        fail(name, "a field that every act must show is closed or not there")
     leaves = [sha256(b"\0" + label.encode() + b"\0" + value).digest() for label, value in pairs]
     leaf = b"haal-leaf/v1\n" + base64.b64encode(tree_root(leaves)) + b"\n"
     if read(folder, stem + ".leaf") != leaf:
-        fail(stem + ".json", "its fields do not lead to its leaf: a field was changed, added or left out")
+        fail(name, "its fields do not lead to its leaf: a field was changed, added or left out")
     start, _, signed = read_text(folder, stem + ".tlog-proof").partition("\n\n")
-    lines = start.split("\n")
-    if lines[:2] != ["c2sp.org/tlog-proof@v1", f"index {index}"] or signed != note:
+    proof = start.split("\n")
+    if proof[:2] != ["c2sp.org/tlog-proof@v1", f"index {index}"] or signed != note:
         fail(stem + ".tlog-proof", "is not a proof of this act under the bundle's checkpoint")
-    path = [unbase64(stem + ".tlog-proof", line, 32) for line in lines[2:]]
+    path = [unbase64(stem + ".tlog-proof", line, 32) for line in proof[2:]]
     leaf_hash = sha256(b"\0" + leaf).digest()
     check_inclusion(stem + ".tlog-proof", leaf_hash, index=index, head=head, path=path)
-    return {"index": index, "leaf_hash": leaf_hash.hex(), "opened": opened, "closed": len(rows) - len(opened)}
+    return act._replace(leaf_hash=leaf_hash.hex())
 
 
-def field(stem: str, row: object, opened: dict[str, Any]) -> tuple[str, bytes]:
-    """Return a field's (label, commitment); an opened field is recomputed and put into `opened`."""
-    where = stem + ".json"
-    if not isinstance(row, dict) or not isinstance(row.get("label"), str) or not LABEL.match(row["label"]):
-        fail(where, "a field has no label")
-    label = row["label"]
-    if set(row) == {"label", "commitment"}:
-        return label, unbase64(where, row["commitment"], 32)
-    if set(row) != {"label", "salt", "value"}:
-        fail(where, f"field {label} is neither opened nor closed")
-    opened[label] = row["value"]
-    salt = unbase64(where, row["salt"], 32)
-    return label, sha256(b"\x10" + salt + label.encode() + b"\0" + canonical(where, row["value"])).digest()
+def field(act: Act, line: str) -> tuple[str, bytes]:
+    """Return a field's (label, commitment), and put it among the act's opened or closed ones."""
+    label, _, rest = line.partition(" ")
+    how, _, rest = rest.partition(" ")
+    if not LABEL.match(label) or how not in ("open", "closed"):
+        fail(act.name, "a line is neither an opened nor a closed field")
+    if how == "closed":
+        act.closed.add(label)
+        return label, unbase64(act.name, rest, 32)
+    salt, _, value = rest.partition(" ")
+    act.opened[label] = value
+    return label, sha256(b"\x10" + unbase64(act.name, salt, 32) + label.encode() + b"\0" + value.encode()).digest()
 
 
-def check_custody(acts: list[dict[str, Any]]) -> None:
-    """Raise Invalid if an act names an earlier act, or a linked report, that the bundle leaves out."""
-    place = {act["leaf_hash"]: (act["index"], act["opened"].get("subject")) for act in acts}
-    for act in acts:
-        before = act["opened"].get("prev", "")
-        index, subject = place.get(before, (act["index"], None))
-        if before and (index >= act["index"] or subject != act["opened"].get("subject")):
-            fail(f"data/acts/{act['index']:010d}.json", "the act before it in the chain of custody is left out")
-    linked, received = set(), set()
-    for act in acts:  # in the ledger's order, as their names are sorted
-        kind, reports = act["opened"].get("kind"), act["opened"].get("reports", [act["opened"].get("report")])
-        if kind in ("linked", "merged"):
-            linked.update(reports)
-        elif kind == "unlinked":
-            linked.difference_update(reports)
-        elif kind == "received":
-            received.add(act["opened"].get("subject"))
-    if missing := linked - received - {None}:
+def word(act: Act, label: str) -> str:
+    value = act.opened.get(label, '""')
+    if not re.match(r'"[A-Za-z0-9_.:-]*"\Z', value):
+        fail(act.name, f"field {label} is not a plain word")
+    return value[1:-1]
+
+
+def listed(act: Act, label: str) -> list[str]:
+    value = act.opened.get(label, "[]")
+    if not re.match(r'\[("[A-Za-z0-9_.:-]+"(,"[A-Za-z0-9_.:-]+")*)?\]\Z', value):
+        fail(act.name, f"field {label} is not a list of plain words")
+    return re.findall(r'"([^"]+)"', value)
+
+
+def check_export(acts: list[Act], *, incident: str, export: str, standard: str) -> None:
+    """Raise Invalid unless the last act is the one by which just these acts were exported, by this standard."""
+    own = [act for act in acts if word(act, "act") == export]
+    if len(own) != 1 or own[0] is not acts[-1]:
+        fail("data/acts", "the act by which the bundle was exported is not there once, as the last")
+    others = sorted(act.leaf_hash for act in acts[:-1])
+    contents = sha256("".join(f"{one}\n" for one in others).encode()).hexdigest()
+    told = own[0].opened
+    if (told["kind"], told["subject"]) != ('"exported"', f'"{incident}"') or own[0].closed - {"at", "by"}:
+        fail(own[0].name, "is not an export of this incident, or hides what it says")
+    if told.get("standard") != f'"{standard}"':
+        fail("data/bundle", "names another standard than the export")
+    if told.get("acts") != str(len(others)) or told.get("contents") != f'"{contents}"':
+        fail("data/acts", "these are not the acts that were exported: one was left out, added or exchanged")
+
+
+def check_custody(acts: list[Act]) -> set[str]:
+    """Return the linked reports; raise Invalid if an act names an earlier act, or a report, that the bundle leaves out."""
+    by_hash = {act.leaf_hash: act for act in acts}
+    linked: set[str] = set()
+    for act in acts:  # in the ledger's order
+        before = by_hash.get(word(act, "prev"), act)
+        if word(act, "prev") and (before.place >= act.place or word(before, "subject") != word(act, "subject")):
+            fail(act.name, "the act before it in the chain of custody is left out")
+        if word(act, "kind") in ("linked", "unlinked", "merged"):
+            named = set(listed(act, "reports")) | {word(act, "report")} - {""}
+            if act.closed & {"report", "reports"} or not (named or {"into", "reports"} & set(act.opened)):
+                fail(act.name, "does not say which report")
+            linked = linked - named if word(act, "kind") == "unlinked" else linked | named
+    if missing := linked - {word(act, "subject") for act in acts if word(act, "kind") == "received"}:
         fail("data/acts", f"{len(missing)} reports are linked to the incident and left out of the bundle")
+    return linked
+
+
+def check_files(folder: Path, names: list[str], acts: list[Act]) -> None:
+    """Raise Invalid unless each file is one that an opened field lists, and all that the export lists are there."""
+    there = {name[11:] for name in names if name.startswith("data/files/")}
+    listed = [act.opened.get("files", "") for act in acts]
+    for digest in there:
+        data = read(folder, "data/files/" + digest)
+        entry = f'{{"bytes":{len(data)},"sha256":"{digest}"'
+        if sha256(data).hexdigest() != digest or not any(entry in text for text in listed):
+            fail("data/files/" + digest, "is not a file that an act lists")
+    if set(re.findall(r'"sha256":"([0-9a-f]{64})"', listed[-1])) - there:
+        fail("data/files", "a file that was exported is missing")
 
 
 def bag_files(folder: Path) -> list[str]:
     """Return all file names once BagIt's manifests are exactly what the files make them; any other byte is Invalid."""
     names: list[str] = []
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink() or not (path.is_dir() or path.is_file()):
-            fail(name, "is neither a file nor a folder")
-        if not all(NAME.match(part) for part in name.split("/")) or len(names) >= FILES_MAX:
+            fail(ascii(name), "is neither a file nor a folder")
+        if not (name in FOLDERS if path.is_dir() else name in TAGS or PAYLOAD.match(name)) or len(names) > FILES_MAX:
             fail(ascii(name), "does not belong to a bundle")
         if path.is_file():
             names.append(name)
-    names.sort()
-    if read(folder, "bagit.txt") != BAGIT.encode():
-        fail("bagit.txt", "is not that of a bundle")
-    for manifest, mine in (("manifest-sha256.txt", True), ("tagmanifest-sha256.txt", False)):
-        listed = [name for name in names if name.startswith("data/") is mine and name != "tagmanifest-sha256.txt"]
-        made = {name: sha256(read(folder, name)).hexdigest() for name in listed}
-        rows = [line.partition("  ") for line in read_text(folder, manifest).splitlines()]
-        told = {name: digest for digest, _, name in rows}
-        for name in sorted(set(made) | set(told)):
-            if made.get(name) != told.get(name):
-                fail(name, "is missing" if name not in made else f"is not the file that {manifest} lists")
-        if read(folder, manifest) != "".join(f"{made[name]}  {name}\n" for name in listed).encode():
+    for manifest, mine in ((MANIFESTS[0], True), (MANIFESTS[1], False)):
+        listed = [name for name in names if name.startswith("data/") is mine and name != MANIFESTS[1]]
+        made = [f"{sha256(read(folder, name)).hexdigest()}  {name}" for name in listed]
+        told = read_text(folder, manifest).split("\n")
+        for line in sorted(set(made) ^ set(told[:-1]), key=lambda line: line[66:]):
+            fail(ascii(line[66:]), f"is not there, or not as {manifest} lists it")
+        if told != [*made, ""]:
             fail(manifest, "is not written as it was")
     return names
 
 
-# --- the tree, the checkpoint, the policy ---------------------------------------------------------------------------
-
-
 def tree_root(hashes: list[bytes]) -> bytes:
-    """Return the Merkle tree hash over leaf hashes. Source: RFC 9162, section 2.1.1."""
     if len(hashes) == 1:
         return hashes[0]
     split = 1 << ((len(hashes) - 1).bit_length() - 1)
@@ -217,32 +272,38 @@ class Policy(NamedTuple):
 
 
 def parse_policy(text: str) -> Policy:
-    """Return the policy a file holds. Source: C2SP tlog-policy."""
-    policy, quorums = Policy({}, {}, {}, "none"), []
+    """Return the policy a file holds. Source: C2SP tlog-policy; a policy without a log is of no use here and refused."""
+    policy, quorums, keys, members = Policy({}, {}, {}, "none"), [], [], {"none"}
+    if any((letter < " " and letter not in "\n\t") or letter == "\x7f" for letter in text):
+        fail("policy", "holds control characters")
     for number, line in enumerate(text.split("\n"), 1):
-        words = line.replace("\t", " ").split(" ")
-        words = [word for word in words if word]
+        words = [one for one in line.replace("\t", " ").split(" ") if one]
         if not words or words[0].startswith("#"):
             continue
         where = f"policy, line {number}"
         names = {name for name, _ in policy.witnesses.values()} | set(policy.groups)
+        free = len(words) > 2 and words[1] not in names | {"none"}
         if words[0] == "log" and len(words) in (2, 3):
             name, key_id, key = vkey(where, words[1], 1)
+            keys.append(("log", key))
             policy.logs[name, key_id] = key
-        elif words[0] == "witness" and len(words) in (3, 4) and words[1] not in names | {"none"}:
+        elif words[0] == "witness" and len(words) in (3, 4) and free:
             name, key_id, key = vkey(where, words[2], 4)
+            keys.append(("witness", key))
             policy.witnesses[name, key_id] = (words[1], key)
-        elif words[0] == "group" and len(words) > 3 and words[1] not in names | {"none"} and set(words[3:]) <= names:
-            needed = {"any": "1", "all": str(len(words) - 3)}.get(words[2], words[2])
-            if not needed.isdigit() or not 1 <= int(needed) <= len(set(words[3:])):
-                fail(where, "the group's threshold cannot be met")
+        elif words[0] == "group" and len(words) > 3 and free and set(words[3:]) <= names - members:
+            count = len(words) - 3
+            needed = {"any": "1", "all": str(count)}.get(words[2], words[2])
+            if not NUMBER.match(needed) or not 1 <= int(needed) <= count or len(set(words[3:])) < count:
+                fail(where, "the group's threshold cannot be met, or a member is there twice")
             policy.groups[words[1]] = (int(needed), words[3:])
+            members.update(words[3:])
         elif words[0] == "quorum" and len(words) == 2 and words[1] in names | {"none"}:
             quorums.append(words[1])
         else:
             fail(where, "is not understood")
-    if len(quorums) != 1 or not policy.logs:
-        fail("policy", "names no log, or not exactly one quorum")
+    if len(quorums) != 1 or not policy.logs or len(set(keys)) < len(keys):
+        fail("policy", "names no log, not exactly one quorum, or a key twice")
     return policy._replace(quorum=quorums[0])
 
 
@@ -251,25 +312,28 @@ def open_checkpoint(note: str, policy: Policy | None) -> Head:
     where = "data/checkpoint"
     body, gap, tail = note.rpartition("\n\n")
     lines = body.split("\n")
-    if not gap or len(lines) != 3 or not re.match(r"(0|[1-9][0-9]{0,18})\Z", lines[1]) or not tail.endswith("\n"):
+    if not gap or len(lines) != 3 or not lines[0] or not NUMBER.match(lines[1]) or not tail.endswith("\n"):
         fail(where, "is not a signed checkpoint of three lines")
     head = Head(lines[0], int(lines[1]), unbase64(where, lines[2], 32), ())
     text, trusted, cosigned = (body + "\n").encode(), [], set()
-    for line in tail[:-1].split("\n"):
+    signatures = tail[:-1].split("\n")
+    for line in signatures:
         words = line.split(" ")
-        if len(words) != 3 or words[0] != "—":
-            fail(where, "a signature line is malformed")
-        data = unbase64(where, words[2], None)
-        known = (words[1], data[:4])
+        data = unbase64(where, words[2], None) if len(words) == 3 and words[0] == "—" else b""
+        if len(data) < 5 or len(signatures) > SIGNATURES_MAX:
+            fail(where, "a signature line is malformed, or there are too many")
+        known, who = (words[1], data[:4]), ""
         if policy and known in policy.logs and words[1] == head.origin:
-            signature(where, key=policy.logs[known], message=text, data=data[4:])
-            trusted.append("log " + shown(words[1], policy.logs[known]))
+            who, key, message, data = "log", policy.logs[known], text, data[4:]
         elif policy and known in policy.witnesses:
-            name, key = policy.witnesses[known]
-            stamp = f"cosignature/v1\ntime {int.from_bytes(data[4:12], 'big')}\n".encode()
-            signature(where, key=key, message=stamp + text, data=data[12:])
-            trusted.append("witness " + shown(words[1], key))
+            who, (name, key) = "witness", policy.witnesses[known]
+            message = b"cosignature/v1\ntime %d\n" % int.from_bytes(data[4:12], "big") + text
+            data = data[12:] if data[4] < 0x80 else b""
             cosigned.add(name)
+        if who and not ed25519(key, message, data):
+            fail(where, "the signature of a trusted key does not verify")
+        if who:
+            trusted.append(f"{who} {shown(words[1], key)}")
     if policy and not any(line.startswith("log ") for line in trusted):
         fail(where, "is not signed by a log that the policy trusts")
     if policy and policy.quorum != "none" and not holds(policy, policy.quorum, cosigned):
@@ -278,11 +342,8 @@ def open_checkpoint(note: str, policy: Policy | None) -> Head:
 
 
 def holds(policy: Policy, name: str, cosigned: set[str]) -> bool:
-    """Return whether a witness, or enough members of a group, have cosigned."""
-    if name not in policy.groups:
-        return name in cosigned
-    needed, members = policy.groups[name]
-    return sum(holds(policy, member, cosigned) for member in set(members)) >= needed
+    needed, members = policy.groups.get(name, (1, []))
+    return name in cosigned or sum(holds(policy, member, cosigned) for member in members) >= needed
 
 
 def vkey(where: str, text: str, kind: int) -> tuple[str, bytes, bytes]:
@@ -297,23 +358,12 @@ def vkey(where: str, text: str, kind: int) -> tuple[str, bytes, bytes]:
 
 
 def shown(name: str, key: bytes) -> str:
-    """Return a key as people compare it: its name and its SHA-256 in groups of four."""
-    digest = sha256(key).hexdigest()
-    return f"{name}  " + " ".join(digest[start : start + 4] for start in range(0, 64, 4))
+    return f"{name}  " + " ".join(re.findall("....", sha256(key).hexdigest()))
 
 
-def signature(where: str, *, key: bytes, message: bytes, data: bytes) -> None:
-    """Raise Invalid if a signature that claims to be of a trusted key is not."""
-    if not ed25519(key, message, data):
-        fail(where, "the signature of a trusted key does not verify")
-
-
-# --- Ed25519 (RFC 8032, section 5.1; verification only, so nothing here is secret) -----------------------------------
-
-P = 2**255 - 19
-ORDER = 2**252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, P - 2, P) % P
-ROOT = pow(2, (P - 1) // 4, P)
+# Ed25519 (RFC 8032, section 5.1; verification only, so nothing here is secret)
+P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+D, ROOT = -121665 * pow(121666, P - 2, P) % P, pow(2, (P - 1) // 4, P)
 Point = tuple[int, int, int, int]
 
 
@@ -325,11 +375,12 @@ def ed25519(key: bytes, message: bytes, data: bytes) -> bool:
         return False
     challenge = int.from_bytes(sha512(data[:32] + key + message).digest(), "little") % ORDER
     minus = (-point[0] % P, point[1], 1, -point[3] % P)
-    return encoded(added(times(scalar, BASE), times(challenge, minus))) == data[:32]
+    x, y, z, _ = added(times(scalar, BASE), times(challenge, minus))
+    inverse = pow(z, P - 2, P)
+    return (y * inverse % P | (x * inverse % P & 1) << 255).to_bytes(32, "little") == data[:32]
 
 
 def decoded(data: bytes) -> Point | None:
-    """Return the point of 32 bytes, None if there is none."""
     number = int.from_bytes(data, "little")
     sign, y = number >> 255, number & (2**255 - 1)
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
@@ -343,14 +394,7 @@ def decoded(data: bytes) -> Point | None:
     return x, y, 1, x * y % P
 
 
-def encoded(point: Point) -> bytes:
-    """Return the 32 bytes of a point."""
-    inverse = pow(point[2], P - 2, P)
-    return (point[1] * inverse % P | (point[0] * inverse % P & 1) << 255).to_bytes(32, "little")
-
-
 def added(one: Point, two: Point) -> Point:
-    """Return the sum of two points in extended coordinates. Source: RFC 8032, section 5.1.4."""
     a = (one[1] - one[0]) * (two[1] - two[0]) % P
     b = (one[1] + one[0]) * (two[1] + two[0]) % P
     c, d = 2 * one[3] * two[3] * D % P, 2 * one[2] * two[2] % P
@@ -359,7 +403,6 @@ def added(one: Point, two: Point) -> Point:
 
 
 def times(scalar: int, point: Point) -> Point:
-    """Return scalar * point."""
     result: Point = (0, 1, 1, 0)
     while scalar:
         if scalar & 1:
@@ -371,22 +414,7 @@ def times(scalar: int, point: Point) -> Point:
 BASE = decoded((4 * pow(5, P - 2, P) % P).to_bytes(32, "little")) or (0, 1, 1, 0)
 
 
-# --- bytes and words ------------------------------------------------------------------------------------------------
-
-
-def canonical(where: str, value: object) -> bytes:
-    """Return the RFC 8785 form of a value without fractions."""
-    if isinstance(value, dict):
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
-        inner = [canonical(where, key) + b":" + canonical(where, value[key]) for key in keys]
-        return b"{" + b",".join(inner) + b"}"
-    if isinstance(value, list):
-        return b"[" + b",".join(canonical(where, item) for item in value) + b"]"
-    return json.dumps(value, ensure_ascii=False).encode()
-
-
 def read(folder: Path, name: str) -> bytes:
-    """Return a file's bytes, within the limit."""
     path = folder / name
     if not path.is_file() or path.stat().st_size > FILE_BYTES_MAX:
         fail(name, "is missing or too large")
@@ -394,42 +422,16 @@ def read(folder: Path, name: str) -> bytes:
 
 
 def read_text(folder: Path, name: str) -> str:
-    """Return a file's text, which is UTF-8 without control characters but newlines."""
-    try:
-        text = read(folder, name).decode()
-    except UnicodeDecodeError:
-        fail(name, "is not UTF-8")
-    if any(letter < " " and letter != "\n" for letter in text):
-        fail(name, "holds control characters")
+    text = read(folder, name).decode(errors="surrogateescape")
+    if any((letter < " " and letter != "\n") or "\ud800" <= letter <= "\udfff" for letter in text):
+        fail(name, "is not UTF-8, or holds control characters")
     return text
 
 
-def read_json(folder: Path, name: str) -> dict[str, Any]:
-    """Return a JSON object without fractions and without a key given twice."""
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        if len(dict(pairs)) != len(pairs):
-            fail(name, "a key is given twice")
-        return dict(pairs)
-
-    def refused(text: str) -> NoReturn:
-        fail(name, "holds a fraction")
-
+def unbase64(where: str, text: str, length: int | None) -> bytes:
     try:
-        data = json.loads(read(folder, name), object_pairs_hook=once, parse_float=refused, parse_constant=refused)
-        json.dumps(data, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
-        fail(name, "is not JSON")
-    if not isinstance(data, dict):
-        fail(name, "is not a JSON object")
-    return data
-
-
-def unbase64(where: str, text: object, length: int | None) -> bytes:
-    """Return the bytes of strict base64, of the length given."""
-    try:
-        data = base64.b64decode(text if isinstance(text, str) else "?", validate=True)
-    except (binascii.Error, ValueError):
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
         data = b""
     if base64.b64encode(data).decode() != text or length not in (None, len(data)):
         fail(where, "a hash, key or signature is not written as it should be")
@@ -437,36 +439,34 @@ def unbase64(where: str, text: object, length: int | None) -> bytes:
 
 
 def fail(where: str, why: str) -> NoReturn:
-    """Raise Invalid."""
     raise Invalid(f"{where}: {why}")
 
 
 def report(found: Findings, trusted: bool) -> None:
-    """Print what was checked."""
-    print(f"incident    {found.incident}")
+    print(f"incident    {found.incident}\ntold        {', '.join(found.told)}")
     print(f"checkpoint  {found.head.origin}, {found.head.size} leaves, root {found.head.root.hex()}")
     print(f"acts        {found.acts}: " + ", ".join(f"{n} {kind}" for kind, n in sorted(found.kinds.items())))
     print(f"fields      {found.opened} opened and verified, {found.closed} closed")
-    for line in found.head.trusted:
-        print(f"SIGNED BY   {line}")
+    print(*(f"SIGNED BY   {line}\n" for line in found.head.trusted), sep="", end="")
     if trusted:
-        print("VALID: all this existed when the checkpoint was signed and has not changed since. It is not proof that")
-        print("what is told is true, nor of when it happened. Compare the key's fingerprint with one you trust.")
+        print(
+            "VALID: all this existed when the checkpoint was signed and has not changed since. It is no proof of what is"
+        )
+        print("told, nor of when it happened. Compare the fingerprints with ones you trust.")
     else:
         print("NOT CALLED VALID: the bundle agrees with itself, but without --policy nobody says whose ledger it is.")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Check the bundle named on the command line; return 0 only if it is valid under the given policy."""
-    parser = argparse.ArgumentParser(description="Check a bundle of Haal offline.")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bundle", type=Path, help="the folder that holds bagit.txt")
     parser.add_argument("--policy", type=Path, help="the policy file, from elsewhere than the bundle")
     options = parser.parse_args(arguments)
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        policy = parse_policy(options.policy.read_text(encoding="utf-8")) if options.policy else None
+        policy = parse_policy(options.policy.read_bytes().decode()) if options.policy else None
         found = check(options.bundle, policy)
-    except (Invalid, OSError, UnicodeDecodeError, TypeError) as error:  # TypeError: a value of no form Haal writes
+    except (Invalid, OSError, UnicodeDecodeError) as error:
         print(f"INVALID: {error}")
         return 1
     report(found, trusted=policy is not None)
