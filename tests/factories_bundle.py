@@ -12,7 +12,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from haal.formats import bundle
+from haal.formats.public import bundle
 from haal.ledger import checkpoint, cosignature, merkle, note, policy, record
 from haal.ledger.cosignature import WitnessSigningKey
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haal.domain.errors import Malformed
-from haal.formats import log_folder
+from haal.formats.public import log_folder
 from haal.ledger import frontier, merkle, tiles
 
 type Read = Callable[[str], bytes]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from haal.domain.access import Permission
 from haal.domain.ids import AgreementId, IncidentId
-from haal.formats.bundle import zipped
+from haal.formats.public.bundle import zipped
 from haal.porch.clock import now
 from haal.porch.permission import allow
 from haal.porch.who import actor

@@ -20,7 +20,7 @@ from datetime import date
 from hashlib import sha256
 from importlib.resources import files
 
-from haal.formats import verifiers
+from haal.formats.public import verifiers
 from haal.ledger.merkle import leaf_hash
 from haal.ledger.proof import Proof
 from haal.ledger.record import Field, Record, Value
@@ -166,4 +166,4 @@ def _manifest(named: Mapping[str, bytes]) -> bytes:
 
 
 def _text(name: str) -> bytes:
-    return (files("haal.formats") / name).read_bytes()
+    return (files("haal.formats.public") / name).read_bytes()
