@@ -22,8 +22,7 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - the models must be loaded first
-from django.db import connection  # noqa: E402
+from django.db import connection  # noqa: E402 - the models must be loaded first
 
 from haal.channels.batch import DrillEndpoint, DrillGateways, Message, Pace, Receipt  # noqa: E402
 from haal.domain.access import Actor, Role  # noqa: E402
@@ -34,7 +33,7 @@ from haal.domain.warning import Mode  # noqa: E402
 from haal.services.warn import agree, deliver, draft, drill, headcount, wording  # noqa: E402
 from haal.storage import subscriber, work  # noqa: E402
 from haal.storage.chosen import keep  # noqa: E402
-from haal.storage.ground import keys  # noqa: E402
+from haal.storage.ground import backup, keys  # noqa: E402
 from haal.storage.subscriber import Asked  # noqa: E402
 from haal.storage.warn import fill  # noqa: E402
 from haal.vault.box import blind_index  # noqa: E402
@@ -96,7 +95,7 @@ def warners() -> tuple[Actor, Actor]:
 def prepare(people: str) -> dict[str, object]:
     """Make an empty box with so many simulated subscribers at one place, half of them by mail."""
     home = Path(os.environ["HAAL_HOME"])
-    call_command("migrate", verbosity=0)
+    backup.migrate()
     held = Secrets.make()
     (home / "keys").mkdir(mode=0o700)
     (home / "keys" / "run.json").write_bytes(held.to_json())

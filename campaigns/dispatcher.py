@@ -19,7 +19,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - the models must be loaded first
 
 from haal.channels.batch import DrillEndpoint, DrillGateways  # noqa: E402
 from haal.channels.counting import CountingGateway  # noqa: E402
@@ -31,7 +30,7 @@ from haal.domain.policy import DEFAULT  # noqa: E402
 from haal.domain.warning import Mode  # noqa: E402
 from haal.services.warn import agree, deliver, draft, drill, headcount, wording  # noqa: E402
 from haal.storage import delivery  # noqa: E402
-from haal.storage.ground import keys  # noqa: E402
+from haal.storage.ground import backup, keys  # noqa: E402
 from haal.vault.keys import Secrets, new_pair  # noqa: E402
 
 POLICY = replace(DEFAULT, delivery_lease_seconds=1, delivery_batch=50)
@@ -45,7 +44,7 @@ def clock() -> datetime:
 def prepare(people: int, by_mail: int) -> dict[str, object]:
     """Make an empty box with so many simulated people."""
     home = Path(os.environ["HAAL_HOME"])
-    call_command("migrate", verbosity=0)
+    backup.migrate()
     held = Secrets.make()
     (home / "keys").mkdir(mode=0o700)
     (home / "keys" / "run.json").write_bytes(held.to_json())

@@ -18,7 +18,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - the models must be loaded first
 from django.test import Client  # noqa: E402
 
 from haal.domain.access import Actor, Role  # noqa: E402
@@ -34,7 +33,7 @@ from haal.language import phrase_book  # noqa: E402
 from haal.services.warn import agree, cancel, draft, headcount, wording  # noqa: E402
 from haal.services.warn.draft import Written  # noqa: E402
 from haal.storage import delivery, subscriber  # noqa: E402
-from haal.storage.ground import keys  # noqa: E402
+from haal.storage.ground import backup, keys  # noqa: E402
 from haal.storage.subscriber import Asked  # noqa: E402
 from haal.storage.warn.words import review  # noqa: E402
 from haal.vault.keys import Secrets, new_pair  # noqa: E402
@@ -53,7 +52,7 @@ def now() -> datetime:
 def prepare(people: int, by_mail: int) -> None:
     """Make an empty box with reviewed words and `people` who asked to be told; none of their addresses can exist."""
     home = Path(os.environ["HAAL_HOME"])
-    call_command("migrate", verbosity=0)
+    backup.migrate()
     held = Secrets.make()
     (home / "keys").mkdir(mode=0o700)
     (home / "static").mkdir()

@@ -11,7 +11,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 GUARD = import_module("haal.storage.migrations.0002_append_only")
 
 
-class _Editor:
+class Editor:
     """As much of a schema editor as the migration's functions ask for."""
 
     def __init__(self, connection: Any) -> None:
@@ -27,7 +27,7 @@ def step_aside_for_flush() -> None:
     flush: Callable[..., None] = BaseDatabaseOperations.execute_sql_flush
 
     def unguarded(self: Any, sql_list: Sequence[str]) -> None:
-        editor = _Editor(self.connection)
+        editor = Editor(self.connection)
         GUARD.disable(None, editor)
         try:
             flush(self, sql_list)

@@ -47,10 +47,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Share the work of several processes: what takes longest begins first, what shares a costly fixture stays together."""
+    for item in items:
+        _reach_both_databases(item)
     items.sort(key=lambda item: 0 if item.get_closest_marker("postgres") else 1 if _group(item) == "demo" else 2)
     for item in items:
         if group := _group(item):
             item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _reach_both_databases(item: pytest.Item) -> None:
+    """Let a test that asks for the database reach the ledger's file too; Django would refuse it."""
+    marks = [one for one in item.iter_markers("django_db") if one.kwargs.setdefault("databases", "__all__")]  # type: ignore[attr-defined]
+    if not marks and {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.django_db(databases="__all__"))
 
 
 def _group(item: pytest.Item) -> str:

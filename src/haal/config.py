@@ -38,11 +38,11 @@ def _secret_key() -> str:
     return path.read_text("ascii").strip() if path.is_file() else secrets.token_urlsafe(48)
 
 
-def _database() -> dict[str, object]:
-    """Return the database of `DATABASE_URL`, or SQLite in HAAL_HOME."""
+def _databases() -> dict[str, dict[str, object]]:
+    """Return the database of `DATABASE_URL`, or two SQLite files in HAAL_HOME: the ledger lies in its own."""
     url = urlsplit(os.environ.get("DATABASE_URL", ""))
     if url.scheme in {"postgres", "postgresql"}:
-        return {
+        server: dict[str, object] = {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": url.path.lstrip("/"),
             "USER": unquote(url.username or ""),
@@ -51,9 +51,14 @@ def _database() -> dict[str, object]:
             "PORT": str(url.port or ""),
             "CONN_MAX_AGE": None,
         }
+        return {"default": server}
+    return {"default": _sqlite("haal"), "ledger": _sqlite("ledger")}
+
+
+def _sqlite(name: str) -> dict[str, object]:
     return {
         "ENGINE": "haal.storage.sqlite",
-        "NAME": str(HAAL_HOME / "haal.sqlite3"),
+        "NAME": str(HAAL_HOME / f"{name}.sqlite3"),
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
@@ -63,7 +68,7 @@ def _database() -> dict[str, object]:
             " PRAGMA cache_size=-12000; PRAGMA journal_size_limit=67108864;",
         },
         "TEST": {
-            "NAME": os.environ.get("HAAL_TEST_DATABASE") or str(Path("/tmp") / f"haal-test-{os.getpid()}.sqlite3")  # noqa: S108
+            "NAME": os.environ.get("HAAL_TEST_DATABASE", f"/tmp/haal-test-{os.getpid()}") + f"-{name}.sqlite3"  # noqa: S108
         },
     }
 
@@ -74,7 +79,8 @@ ALLOWED_HOSTS = [
     host for host in os.environ.get("HAAL_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",") if host
 ]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HAAL_ORIGINS", "").split(",") if origin]
-DATABASES = {"default": _database()}
+DATABASES = _databases()
+DATABASE_ROUTERS = ["haal.storage.ground.router.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "haal.Person"
 ROOT_URLCONF = "haal.gate.urls"

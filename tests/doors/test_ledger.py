@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -14,8 +15,9 @@ from tests.factories_ledger import NOW, put_acts, unlocked_box
 
 from haal.cli import commands
 from haal.domain.access import Role
+from haal.domain.checkpoint_words import words_of
 from haal.domain.custody import Kind
-from haal.ledger import note, verify
+from haal.ledger import checkpoint, merkle, note, record, verify
 from haal.linkage.reading import Reading
 from haal.services.testify import seal
 from haal.storage import act, incident, work
@@ -46,6 +48,7 @@ def haal(capsys, *words: str) -> tuple[int, dict[str, object]]:
 def test_a_stranger_reads_the_signed_head_and_the_fingerprint():
     put_acts(3)
     seal.sequence(now=NOW)
+    seal.publish(now=NOW)
 
     answer = Client().get("/ledger/")
 
@@ -53,7 +56,50 @@ def test_a_stranger_reads_the_signed_head_and_the_fingerprint():
     assert kept.last().split("\n")[2] in answer.content.decode()
     assert note.VerifyKey.parse(Client().get("/ledger/policy").content.decode().split("log ")[1].split()[0])
     assert Client().get("/ledger/checkpoint").content.decode() == kept.last()
+    assert " ".join(words_of("\n".join(kept.last().split("\n")[:3]) + "\n")) in answer.content.decode()
     assert b"def ed25519" in Client().get("/ledger/verify.py").content
+    assert b"openssl" in Client().get("/ledger/verify.sh").content
+
+
+def test_the_checking_page_may_ask_nothing_of_any_network():
+    answer = Client().get("/ledger/verify.html")
+
+    assert answer.status_code == 200
+    assert answer["Content-Security-Policy"].startswith("default-src 'none'; script-src 'sha256-")
+    assert b"http" not in answer.content.replace(b"http-equiv", b"")
+
+
+def test_only_what_is_signed_is_handed_out(box):
+    put_acts(3)
+    seal.sequence(now=NOW)
+    assert Client().get("/ledger/tile/0/000.p/3").status_code == 404
+    seal.publish(now=NOW)
+    put_acts(80)
+    seal.sequence(now=NOW)
+
+    tile = Client().get("/ledger/tile/0/000.p/64")
+    entries = Client().get("/ledger/tile/entries/000.p/64")
+
+    hashes = [tile.content[start : start + 32] for start in range(0, 64 * 32, 32)]
+    assert merkle.root(hashes) == checkpoint.opened(kept.last(), [kept.verify_key()]).root
+    assert len(entries.content) == 64 * (2 + record.LEAF_BYTES)
+    for beyond in ("0/000.p/144", "0/000.p/65", "0/000", "entries/000.p/144", "0/nonsense", "9/000"):
+        assert Client().get(f"/ledger/tile/{beyond}").status_code == 404
+
+
+def test_the_public_log_is_written_out_for_a_mirror_and_only_what_is_new_the_next_time(box, capsys, tmp_path):
+    put_acts(300)
+    seal.sequence(now=NOW)
+    seal.publish(now=NOW)
+    folder = str(tmp_path / "log")
+
+    code, first = haal(capsys, "ledger", "export", folder)
+    again = haal(capsys, "ledger", "export", folder)[1]
+
+    assert (code, first["size"], first["written"]) == (0, 320, 5)
+    assert (again["written"], again["there"]) == (3, 2)
+    assert (tmp_path / "log" / "checkpoint").read_text() == kept.last()
+    assert (tmp_path / "log" / "tile" / "0" / "001.p" / "64").stat().st_size == 64 * 32
 
 
 def test_an_empty_ledger_says_what_to_wait_for(box):
@@ -114,21 +160,57 @@ def test_the_command_exports_what_two_agreed_to_and_verifies_it(box, tmp_path, c
     assert "README.md" in spoilt["message"]
 
 
+def test_a_second_bundle_waits_for_the_next_checkpoint_and_says_when(box, tmp_path, incident_id):
+    put_acts(1)
+    seal.sequence(now=NOW)
+    seal.publish(now=datetime.now(UTC))
+    asks, agrees = signed_in(member(Role.PUBLISHER)), signed_in(member(Role.PUBLISHER))
+    page = f"/desk/incidents/{incident_id}/export/"
+    asks.post(page, {"reason": ""})
+    agreement_id = agrees.get(page).context["asked"].agreement_id
+    agrees.post(f"{page}{agreement_id}/agree/")
+
+    waits = asks.post(f"{page}{agreement_id}/bundle/")
+    seal.publish(now=datetime.now(UTC), catch_up=True)
+    taken = asks.post(f"{page}{agreement_id}/bundle/")
+
+    assert waits.status_code == 409
+    assert b"once the next checkpoint is public" in waits.content
+    assert taken.status_code == 200
+
+
 def test_the_audit_command_ends_with_one_when_something_does_not_fit(box, capsys):
     put_acts(5)
     seal.sequence(now=NOW)
+    seal.publish(now=NOW)
     code, well = haal(capsys, "ledger", "audit")
-    assert (code, well["ok"], well["size"]) == (0, True, 5)
-    assert haal(capsys, "ledger", "status")[1]["signed_size"] == 5
+    assert (code, well["ok"], well["size"]) == (0, True, 64)
+    status = haal(capsys, "ledger", "status")[1]
+    assert (status["size"], status["inside"], status["refused"]) == (
+        64,
+        {"size": 64, "waiting": 0, "hours_behind": 0},
+        "",
+    )
+    assert len(status["words"].split()) == 8
 
-    put_acts(1)
-    seal.sequence(now=NOW)
-    ahead = kept.last()
-    (box / "seen").write_text(ahead.replace("\n6\n", "\n7\n"))
+    (box / "seen").write_text(kept.last().replace("\n64\n", "\n65\n"))
     code, ill = haal(capsys, "ledger", "audit", "--against", str(box / "seen"))
 
     assert code == 1
     assert "the given checkpoint is not one of this ledger" in ill["problems"][0]
+
+
+def test_the_status_says_loudly_why_nothing_is_signed(box, capsys):
+    seal.publish(now=NOW)
+    key = kept.signing_key()
+    ahead = checkpoint.signed(checkpoint.Checkpoint(origin=key.name, size=900, root=b"r" * 32), key)
+    (box / "public" / "checkpoint").write_text(ahead)
+
+    code, status = haal(capsys, "ledger", "status")
+
+    assert code == 1
+    assert "this ledger is behind" in status["refused"]
+    assert commands.run(["ledger", "publish", "--json"]) == 1
 
 
 def test_the_program_strangers_get_imports_nothing_of_haal():

@@ -1,50 +1,88 @@
-"""`haal ledger status|audit`: the head of the ledger, and whether all of it fits together."""
+"""`haal ledger status|audit|export|publish`: the head of the ledger, whether all of it fits together, and its public files."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
-from haal.cli import output
-from haal.services.testify import audit, queries
+from haal.cli import output, progress
+from haal.cli.clock import now
+from haal.services.testify import audit, log_export, queries, seal
 
 NAME = "ledger"
-HELP = "show the ledger's head, or check all of it"
+HELP = "show the ledger's head, check all of it, write it out for strangers"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     below = parser.add_subparsers(dest="what", required=True)
-    own = below.add_parser("status", help="size, newest checkpoint, key")
-    own.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object on the last line")
-    own = below.add_parser("audit", help="recompute everything from the leaves; exit 1 when anything does not fit")
-    own.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object on the last line")
+    _sub(
+        below,
+        "status",
+        "the public checkpoint, its eight words, and what waits within; exit 1 when nothing may be signed",
+    )
+    own = _sub(below, "audit", "recompute everything from the leaves; exit 1 when anything does not fit")
     own.add_argument("--against", type=Path, help="a signed checkpoint from elsewhere, to be held against ours")
+    own = _sub(below, "export", "write the public log as files for any web server, mirror or memory stick")
+    own.add_argument("to", type=Path, metavar="DIR", help="the folder; only what is new is written")
+    own = _sub(below, "publish", "sign this hour's checkpoint now instead of waiting for the clock")
+    own.add_argument("--catch-up", action="store_true", help="take in all that waits: it shows that there was much")
+
+
+def _sub(below: Any, name: str, words: str) -> argparse.ArgumentParser:  # noqa: ANN401 - argparse names no such type
+    own: argparse.ArgumentParser = below.add_parser(name, help=words)
+    own.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object on the last line")
+    return own
 
 
 def run(args: argparse.Namespace) -> int:
-    """Answer the question; 1 when the audit finds anything."""
-    return _status(as_json=args.json) if args.what == "status" else _audit(args)
+    """Answer the question; 1 when anything does not fit or may not be signed."""
+    return {"status": _status, "audit": _audit, "export": _export, "publish": _publish}[args.what](args)
 
 
-def _status(*, as_json: bool) -> int:
-    seen = queries.ledger()
+def _status(args: argparse.Namespace) -> int:
+    seen, inside = queries.ledger(), queries.inside()
     value = {
-        "ok": bool(seen.note),
+        "ok": bool(seen.note) and not inside.refused,
         "size": seen.size,
-        "signed_size": seen.signed_size,
         "root": seen.root,
+        "words": seen.words,
         "signed_at": seen.signed_at.isoformat() if seen.signed_at else None,
-        "waiting": seen.waiting,
         "vkey": seen.vkey,
         "fingerprint": seen.fingerprint,
+        "cosignatures": list(seen.witnesses),
+        "inside": {"size": inside.size, "waiting": inside.waiting, "hours_behind": inside.hours_behind},
+        "refused": inside.refused,
     }
-    words = (
-        f"{seen.size} leaves, {seen.waiting} acts waiting; signed: {seen.signed_size} leaves\n"
-        f"{seen.note or 'nothing has been signed yet'}\nkey {seen.vkey or 'none: run haal init'}\n"
-        f"fingerprint {seen.fingerprint or '-'}"
-    )
-    output.answer(value, as_json=as_json, words=words)
+    lines = [
+        seen.note or "nothing has been signed yet",
+        f"in eight words: {seen.words or '-'}",
+        f"cosigned by {', '.join(seen.witnesses) or 'nobody: not yet witnessed'}",
+        f"key {seen.vkey or 'none: run haal init'}",
+        f"fingerprint {seen.fingerprint or '-'}",
+        f"within: {inside.size} leaves, {inside.waiting} acts without a place, public in {inside.hours_behind} hours",
+    ]
+    if inside.refused:
+        lines.append(f"NOTHING IS SIGNED: {inside.refused}")
+    output.answer(value, as_json=args.json, words="\n".join(lines))
+    return 1 if inside.refused else 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    with progress.bar("files of the public log") as tell:
+        done = log_export.write(to=args.to, tell=tell)
+    value = {"ok": True, "size": done.size, "written": done.written, "there": done.there}
+    words = f"{args.to}: a log of {done.size} leaves, {done.written} files written, {done.there} were there"
+    output.answer(value, as_json=args.json, words=words)
+    return 0
+
+
+def _publish(args: argparse.Namespace) -> int:
+    done = seal.publish(now=now(), catch_up=args.catch_up)
+    size = queries.ledger().size
+    words = f"signed: {done.size} leaves" if done else f"this hour's checkpoint is public already: {size} leaves"
+    output.answer({"ok": True, "signed": done is not None, "size": size}, as_json=args.json, words=words)
     return 0
 
 
@@ -53,7 +91,8 @@ def _audit(args: argparse.Namespace) -> int:
         against = args.against.read_text("utf-8") if args.against else None
     except (OSError, UnicodeDecodeError):
         return output.fail(f"cannot read {args.against.name}", code="file", as_json=args.json)
-    found = audit.audit(against=against)
+    with progress.bar("leaves checked") as tell:
+        found = audit.audit(against=against, tell=tell)
     value = {
         "ok": not found.problems,
         "size": found.size,

@@ -34,6 +34,7 @@ class Job:
 JOBS: tuple[Job, ...] = (
     Job(name="outbox", every=timedelta(0), run=outbox.run),
     Job(name="sequence", every=timedelta(seconds=2), run=sequencer.run),
+    Job(name="checkpoint", every=timedelta(seconds=5), run=sequencer.publish),
     Job(name="publication", every=timedelta(minutes=1), run=publication.run),
     Job(name="forget-addresses", every=timedelta(hours=1), run=dispatch.forget),
     Job(name="still-true", every=timedelta(minutes=1), run=duty.ask),

@@ -1,4 +1,4 @@
-"""Give waiting acts their places in the ledger, and sign its head."""
+"""Give waiting acts their places in the ledger; once an hour, sign its head and publish it."""
 
 from __future__ import annotations
 
@@ -10,3 +10,8 @@ from haal.services.testify import seal
 def run(now: datetime) -> int:
     """Do one round; return how many acts became leaves."""
     return seal.sequence(now=now).added
+
+
+def publish(now: datetime) -> int:
+    """Sign and publish this hour's checkpoint, if that was not done; return how many were signed."""
+    return int(seal.publish(now=now) is not None)

@@ -68,6 +68,10 @@ SENTENCES: dict[str, str] = {
     # two people
     "asked-already": _("This was asked already and waits for a second person."),
     "export-not-agreed": _("Two people have not agreed to export this incident. Ask a second person first."),
+    "export-not-yet-public": _(
+        "The export is kept. The bundle can be taken once the next checkpoint is public, at {at}: take it then."
+    ),
+    "export-too-busy": _("More is being told about this just now. Try again in a minute."),
     "export-agreed-long-ago": _("The two agreed more than {hours} hours ago. Ask again."),
     "no-longer-open": _("This question is no longer open."),
     # accounts

@@ -9,10 +9,12 @@ Bytes only: where the rows lie is the business of haal.storage.leaf; the tree's 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 
-from haal.ledger.merkle import HASH_BYTES, Node, root
+from haal.ledger.frontier import TILE_HEIGHT, Frontier, grown
+from haal.ledger.merkle import HASH_BYTES, Node
 
-HEIGHT = 8
+HEIGHT = TILE_HEIGHT
 WIDTH = 1 << HEIGHT
 
 type TileId = tuple[int, int]
@@ -20,42 +22,48 @@ type ReadTile = Callable[[int, int], bytes]
 """`read(level, n)` gives the hashes of a tile end to end, b"" where there is none."""
 
 
-def appended(read: ReadTile, *, size: int, leaf_hashes: Sequence[bytes]) -> dict[TileId, bytes]:
-    """Return the tiles that are new or longer once `leaf_hashes` follow the first `size` leaves.
+def appended(read: ReadTile, *, old: Frontier, leaf_hashes: Sequence[bytes]) -> tuple[Frontier, dict[TileId, bytes]]:
+    """Return the new frontier, and the tiles that are new or longer, once `leaf_hashes` follow the leaves of `old`.
 
     Raises:
-        ValueError: a stored tile is not as long as `size` says: the store is damaged.
+        ValueError: a stored tile is not as long as the size says: the store is damaged.
     """
+    new, rows = grown(old, leaf_hashes)
     changed: dict[TileId, bytes] = {}
-    hashes, begin, level = list(leaf_hashes), size, 0
-    while hashes:
-        number, filled = divmod(begin, WIDTH)
-        held = _held(read, level=level, number=number, filled=filled)
-        row = held + b"".join(hashes)
-        hashes = []
+    for level, (before, hashes) in rows.items():
+        number, filled = divmod(before, WIDTH)
+        row = _held(read, level=level, number=number, filled=filled) + b"".join(hashes)
         for offset in range(0, len(row), WIDTH * HASH_BYTES):
-            tile = row[offset : offset + WIDTH * HASH_BYTES]
-            changed[level, number] = tile
+            changed[level, number] = row[offset : offset + WIDTH * HASH_BYTES]
             number += 1
-            if len(tile) == WIDTH * HASH_BYTES:
-                hashes.append(root(_split(tile)))
-        begin, level = begin // WIDTH, level + 1
-    return changed
+    return new, changed
 
 
-def node_of(read: ReadTile) -> Node:
-    """Return the node function over stored tiles that haal.ledger.merkle asks; each tile is read once."""
-    kept: dict[TileId, bytes] = {}
+def node_of(read: ReadTile, *, edge: Frontier | None = None) -> Node:
+    """Return the node function over stored tiles that haal.ledger.merkle asks; each tile is read and hashed once.
+
+    `edge` is the frontier of the stored tree, if it is at hand: it spares reading the unfinished tiles of a proof.
+    """
+    kept: dict[TileId, list[list[bytes]]] = {}
+    edge = edge or Frontier()
 
     def node(level: int, index: int) -> bytes:
+        if level in edge.hashes and index == (edge.size >> level) - 1:
+            return edge.hashes[level]
         row, above = divmod(level, HEIGHT)
         number, first = divmod(index << above, WIDTH)
-        if (row, number) not in kept:
-            kept[row, number] = read(row, number)
-        part = kept[row, number][first * HASH_BYTES : (first + (1 << above)) * HASH_BYTES]
-        if len(part) != HASH_BYTES << above:
+        rows = kept.get((row, number))
+        if rows is None:
+            rows = kept[row, number] = [_split(read(row, number))]
+        while len(rows) <= above:
+            below = rows[-1]
+            rows.append(
+                [sha256(b"\x01" + left + right).digest() for left, right in zip(below[::2], below[1::2], strict=False)]
+            )
+        place = first >> above
+        if place >= len(rows[above]):
             raise ValueError(f"tile {row}/{number} is missing or too short")
-        return root(_split(part))
+        return rows[above][place]
 
     return node
 

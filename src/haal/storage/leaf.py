@@ -1,29 +1,35 @@
-"""The ledger's leaves in their order, and the tree over them in tiles.
+"""The ledger's leaves in their order, the tree over them in tiles, and its head: all in the ledger's own database.
 
-The one thing to know: a leaf is never changed or deleted, the database itself refuses it (migration 0002); the tiles
-can be made again from the leaves at any time, and the audit does so.
-Whose turn it is to append, and what is signed, is `haal.services.testify.seal`; the arithmetic is `haal.ledger.tiles`.
+The one thing to know: a leaf is never changed or deleted and a tile or the head only grows, the database itself refuses
+anything else (migration 0002); tiles and head can be made again from the leaves at any time, and the audit does so.
+Every function that writes works in its caller's `work.ledger()`. Whose turn it is to append, and what is signed, is
+`haal.services.testify.seal`; the arithmetic is `haal.ledger.tiles`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 
-from django.db import connection, models
+from django.db import models
 
-from haal.ledger import merkle, record, tiles
+from haal.ledger import frontier, merkle, record, tiles
+from haal.ledger.frontier import Frontier
 from haal.ledger.tiles import TileId
+from haal.storage.ground.router import ledger_connection
 
-CHUNK = 2000
+CHUNK = 5_000
 _LOCK = 0x6C656166  # any number, the same in every process: PostgreSQL's turn to append
 
 
 class LeafRow(models.Model):
-    """One public entry, and the act it stands for."""
+    """One public entry, and the act it stands for; none for one that only keeps the hour full."""
+
+    lies_in_ledger = True
 
     index = models.BigIntegerField(primary_key=True)
     data = models.BinaryField(max_length=record.LEAF_BYTES)
-    act = models.CharField(max_length=40, unique=True)
+    act = models.CharField(max_length=40, unique=True, null=True)
 
     class Meta:
         """Append-only by trigger."""
@@ -34,72 +40,136 @@ class LeafRow(models.Model):
 class TileRow(models.Model):
     """Up to 256 hashes of one level of the tree (C2SP tlog-tiles); the last of each level grows."""
 
+    lies_in_ledger = True
+
     level = models.PositiveSmallIntegerField()
     number = models.BigIntegerField()
     data = models.BinaryField(max_length=tiles.WIDTH * merkle.HASH_BYTES)
 
     class Meta:
-        """One row for each tile."""
+        """One row for each tile; grows only, by trigger."""
 
         db_table = "tile"
         constraints = [models.UniqueConstraint(fields=["level", "number"], name="tile_once")]
 
 
+class HeadRow(models.Model):
+    """The one row that says how large the tree is, and the hashes from which it grows on."""
+
+    lies_in_ledger = True
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    size = models.BigIntegerField()
+    open_hashes = models.BinaryField()
+
+    class Meta:
+        """One row; grows only, by trigger."""
+
+        db_table = "ledger_head"
+        constraints = [models.CheckConstraint(name="ledger_head_one", condition=models.Q(id=1))]
+
+
 def take_turn() -> None:
-    """Wait for the turn to append, until commit; on SQLite the transaction holds the only write turn already."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    """Wait for the turn to append, until commit; on SQLite the transaction holds the file's only write turn already."""
+    if ledger_connection().vendor == "postgresql":
+        with ledger_connection().cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def head() -> Frontier:
+    """Return the head as it is kept. Raises ValueError when it is damaged."""
+    with ledger_connection().cursor() as cursor:
+        cursor.execute("SELECT size, open_hashes FROM ledger_head WHERE id = 1")
+        row = cursor.fetchone()
+    return frontier.from_data(row[0], bytes(row[1])) if row else Frontier()
 
 
 def size() -> int:
     """Return how many leaves there are."""
-    last = LeafRow.objects.order_by("-index").values_list("index", flat=True).first()
-    return 0 if last is None else last + 1
+    with ledger_connection().cursor() as cursor:
+        cursor.execute("SELECT size FROM ledger_head WHERE id = 1")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
-def append(entries: Sequence[tuple[str, bytes]]) -> int:
-    """Add (act id, leaf) entries at the end and grow the tiles; return the index of the first.
+def append(entries: Sequence[tuple[str | None, bytes]]) -> Frontier:
+    """Add (act id, leaf) entries at the end, grow tiles and head, and return the new head.
 
     Raises:
-        ValueError: the stored tiles do not fit the number of leaves.
+        ValueError: the stored tiles do not fit the head, or the head is no longer what it was a moment ago.
+        django.db.IntegrityError: an act has a leaf already.
     """
-    first = size()
-    LeafRow.objects.bulk_create(
-        [LeafRow(index=first + offset, data=data, act=act) for offset, (act, data) in enumerate(entries)],
-        batch_size=200,
-    )
-    changed = tiles.appended(read_tile, size=first, leaf_hashes=[merkle.leaf_hash(data) for _, data in entries])
-    TileRow.objects.bulk_create(
-        [TileRow(level=level, number=number, data=data) for (level, number), data in changed.items()],
-        update_conflicts=True,
-        unique_fields=["level", "number"],
-        update_fields=["data"],
-        batch_size=50,
-    )
-    return first
+    old = head()
+    acts, leaves = zip(*entries, strict=True)
+    hashes = [sha256(b"\x00" + data).digest() for data in leaves]
+    new, changed = tiles.appended(read_tile, old=old, leaf_hashes=hashes)
+    with ledger_connection().cursor() as cursor:
+        cursor.executemany(_ADD, list(zip(range(old.size, new.size), leaves, acts, strict=True)))
+        cursor.executemany(_GROW_TILE, [(level, number, data) for (level, number), data in changed.items()])
+        if old.size == 0:
+            cursor.execute(_FIRST_HEAD, [new.size, new.data])
+        else:
+            cursor.execute(_GROW_HEAD, [new.size, new.data, old.size])
+            if cursor.rowcount != 1:
+                raise ValueError("somebody else has appended")
+    return new
+
+
+def places_of(acts: Sequence[str]) -> dict[str, int]:
+    """Return the places of those of these acts that have a leaf."""
+    rows = LeafRow.objects.filter(act__in=acts).values_list("act", "index")
+    return {act: index for act, index in rows if act is not None}
 
 
 def read_tile(level: int, number: int) -> bytes:
     """Return a tile's hashes end to end, b"" when there is none."""
-    data = TileRow.objects.filter(level=level, number=number).values_list("data", flat=True).first()
-    return bytes(data) if data is not None else b""
+    with ledger_connection().cursor() as cursor:
+        cursor.execute("SELECT data FROM tile WHERE level = %s AND number = %s", [level, number])
+        row = cursor.fetchone()
+    return bytes(row[0]) if row else b""
 
 
 def node() -> merkle.Node:
-    """Return the node function of the stored tree, for roots and proofs."""
-    return tiles.node_of(read_tile)
+    """Return the node function of the stored tree, for roots and proofs. Raises ValueError when its head is damaged."""
+    return tiles.node_of(read_tile, edge=head())
 
 
-def each() -> Iterator[tuple[int, bytes, str]]:
+def read_entries(first: int, count: int) -> list[bytes]:
+    """Return up to `count` leaves from place `first` on."""
+    rows = LeafRow.objects.filter(index__gte=first, index__lt=first + count).order_by("index")
+    return [bytes(data) for data in rows.values_list("data", flat=True)]
+
+
+def batches() -> Iterator[list[tuple[int, bytes, str | None]]]:
+    """Yield (index, leaf, act id) of every leaf in lists, in order."""
+    after = -1
+    while True:
+        with ledger_connection().cursor() as cursor:
+            cursor.execute(_READ, [after, CHUNK])
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        after = rows[-1][0]
+        yield rows if isinstance(rows[0][1], bytes) else [(index, bytes(data), act) for index, data, act in rows]
+
+
+def each() -> Iterator[tuple[int, bytes, str | None]]:
     """Yield (index, leaf, act id) of every leaf, in order."""
-    for index, data, act in (
-        LeafRow.objects.order_by("index").values_list("index", "data", "act").iterator(chunk_size=CHUNK)
-    ):
-        yield index, bytes(data), act
+    for rows in batches():
+        yield from rows
 
 
 def each_tile() -> Iterator[tuple[TileId, bytes]]:
     """Yield every stored tile."""
     for level, number, data in TileRow.objects.values_list("level", "number", "data").iterator(chunk_size=200):
         yield (level, number), bytes(data)
+
+
+_READ = 'SELECT "index", data, act FROM leaf WHERE "index" > %s ORDER BY "index" LIMIT %s'
+_ADD = 'INSERT INTO leaf ("index", data, act) VALUES (%s, %s, %s)'
+_GROW_TILE = """
+INSERT INTO tile (level, number, data) VALUES (%s, %s, %s)
+ON CONFLICT (level, number) DO UPDATE SET data = excluded.data
+"""
+_FIRST_HEAD = "INSERT INTO ledger_head (id, size, open_hashes) VALUES (1, %s, %s)"
+_GROW_HEAD = "UPDATE ledger_head SET size = %s, open_hashes = %s WHERE id = 1 AND size = %s"

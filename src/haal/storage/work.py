@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+
+from haal.storage.ground.router import ledger_alias
 
 
 @contextmanager
@@ -24,14 +26,24 @@ def _is_outermost() -> bool:
     return all(getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)
 
 
+@contextmanager
+def ledger() -> Iterator[None]:
+    """Run the block in one transaction of the ledger's own file; on PostgreSQL it is the one database.
+
+    Never inside `atomic()` on SQLite: the two files commit apart, so each step must be one that can be done again.
+    """
+    with transaction.atomic(using=ledger_alias()):
+        yield
+
+
 def after_commit(callback: Callable[[], None]) -> None:
     """Call `callback` once the outermost transaction is kept; never if it is rolled back."""
     transaction.on_commit(callback)
 
 
 def close_connection() -> None:
-    """Close this thread's connection; a thread that ends must call it."""
-    connection.close()
+    """Close this thread's connections; a thread that ends must call it."""
+    connections.close_all()
 
 
 def vendor() -> str:

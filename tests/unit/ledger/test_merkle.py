@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haal.ledger import checkpoint, merkle, note, tiles
+from haal.ledger import checkpoint, frontier, merkle, note, tiles
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 PROOFS = json.loads((VECTORS / "merkle/proofs.json").read_text())
@@ -27,12 +27,16 @@ def leaves(count: int, *, salt: int = 0) -> list[bytes]:
 def stored(hashes: list[bytes], *, batch: int = 10_000) -> merkle.Node:
     """Return the node function of a tree appended in batches of `batch` leaves."""
     rows: dict[tuple[int, int], bytes] = {}
+    head = frontier.Frontier()
 
     def read(level: int, number: int) -> bytes:
         return rows.get((level, number), b"")
 
     for start in range(0, len(hashes), batch):
-        rows |= tiles.appended(read, size=start, leaf_hashes=hashes[start : start + batch])
+        head, changed = tiles.appended(read, old=head, leaf_hashes=hashes[start : start + batch])
+        rows |= changed
+    assert head.root == merkle.root(hashes)
+    assert frontier.from_data(head.size, head.data) == head
     return tiles.node_of(read)
 
 
@@ -142,5 +146,7 @@ def test_a_tree_of_three_tile_levels_is_proven_at_its_edges():
 
 
 def test_a_damaged_tile_stops_the_append():
+    head, _ = tiles.appended(lambda level, number: b"", old=frontier.Frontier(), leaf_hashes=leaves(3))
+
     with pytest.raises(ValueError, match="tile 0/0"):
-        tiles.appended(lambda level, number: b"", size=3, leaf_hashes=leaves(1))
+        tiles.appended(lambda level, number: b"", old=head, leaf_hashes=leaves(1))

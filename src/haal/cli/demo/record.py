@@ -37,9 +37,10 @@ class Record:
 
 
 def sequence(*, now: datetime) -> None:
-    """Put every waiting act into the ledger and sign its head."""
+    """Put every waiting act into the ledger, and sign its first head."""
     while seal.sequence(now=now).added:
         pass
+    seal.publish(now=now, catch_up=True)
 
 
 def keep(*, incident_id: str, box: Box, folder: Path, now: datetime) -> Record:
@@ -48,6 +49,8 @@ def keep(*, incident_id: str, box: Box, folder: Path, now: datetime) -> Record:
     first, second = box.actors["publisher"], box.actors["warner, second"]
     agreement_id = bundle.ask(incident_id=incident, by=first, reason="demo: a bundle for a stranger", now=now)
     bundle.agree(agreement_id=agreement_id, by=second, now=now)
+    bundle.prepare(incident_id=incident, by=first, agreement_id=agreement_id, now=now)
+    seal.publish(now=now, catch_up=True)  # a box in use waits for the full hour
     exported = bundle.export(incident_id=incident, by=first, agreement_id=agreement_id, now=now)
     path = bundle.save(exported, to=folder / "bundle")
     policy = folder / "public" / "policy"

@@ -9,20 +9,18 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from haal.cli import output
 from haal.cli.clock import now
 from haal.cli.demo import box as boxes
 from haal.cli.demo import drill, help_end, press, public, record
+from haal.cli.progress import progress as progress_bars
 
 NAME = "demo"
 HELP = "run the main job on real press reports in a fresh folder, then serve the site"
@@ -73,7 +71,7 @@ def _faults(result: dict[str, Any]) -> list[str]:
 
 
 def _all(box: boxes.Box, folder: Path) -> dict[str, Any]:
-    with _progress() as progress:
+    with progress_bars() as progress:
         reports = progress.add_task("press reports: taken in, linked, graded", total=3 * press.rows_count())
         told = press.run(box=box, now=now(), step=lambda: progress.advance(reports))
         public_task = progress.add_task("public: drafted by one, agreed by another", total=public.incidents_count())
@@ -87,13 +85,6 @@ def _all(box: boxes.Box, folder: Path) -> dict[str, Any]:
         kept = record.keep(incident_id=press.biggest(told), box=box, folder=folder, now=now())
         progress.advance(ledger_task)
     return told.as_dict() | {"warning": warned, "help": helped.as_dict(), "ledger": kept.as_dict()}
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=STDERR) as progress:
-        yield progress
 
 
 def _summary(result: dict[str, Any], box: boxes.Box) -> None:

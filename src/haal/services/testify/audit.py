@@ -8,14 +8,18 @@ It changes nothing. Who asks: `haal ledger audit`, and a restore before it count
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import zip_longest
+from hashlib import sha256
 
 from haal.ledger import checkpoint, merkle, note, record, tiles
+from haal.ledger.frontier import Frontier
 from haal.ledger.tiles import TileId
 from haal.storage import act, leaf
 from haal.storage import audit as audit_rows
 from haal.storage import checkpoint as kept
+
+type Tell = Callable[[int, int], None]
 
 PROBLEMS_MAX = 50
 BEHIND = "the ledger is behind"
@@ -37,16 +41,19 @@ class Audited:
         return next((problem for problem in self.problems if BEHIND in problem), "")
 
 
-def audit(*, against: str | None = None) -> Audited:
+def audit(*, against: str | None = None, tell: Tell | None = None) -> Audited:
     """Return what does not fit, and the head recomputed.
 
     Args:
         against: a signed checkpoint from elsewhere (another reader's copy, a printed one), to be held against ours too.
+        tell: called with (leaves checked, leaves in all), for a progress bar.
     """
     problems: list[str] = []
-    hashes = _leaves(problems)
-    made = tiles.appended(lambda level, number: b"", size=0, leaf_hashes=hashes)
+    hashes = _leaves(problems, tell)
+    head, made = tiles.appended(lambda level, number: b"", old=Frontier(), leaf_hashes=hashes)
     _tiles(made, problems)
+    if leaf.head() != head:
+        problems.append("the head is not what the leaves make it")
     node = tiles.node_of(lambda level, number: made.get((level, number), b""))
     size = len(hashes)
     count = _checkpoints(node, problems, size=size, against=against)
@@ -54,29 +61,34 @@ def audit(*, against: str | None = None) -> Audited:
         problems.append(f"the audit chain breaks at row {seq}")
     return Audited(
         size=size,
-        root=merkle.root_at(node, size),
+        root=head.root,
         checkpoints=count,
         waiting=act.waiting_count(),
         problems=tuple(problems[:PROBLEMS_MAX]),
     )
 
 
-def _leaves(problems: list[str]) -> list[bytes]:
-    """Return the hashes of all leaves, each held against the act it stands for."""
-    hashes = []
-    for expected, (one, other) in enumerate(zip_longest(leaf.each(), act.placed_leaves())):
-        if one is None or other is None:
-            problems.append(f"leaves and acts are not equally many: from place {expected} on one side has none")
-            if one is None:
-                break
-        if one[0] != expected:
-            problems.append(f"leaf {expected} is missing")
-        leaf_hash = merkle.leaf_hash(one[1])
-        hashes.append(leaf_hash)
-        if len(one[1]) != record.LEAF_BYTES or not one[1].startswith(record.LEAF_HEADER):
-            problems.append(f"leaf {one[0]} is not of the one form")
-        if other is not None and (other[0], other[1], other[2], other[3]) != (one[0], one[2], one[1], leaf_hash):
-            problems.append(f"the act {other[1]} does not fit leaf {one[0]}")
+def _leaves(problems: list[str], tell: Tell | None) -> list[bytes]:
+    """Return the hashes of all leaves, each held against the act it stands for, if it stands for one."""
+    hashes: list[bytes] = []
+    acts, size = act.placed_leaves(), leaf.size()
+    for rows in leaf.batches():
+        first = len(hashes)
+        hashes += [sha256(b"\x00" + data).digest() for _, data, _ in rows]
+        if rows[-1][0] != len(hashes) - 1:
+            missing = next(number for number, row in enumerate(rows, start=first) if row[0] != number)
+            problems.append(f"leaf {missing} is missing")
+        if not all(len(data) == record.LEAF_BYTES and data.startswith(record.LEAF_HEADER) for _, data, _ in rows):
+            problems.append(f"among the {len(rows)} leaves from {first} on, one is not of the one form")
+        for (index, data, act_id), leaf_hash in zip(rows, hashes[first:], strict=True):
+            if act_id is not None and (other := next(acts, None)) != (index, act_id, data, leaf_hash):
+                problems.append(f"leaf {index} and act {other[1] if other else 'none'} do not fit")
+        if tell:
+            tell(len(hashes), size)
+    if (other := next(acts, None)) is not None:
+        problems.append(
+            f"the act {other[1]} has place {other[0]}, but no leaf: the ledger's file is older than the acts"
+        )
     return hashes
 
 

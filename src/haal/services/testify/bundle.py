@@ -1,9 +1,9 @@
 """Export one incident as a bundle that a stranger checks offline.
 
-The one thing to know: nobody exports alone. One person asks, another agrees, and the export itself is an act in the ledger
-that the bundle already holds. Every report that is linked is in it, also the ones that contradict; what may not be shown
-stays a commitment, and is counted.
-What may be opened is `haal.domain.custody.openable`; the folder's shape is `haal.formats.bundle`.
+The one thing to know: nobody exports alone. One person asks, another agrees, and the export is itself an act in the ledger
+that the bundle holds: it counts all other acts and binds them, so that nobody can leave one out afterwards.
+Which acts belong into it, and what of them is opened, is `haal.services.testify.contents`; the folder's shape is
+`haal.formats.public.bundle`.
 """
 
 from __future__ import annotations
@@ -14,18 +14,17 @@ from pathlib import Path
 
 from haal.domain import agreement as agreements
 from haal.domain.access import Actor, Permission, is_account, require, require_fresh
-from haal.domain.custody import EXPORT_AGREED_HOURS, CustodyReason, Kind, openable
+from haal.domain.custody import EXPORT_AGREED_HOURS, EXPORT_FRESH_HOURS, CustodyReason, Kind
 from haal.domain.errors import LedgerCorrupt, Malformed, NotFound, Refused
-from haal.domain.ids import AgreementId, IncidentId, ReportId
-from haal.domain.incident import event_type_of
+from haal.domain.ids import AgreementId, IncidentId
 from haal.domain.policy import DEFAULT, Policy
-from haal.domain.report import Channel, TestifyConsent
-from haal.formats import bundle as folder
-from haal.ledger import checkpoint, merkle, note
-from haal.ledger.proof import Proof
-from haal.services.testify import seal
-from haal.storage import act, agreement, audit, incident, leaf, report, work
+from haal.formats.public import bundle as folder
+from haal.ledger import checkpoint, note
+from haal.services.testify import contents, seal
+from haal.storage import act, agreement, audit, incident, leaf, work
 from haal.storage import checkpoint as kept
+
+TRIES_MAX = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +60,10 @@ def agree(*, agreement_id: AgreementId, by: Actor, now: datetime, policy: Policy
 
 
 def export(*, incident_id: IncidentId, by: Actor, agreement_id: AgreementId, now: datetime) -> Exported:
-    """Return the bundle of an incident, the export itself already in the ledger.
+    """Return the bundle of an incident as it stood when its export became an act of the ledger.
+
+    The export is an act first, and says what the bundle holds; the bundle can be written when a public checkpoint speaks of
+    that act: at the next full hour, or at once on a box that has not published anything yet.
 
     Args:
         incident_id: of the incident; a merged one leads to where it went.
@@ -71,26 +73,24 @@ def export(*, incident_id: IncidentId, by: Actor, agreement_id: AgreementId, now
 
     Raises:
         NotFound: there is no such incident or agreement.
-        Refused: nobody has agreed to this, or too long ago.
+        Refused: nobody has agreed to this, or too long ago; or it is not under a public checkpoint yet, and when it will be.
         LedgerCorrupt: the ledger cannot be signed.
         KeysLocked: the desk's boxes cannot be opened.
     """
-    if is_account(by):
-        require(by, Permission.ASK_EXPORT)
-    subject = incident.resolve(incident_id)
+    asked = _exported(incident_id, by=by, agreement_id=agreement_id, now=now)
+    subject = IncidentId(asked.subject)
     with work.atomic():
-        _check_agreed(agreement.get(agreement_id), subject=subject, now=now)
-        fields = {"agreement": str(agreement_id)}
-        act.put(kind=Kind.EXPORTED, subject=subject, fields=fields, by=by, now=now)
         audit.write(by=by, what="bundle-exported", subject=f"{subject}:{agreement_id}", now=now)
-    while seal.sequence(now=now).added:
-        """Everything that waits goes in before the bundle is made."""
-    signed = kept.last() if kept.signing_key() else None
-    if signed is None:
-        raise LedgerCorrupt("the ledger has no signed checkpoint: run `haal init`")
-    acts = _shown(subject, signed)
-    files = folder.write(incident=subject, acts=acts, checkpoint=signed, exported=now.date())
-    return Exported(incident_id=subject, files=files, acts=len(acts), size=_head(signed).size)
+    return _written(subject, asked, now=now)
+
+
+def prepare(*, incident_id: IncidentId, by: Actor, agreement_id: AgreementId, now: datetime) -> None:
+    """Make the export an act, so that the next checkpoint speaks of it; `export` then has nothing to wait for.
+
+    Raises:
+        NotFound, Refused, KeysLocked: as `export`.
+    """
+    _exported(incident_id, by=by, agreement_id=agreement_id, now=now)
 
 
 def save(exported: Exported, *, to: Path) -> Path:
@@ -111,48 +111,85 @@ def _check_agreed(agreed: agreements.Agreement, *, subject: IncidentId, now: dat
         raise Refused(CustodyReason.AGREED_LONG_AGO, hours=EXPORT_AGREED_HOURS)
 
 
-def _head(signed: str) -> checkpoint.Checkpoint:
-    return checkpoint.parsed(note.parted(signed)[0])
+def _exported(incident_id: IncidentId, *, by: Actor, agreement_id: AgreementId, now: datetime) -> act.Placed:
+    """Return the act by which these two exported the incident; a new one when there is none, or it is of another day."""
+    if is_account(by):
+        require(by, Permission.ASK_EXPORT)
+    subject = incident.resolve(incident_id)
+    _check_agreed(agreement.get(agreement_id), subject=subject, now=now)
+    _sequence_all(now=now)
+    asked = _newest(subject, agreement_id)
+    if asked is None or _is_stale(asked, now=now):
+        asked = _put(subject, agreement_id, by=by, now=now)
+        if kept.last() is None:
+            seal.publish(now=now)
+    return asked
 
 
-def _shown(subject: IncidentId, signed: str) -> tuple[folder.ShownAct, ...]:
-    """Return every act about the incident and its linked reports, opened as far as each allows, with its proof."""
-    head = _head(signed)
-    node = leaf.node()
-    placed = [one for one in _acts(subject) if one.index < head.size]
-    from_press = {one.subject for one in placed if one.record.value("channel") == Channel.PRESS.value}
-    consents = {
-        one.subject: report.consents_of(ReportId(one.subject)).testify for one in placed if one.kind is Kind.RECEIVED
-    }
-    shown = []
-    for one in placed:
-        consent = consents.get(one.subject, TestifyConsent.NOBODY)
-        labels = _labels(one, consent=consent, from_press=one.subject in from_press)
-        hashes = merkle.inclusion_proof(node, index=one.index, size=head.size)
-        proof = Proof(index=one.index, hashes=hashes, checkpoint=signed)
-        shown.append(
-            folder.ShownAct(index=one.index, leaf=one.leaf, fields=tuple(one.record.shown(labels)), proof=proof)
+def _newest(subject: IncidentId, agreement_id: AgreementId) -> act.Placed | None:
+    """Return the last act by which these two exported the incident."""
+    of_both = [
+        one
+        for one in act.about([subject])
+        if one.kind is Kind.EXPORTED and one.record.value("agreement") == str(agreement_id)
+    ]
+    return of_both[-1] if of_both else None
+
+
+def _is_stale(asked: act.Placed, *, now: datetime) -> bool:
+    """Return whether the act is of another day, or something has come in between it and what it counts."""
+    at = datetime.fromisoformat(str(asked.record.value("at")))
+    acts = contents.acts_of(contents.subjects_of(IncidentId(asked.subject)), before=asked.index)
+    return now - at > timedelta(hours=EXPORT_FRESH_HOURS) or contents.snapshot_of(acts) != asked.record.value(
+        "contents"
+    )
+
+
+def _put(subject: IncidentId, agreement_id: AgreementId, *, by: Actor, now: datetime) -> act.Placed:
+    """Make the export an act that says what the bundle holds, and give it its place."""
+    for _ in range(TRIES_MAX):
+        _sequence_all(now=now)
+        with work.atomic():
+            subjects = contents.subjects_of(subject)
+            if act.waiting_about(subjects):  # somebody has just told more about it
+                continue
+            acts = contents.acts_of(subjects, before=leaf.size())
+            fields = {
+                "agreement": str(agreement_id),
+                "standard": contents.standard(subject).value,
+                "acts": len(acts),
+                "contents": contents.snapshot_of(acts),
+            }
+            act.put(kind=Kind.EXPORTED, subject=subject, fields=fields, by=by, now=now)
+        _sequence_all(now=now)
+        asked = _newest(subject, agreement_id)
+        if asked is not None:
+            return asked
+    raise Refused(CustodyReason.TOO_BUSY)
+
+
+def _written(subject: IncidentId, asked: act.Placed, *, now: datetime) -> Exported:
+    """Return the bundle's files under the newest public checkpoint. Raises Refused when that does not reach the act."""
+    signed = kept.last()
+    if signed is None:
+        raise LedgerCorrupt("the ledger has no signed checkpoint: run `haal init`")
+    head = checkpoint.parsed(note.parted(signed)[0])
+    if asked.index >= head.size:
+        raise Refused(CustodyReason.NOT_YET_PUBLIC, at=f"{seal.next_hour(now):%H:%M} UTC")
+    acts = (*contents.acts_of(contents.subjects_of(subject), before=asked.index), asked)
+    files = folder.write(
+        folder.Contents(
+            incident=subject,
+            export=asked.id,
+            standard=str(asked.record.value("standard")),
+            acts=contents.shown(acts, size=head.size),
+            checkpoint=signed,
+            exported=now.date(),
         )
-    return tuple(shown)
+    )
+    return Exported(incident_id=subject, files=files, acts=len(acts), size=head.size)
 
 
-def _acts(subject: IncidentId) -> tuple[act.Placed, ...]:
-    """Return the acts of the incident, of those that were merged into it, and of every report they link, by place."""
-    of_incidents: dict[int, act.Placed] = {}
-    asked: set[str] = set()
-    ask = {str(subject)}
-    while ask := ask - asked:
-        asked |= ask
-        found = act.about(ask)
-        of_incidents |= {one.index: one for one in found}
-        ask = {str(gone) for one in found if (gone := one.record.value("gone"))}
-    of_reports = {one.index: one for one in act.about(incident.get(subject).reports)}
-    every = of_incidents | of_reports
-    return tuple(every[index] for index in sorted(every))
-
-
-def _labels(one: act.Placed, *, consent: TestifyConsent, from_press: bool) -> frozenset[str]:
-    labels = openable(one.kind, consent=consent, from_press=from_press)
-    if not from_press and event_type_of(str(one.record.value("event-type") or "")) is None:
-        labels -= {"event-type"}  # A word that somebody typed, not one of ours.
-    return labels
+def _sequence_all(*, now: datetime) -> None:
+    while seal.sequence(now=now).added:
+        """Everything that waits has its place before anything is counted."""

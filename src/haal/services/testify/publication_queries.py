@@ -17,7 +17,9 @@ from haal.domain.policy import DEFAULT, Policy
 from haal.domain.public_place import PublicPlace
 from haal.domain.publication import HeldWord, PublicationReason, PublicIncident, State, why_not_draft
 from haal.formats import public_json
+from haal.services.testify import queries
 from haal.services.testify.facts import known, shown
+from haal.services.testify.queries import Ledger
 from haal.storage import public_incident
 from haal.storage import publication as rows
 from haal.storage.public_incident import PublicCount, Withdrawn
@@ -30,11 +32,12 @@ DESK_MAX = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One public incident, its canonical text and the digest the ledger holds."""
+    """One public incident, its canonical text, the digest the ledger holds, and how that ledger stands."""
 
     incident: PublicIncident
     text: str
     digest: str
+    ledger: Ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,9 @@ def one(*, incident_id: IncidentId) -> Page | Withdrawn:
     if isinstance(found, Withdrawn):
         return found
     incident, digest = found
-    return Page(incident=incident, text=public_json.write(incident).decode("utf-8"), digest=digest)
+    return Page(
+        incident=incident, text=public_json.write(incident).decode("utf-8"), digest=digest, ledger=queries.ledger()
+    )
 
 
 def open_data() -> tuple[tuple[PublicIncident, str], ...]:

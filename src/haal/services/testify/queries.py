@@ -1,6 +1,6 @@
 """What pages and commands show of the ledger: its head, its key, and where an export stands. Reads only.
 
-The one thing to know: the head shown is the published one; leaves of acts that wait are not counted in it.
+The one thing to know: what everybody sees is the published head, with nothing of what waits; `inside` is for the box keeper.
 What changes anything is `haal.services.testify.seal` and `bundle`.
 """
 
@@ -9,46 +9,76 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from importlib.resources import files
 
 from haal.domain.access import Actor, Permission, may, require
 from haal.domain.agreement import MAY_AGREE, Kind, why_not_agree
+from haal.domain.checkpoint_words import words_of
 from haal.domain.custody import EXPORT_AGREED_HOURS
-from haal.domain.errors import NotFound
+from haal.domain.errors import LedgerCorrupt, NotFound
 from haal.domain.ids import AgreementId, IncidentId
+from haal.domain.policy import DEFAULT, Policy
+from haal.formats.public import verifiers
 from haal.ledger import checkpoint, note
+from haal.services.testify import unbroken
 from haal.storage import act, agreement, incident, leaf
 from haal.storage import checkpoint as kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """The ledger as everybody may see it. `note` and `vkey` are empty while nothing was signed."""
+    """The ledger as everybody may see it: what is published, and nothing of what waits. Empty while nothing was signed."""
 
     size: int
-    signed_size: int
     root: str
     note: str
+    words: str
     signed_at: datetime | None
     vkey: str
     fingerprint: str
+    witnesses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """What only who looks after the box sees: leaves that are not public yet, acts without a place, why nothing is signed."""
+
+    size: int
     waiting: int
+    hours_behind: int
+    refused: str
 
 
 def ledger() -> Ledger:
     """Return the newest published head and the key it is signed with."""
-    signed = kept.read_public("checkpoint") or ""
+    signed = kept.last_signed()
     key = kept.verify_key()
-    head = checkpoint.parsed(note.parted(signed)[0]) if signed else None
+    head = checkpoint.parsed(note.parted(signed.note)[0]) if signed else None
     return Ledger(
-        size=leaf.size(),
-        signed_size=head.size if head else 0,
+        size=head.size if head else 0,
         root=head.root.hex() if head else "",
-        note=signed,
-        signed_at=kept.last_signed_at(),
+        note=signed.note if signed else "",
+        words=" ".join(words_of(head.text)) if head else "",
+        signed_at=signed.signed_at if signed else None,
         vkey=key.text if key else "",
         fingerprint=fingerprint(key.public) if key else "",
+        witnesses=tuple(name for name, _ in note.parted(signed.note)[1][1:]) if signed else (),
+    )
+
+
+def inside(*, policy: Policy = DEFAULT) -> Inside:
+    """Return how the ledger stands within. Never shown in public: sizes between two checkpoints would tell what happens."""
+    try:
+        unbroken.check(ask=True)
+        refused = ""
+    except LedgerCorrupt as error:
+        refused = str(error)
+    size, public = leaf.size(), kept.last_signed()
+    more = max(0, size - (public.size if public else 0))
+    return Inside(
+        size=size,
         waiting=act.waiting_count(),
+        hours_behind=-(-more // policy.ledger_leaves_an_hour),
+        refused=refused,
     )
 
 
@@ -86,13 +116,26 @@ def export_question(*, incident_id: IncidentId, by: Actor, now: datetime) -> Exp
 
 
 def public_text(name: str) -> str:
-    """Return the file `checkpoint`, `policy` or `verify.py`, as strangers download it. Raises NotFound."""
-    if name == "verify.py":
-        return (files("haal.ledger") / "verify.py").read_text("utf-8")
+    """Return the file `checkpoint`, `policy` or one of the checking programs, as strangers download it. Raises NotFound."""
+    if name in verifiers.PROGRAMS:
+        return verifiers.program(name).decode()
     text = kept.read_public(name)
     if text is None:
         raise NotFound
     return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckingPage:
+    """The page that checks a bundle in the browser, and the Content-Security-Policy under which it runs."""
+
+    page: bytes
+    policy: str
+
+
+def checking_page() -> CheckingPage:
+    """Return it."""
+    return CheckingPage(page=verifiers.program("verify.html"), policy=verifiers.page_policy())
 
 
 def fingerprint(public: bytes) -> str:

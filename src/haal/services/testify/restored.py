@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from haal.domain.errors import LedgerCorrupt
 from haal.ledger import checkpoint
 from haal.services.testify.audit import audit
-from haal.services.testify.seal import hold_against
+from haal.services.testify.unbroken import hold_against
 from haal.storage import checkpoint as kept
 from haal.storage import report
 

@@ -1,72 +1,118 @@
-"""Put waiting acts in order, grow the tree, and only then sign its head and publish it.
+"""Put waiting acts in order and grow the tree; once an hour sign its head and publish it.
 
-The one thing to know: before anything is signed, the tree is held against the last checkpoint kept and against the one
-that was published (a file that a restored database does not take back). A tree that is behind or different is never
-signed: `LedgerCorrupt` says why and what to do.
-Checking everything is `haal.services.testify.audit`; what the acts hold is `haal.storage.act`.
+The one thing to know: acts lie in the main file, leaves in the ledger's own, and the two commit apart. An act is kept first;
+then its leaf, with the act's id, which is unique; then the act's place. Whoever dies in between leaves work that the next
+round finds done or does again. Nothing is signed before the commit it speaks of.
+
+Once an hour the public log grows by exactly as many leaves as ever (`Policy.ledger_leaves_an_hour`): real ones first, then
+ones of random bytes that look the same; what exceeds waits for the next hour. So the log tells nobody what happened here, or
+how much. Whether signing is allowed at all is `haal.services.testify.unbroken`, the check of everything `audit`.
 """
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from haal.domain.errors import LedgerCorrupt
-from haal.ledger import checkpoint, merkle, note
+from haal.domain.policy import DEFAULT, Policy
+from haal.ledger import checkpoint, merkle, record
 from haal.ledger.checkpoint import Checkpoint
+from haal.ledger.frontier import Frontier
+from haal.services.testify import unbroken
 from haal.storage import act, leaf, work
 from haal.storage import checkpoint as kept
 
 BATCH_MAX = 5_000
+PADDING_MAX = 5_000  # in one transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sequenced:
-    """What one round did. `signed` is False when the box has no signing key."""
+    """What one round did: how many acts have become leaves, and the head of the whole tree, nothing of it signed."""
 
     added: int
     size: int
     root: bytes
-    signed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A checkpoint that was signed just now."""
+
+    size: int
+    note: str
 
 
 def sequence(*, now: datetime, limit: int = BATCH_MAX) -> Sequenced:
-    """Give waiting acts their places, commit, then sign and publish the head.
+    """Give waiting acts their places in the tree.
+
+    Raises:
+        LedgerCorrupt: the tree is behind or different from what was signed before; nothing was added.
+    """
+    del now  # a place says nothing of when
+    waiting = act.waiting(limit=limit)
+    if not waiting:
+        head = _head()
+        return Sequenced(added=0, size=head.size, root=head.root)
+    with work.ledger():
+        leaf.take_turn()
+        unbroken.check()  # a ledger that is behind must not grow either
+        places = leaf.places_of([one.id for one in waiting])
+        new = [one for one in waiting if one.id not in places]
+        first = leaf.size()
+        head = _append([(one.id, one.leaf) for one in new])
+    places |= {one.id: first + offset for offset, one in enumerate(new)}
+    with work.atomic():
+        act.set_places([(places[one.id], one.number) for one in waiting])
+    return Sequenced(added=len(waiting), size=head.size, root=head.root)
+
+
+def publish(*, now: datetime, policy: Policy = DEFAULT, catch_up: bool = False) -> Published | None:
+    """Let the public log grow by one hour's leaves, and sign it; None when this hour's was signed, or there is no key.
+
+    Args:
+        now: aware, UTC.
+        policy: how many leaves an hour.
+        catch_up: take in everything that waits, at once. It shows that there was much; the very first checkpoint does it.
 
     Raises:
         LedgerCorrupt: the tree is behind or different from what was signed before; nothing was signed.
     """
     key = kept.signing_key()
-    with work.atomic():
+    last = kept.last_signed()
+    if key is None or (last and not catch_up and last.signed_at >= hour_of(now)):
+        _publish()
+        return None
+    unbroken.check(ask=True)
+    size = _filled(after=last.size if last else 0, hour=policy.ledger_leaves_an_hour, whole=catch_up or last is None)
+    signed = checkpoint.signed(Checkpoint(origin=key.name, size=size, root=_root_at(size)), key)
+    with work.ledger():
         leaf.take_turn()
-        if key is not None:
-            _hold_against_all(key.verify_key)  # A ledger that is behind must not grow either.
-        added = _append(act.waiting(limit=limit))
-    signed = key is not None and _sign(key, now=now)
-    size, root = head()
-    return Sequenced(added=added, size=size, root=root, signed=signed)
+        newest = kept.last_signed()
+        if newest and newest.size >= size:  # another process was quicker
+            return None
+        kept.keep(size=size, note=signed, now=now)
+    _publish()
+    return Published(size=size, note=signed)
+
+
+def hour_of(now: datetime) -> datetime:
+    """Return when the present hour of the clock began."""
+    return now.replace(minute=0, second=0, microsecond=0)
+
+
+def next_hour(now: datetime) -> datetime:
+    """Return when the next checkpoint is due."""
+    return hour_of(now) + timedelta(hours=1)
 
 
 def head() -> tuple[int, bytes]:
-    """Return size and root of the tree as stored. Raises LedgerCorrupt when a tile is missing."""
-    size = leaf.size()
-    return size, _root_at(size)
-
-
-def hold_against(published: Checkpoint, *, where: str) -> None:
-    """Return if the stored tree has grown out of `published`; raise LedgerCorrupt with what to do if not."""
-    size = leaf.size()
-    if published.size > size:
-        raise LedgerCorrupt(
-            f"this ledger is behind: it has {size} leaves, the checkpoint {where} has {published.size}. It was "
-            f"restored from an older copy. Nothing is signed. Restore the newest copy; never remove the published "
-            f"checkpoint to get past this."
-        )
-    if _root_at(published.size) != published.root:
-        raise LedgerCorrupt(
-            f"this ledger is not the one that was published: at {published.size} leaves its root differs from the "
-            f"checkpoint {where}. Nothing is signed. Keep both as evidence and run `haal ledger audit`."
-        )
+    """Return size and root of the tree as stored. Raises LedgerCorrupt when its head is damaged."""
+    stored = _head()
+    return stored.size, stored.root
 
 
 def make_key(*, origin: str = "") -> str:
@@ -78,53 +124,44 @@ def make_key(*, origin: str = "") -> str:
     return kept.make_signing_key(origin=origin).text
 
 
-def _append(acts: tuple[act.Waiting, ...]) -> int:
-    if not acts:
-        return 0
+def _filled(*, after: int, hour: int, whole: bool) -> int:
+    """Return the size to sign, once the tree has as many leaves; what is missing is filled with ones that say nothing."""
+    with work.ledger():
+        leaf.take_turn()
+        size = leaf.size()
+        to = max(after, -(-size // hour) * hour, hour) if whole else after + hour
+        while size < to:
+            size = _append([(None, _saying_nothing()) for _ in range(min(to - size, PADDING_MAX))]).size
+    return to
+
+
+def _append(entries: Sequence[tuple[str | None, bytes]]) -> Frontier:
+    if not entries:
+        return _head()
     try:
-        first = leaf.append([(waiting.id, waiting.leaf) for waiting in acts])
+        return leaf.append(entries)
     except ValueError as error:
         raise LedgerCorrupt(f"the stored tree does not fit its leaves ({error}): run `haal ledger audit`") from error
-    act.set_places(acts, first_index=first)
-    return len(acts)
 
 
-def _sign(key: note.SigningKey, *, now: datetime) -> bool:
-    """Sign the committed head if it is new, and publish the newest checkpoint. Always True: it is signed now."""
-    with work.atomic():
-        leaf.take_turn()
-        size, root = head()
-        last = kept.last()
-        if last is None or checkpoint.parsed(note.parted(last)[0]).size < size:
-            _hold_against_all(key.verify_key)
-            signed = checkpoint.signed(Checkpoint(origin=key.name, size=size, root=root), key)
-            kept.keep(size=size, note=signed, now=now)
-    _publish()
-    return True
+def _saying_nothing() -> bytes:
+    """Return a leaf that nobody can tell from an act's."""
+    return record.leaf_of(secrets.token_bytes(merkle.HASH_BYTES))
 
 
 def _publish() -> None:
+    """Write the newest checkpoint, with the cosignatures it has, where everybody reads it."""
     last = kept.last()
     if last is not None and kept.read_public("checkpoint") != last:
         kept.write_public("checkpoint", last)
 
 
-def _hold_against_all(key: note.VerifyKey) -> None:
-    for text, where in ((kept.last(), "kept in the database"), (kept.read_public("checkpoint"), "published before")):
-        if text is None:
-            continue
-        try:
-            told = checkpoint.opened(text, [key])
-        except ValueError as error:
-            raise LedgerCorrupt(
-                f"the checkpoint {where} is not signed by this box's key ({error}). Nothing is signed. Put the right "
-                f"keys/ledger.key or public/checkpoint back."
-            ) from error
-        hold_against(told, where=where)
+def _head() -> Frontier:
+    try:
+        return leaf.head()
+    except ValueError as error:
+        raise LedgerCorrupt(f"the ledger's head is damaged ({error}): run `haal ledger audit`") from error
 
 
 def _root_at(size: int) -> bytes:
-    try:
-        return merkle.root_at(leaf.node(), size)
-    except ValueError as error:
-        raise LedgerCorrupt(f"the stored tree is damaged ({error}): run `haal ledger audit`") from error
+    return unbroken.root_at(size)

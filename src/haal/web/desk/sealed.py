@@ -1,4 +1,4 @@
-"""What is sealed of a record: ask for it to be opened offline or destroyed, agree as the second person, fetch the file.
+"""What is sealed of a record: ask for it to be opened offline or erased, agree as the second person, fetch the file.
 
 The one thing to know: no page shows anything that is sealed; the file that is fetched is still shut.
 """
@@ -8,10 +8,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haal.domain.access import Permission
+from haal.domain.custody import Basis
 from haal.domain.ids import AgreementId
 from haal.porch.clock import now
 from haal.porch.permission import allow
@@ -20,6 +22,13 @@ from haal.services.assess import shred, unseal
 from haal.services.people import queries
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+BASES = (
+    (Basis.TELLER_ASKED.value, _("whoever told it asks for it")),
+    (Basis.FAMILY_ASKED.value, _("the family asks for it")),
+    (Basis.DANGER.value, _("it puts somebody in danger")),
+    (Basis.LAW.value, _("the law demands it")),
+    (Basis.MISTAKE.value, _("it should never have been kept")),
+)
 
 
 @never_cache
@@ -69,10 +78,12 @@ def fetch(request: HttpRequest, agreement_id: str) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 @allow(Permission.SHRED, fresh_factor=True)
 def ask_shred(request: HttpRequest, record: str) -> HttpResponse:
-    """Ask for the reason; on POST ask a second person to destroy it."""
+    """Ask for ground and reason; on POST ask a second person to erase the record."""
     if request.method != "POST":
-        return render(request, "desk/sealed_ask.html", {"record": record, "destroys": True})
-    shred.ask(record=record, reason=request.POST.get("reason", ""), by=actor(request), now=now())
+        return render(request, "desk/sealed_ask.html", {"record": record, "destroys": True, "bases": BASES})
+    given = request.POST.get("basis", "")
+    basis = Basis(given) if given in set(Basis) else Basis.TELLER_ASKED
+    shred.ask(record=record, reason=request.POST.get("reason", ""), basis=basis, by=actor(request), now=now())
     return redirect("desk-agreements")
 
 

@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from haal.porch.permission import everyone
-from haal.services.testify import queries
+from haal.services.testify import log_export, queries
 
 
 @require_safe
@@ -21,8 +21,23 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @everyone
 def download(request: HttpRequest, name: str) -> HttpResponse:
-    """Answer one of the three files a stranger needs, as plain text."""
+    """Answer one of the files a stranger needs, as plain text."""
     return HttpResponse(queries.public_text(name), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@everyone
+def checking_page(request: HttpRequest) -> HttpResponse:
+    """Answer the page that checks a bundle in the browser; it may run its own script and ask nothing of any network."""
+    shown = queries.checking_page()
+    return HttpResponse(shown.page, headers={"Content-Security-Policy": shown.policy})
+
+
+@require_safe
+@everyone
+def tile(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer one file of the public log: a tile, or the entries of one."""
+    return HttpResponse(log_export.public_file(f"tile/{path}"), content_type="application/octet-stream")
 
 
 urlpatterns: list[URLPattern] = [
@@ -30,4 +45,7 @@ urlpatterns: list[URLPattern] = [
     path("ledger/checkpoint", download, {"name": "checkpoint"}, name="ledger-checkpoint"),
     path("ledger/policy", download, {"name": "policy"}, name="ledger-policy"),
     path("ledger/verify.py", download, {"name": "verify.py"}, name="ledger-verify"),
+    path("ledger/verify.sh", download, {"name": "verify.sh"}, name="ledger-verify-shell"),
+    path("ledger/verify.html", checking_page, name="ledger-verify-page"),
+    path("ledger/tile/<path:path>", tile, name="ledger-tile"),
 ]
