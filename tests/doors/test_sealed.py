@@ -80,3 +80,24 @@ def test_a_locked_box_says_so_on_the_desk_and_not_to_strangers():
     assert "DELIVERY LOCKED" in desk
     assert "DELIVERY LOCKED" not in public
     assert "DELIVERY LOCKED" not in client.get("/desk/").content.decode()
+
+
+def test_two_people_erase_a_whole_report_and_with_the_code_one_learns_that(report_id, client):
+    plain = take_in(
+        incoming=Incoming(
+            channel=Channel.FORM, client_key="a-key-of-the-phone-2", answers=Answers(saw="a lamp went out")
+        ),
+        now=NOW,
+    )
+    first, second = signed_in(member(Role.PUBLISHER)), signed_in(member(Role.TRACER))
+    assert f"/desk/sealed/{plain.report_id}/shred/" in first.get(f"/desk/reports/{plain.report_id}/").content.decode()
+    first.post(f"/desk/sealed/{plain.report_id}/shred/", {"reason": "she asked", "basis": "danger"})
+    agree = re.search(r"/desk/shred/[^/]+/", second.get("/desk/agreements/").content.decode())[0]
+
+    assert second.post(agree).status_code == 302
+
+    assert first.get(f"/desk/reports/{plain.report_id}/").status_code == 404
+    page = client.post("/code/", {"code": plain.receipt.digits}).content.decode()
+    assert "was erased" in page
+    assert "/code/answer/" not in page
+    assert first.get(f"/desk/reports/{report_id}/").status_code == 200

@@ -131,7 +131,7 @@ def one_offer(*, offer_id: OfferId, by: Actor) -> OneOffer:
 def under_code(*, code: str) -> UnderCode:
     """Return the thread of this code, and how its need or offer stands. Raises NotFound."""
     thread = follow.read(code=code)
-    return UnderCode(thread=thread, standing=None if thread.apart else codes.standing_of(code=code))
+    return UnderCode(thread=thread, standing=None if thread.apart or thread.erased else codes.standing_of(code=code))
 
 
 def state_for_receipt(*, code: str) -> Standing:
