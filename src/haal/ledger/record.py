@@ -22,6 +22,7 @@ import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from json.encoder import encode_basestring
 from typing import Any
 
 import rfc8785
@@ -151,6 +152,8 @@ def canonical(value: Value) -> bytes:
     """Return the one way to write a value as JSON. Source: RFC 8785; floats are refused."""
     _check(value, DEPTH_MAX)
     try:
+        if type(value) is str:  # most fields are: the same bytes, ten times faster
+            return encode_basestring(value).encode()
         return rfc8785.dumps(_plain(value))
     except (rfc8785.CanonicalizationError, UnicodeEncodeError, ValueError):
         raise BadRecord("the value has no canonical JSON") from None

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +68,12 @@ def test_what_was_closed_for_good_leaves_the_leaf_as_it_was_and_cannot_be_opened
     assert closed.closed_but(labels) == closed
     assert {label: closed.value(label) for label in labels} == {label: values[label] for label in labels}
     assert all(closed.value(label) is None for label in values.keys() - labels)
+
+
+def test_every_character_is_written_as_the_published_way_of_writing_json_says():
+    every = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+
+    assert record.canonical(every) == rfc8785.dumps(every)
 
 
 def test_the_same_words_twice_have_different_leaves():
