@@ -80,7 +80,7 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HAAL_ORIGINS", "").split(",") if origin]
 DATABASES = _databases()
-DATABASE_ROUTERS = ["haal.storage.ground.router.Router"]
+DATABASE_ROUTERS = ["haal.storage.sqlite.router.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "haal.Person"
 ROOT_URLCONF = "haal.gate.urls"

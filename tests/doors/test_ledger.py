@@ -15,8 +15,8 @@ from tests.factories_ledger import NOW, put_acts, unlocked_box
 
 from haal.cli import commands
 from haal.domain.access import Role
-from haal.domain.checkpoint_words import words_of
-from haal.domain.custody import Kind
+from haal.domain.record.custody import Kind
+from haal.domain.record.words import words_of
 from haal.ledger import checkpoint, merkle, note, record, verify
 from haal.linkage.reading import Reading
 from haal.services.testify import seal

@@ -19,7 +19,7 @@ from haal.storage import audit as audit_rows
 from haal.storage import checkpoint as kept
 from haal.storage.act import ActRow
 from haal.storage.ground import keys
-from haal.storage.ground.router import ledger_alias, ledger_connection
+from haal.storage.sqlite.router import ledger_alias, ledger_connection
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from haal.domain.standard import Standard, standard_of
+from haal.domain.record.standard import Standard, standard_of
 
 
 @pytest.mark.parametrize(

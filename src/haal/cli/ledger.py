@@ -1,14 +1,17 @@
-"""`haal ledger status|audit|export|publish`: the head of the ledger, whether all of it fits together, and its public files."""
+"""`haal ledger status|audit|export|publish|witness`: the ledger's head, whether all of it fits, its public files, who saw it."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from haal.cli import output, progress
+from haal.cli import output
 from haal.cli.clock import now
 from haal.services.testify import audit, log_export, queries, seal
+from haal.services.testify.witness import carry, cosign, named
+from haal.services.testify.witness.ours import Cosigned
 
 NAME = "ledger"
 HELP = "show the ledger's head, check all of it, write it out for strangers"
@@ -28,6 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     own.add_argument("to", type=Path, metavar="DIR", help="the folder; only what is new is written")
     own = _sub(below, "publish", "sign this hour's checkpoint now instead of waiting for the clock")
     own.add_argument("--catch-up", action="store_true", help="take in all that waits: it shows that there was much")
+    own = _sub(below, "witness", "have the newest checkpoint cosigned by the witnesses in HAAL_HOME/witnesses")
+    stick = own.add_mutually_exclusive_group()
+    stick.add_argument("--carry-out", type=Path, metavar="DIR", help="write the requests onto a memory stick instead")
+    stick.add_argument("--carry-in", type=Path, metavar="DIR", help="take in the answers that came back on it")
 
 
 def _sub(below: Any, name: str, words: str) -> argparse.ArgumentParser:  # noqa: ANN401 - argparse names no such type
@@ -38,7 +45,8 @@ def _sub(below: Any, name: str, words: str) -> argparse.ArgumentParser:  # noqa:
 
 def run(args: argparse.Namespace) -> int:
     """Answer the question; 1 when anything does not fit or may not be signed."""
-    return {"status": _status, "audit": _audit, "export": _export, "publish": _publish}[args.what](args)
+    what = {"status": _status, "audit": _audit, "export": _export, "publish": _publish, "witness": _witness}
+    return what[args.what](args)
 
 
 def _status(args: argparse.Namespace) -> int:
@@ -70,7 +78,7 @@ def _status(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    with progress.bar("files of the public log") as tell:
+    with output.bar("files of the public log") as tell:
         done = log_export.write(to=args.to, tell=tell)
     value = {"ok": True, "size": done.size, "written": done.written, "there": done.there}
     words = f"{args.to}: a log of {done.size} leaves, {done.written} files written, {done.there} were there"
@@ -86,12 +94,30 @@ def _publish(args: argparse.Namespace) -> int:
     return 0
 
 
+def _witness(args: argparse.Namespace) -> int:
+    named.write_policy()
+    if args.carry_out:
+        names = carry.carry_out(folder=args.carry_out)
+        words = f"{args.carry_out}: a request for each of {', '.join(names) or 'nobody: all have cosigned, or there is none'}"
+        output.answer({"ok": True, "requests": list(names)}, as_json=args.json, words=words)
+        return 0
+    found = carry.carry_in(folder=args.carry_in) if args.carry_in else cosign.ask()
+    standing = named.standing()
+    told = [{"is": type(one).__name__.lower(), **asdict(one)} for one in found]
+    well = all(isinstance(one, Cosigned) for one in found)
+    value = {"ok": well, "witnesses": told, "cosigned": list(standing.cosigned), "witnessed": standing.witnessed}
+    rows = [" ".join(f"{key}: {value}" for key, value in one.items()) for one in told]
+    rows.append(f"cosigned by {len(standing.cosigned)} of {standing.witnesses}, {standing.needed} are needed")
+    output.answer(value, as_json=args.json, words="\n".join(rows))
+    return 0 if well else 1
+
+
 def _audit(args: argparse.Namespace) -> int:
     try:
         against = args.against.read_text("utf-8") if args.against else None
     except (OSError, UnicodeDecodeError):
         return output.fail(f"cannot read {args.against.name}", code="file", as_json=args.json)
-    with progress.bar("leaves checked") as tell:
+    with output.bar("leaves checked") as tell:
         found = audit.audit(against=against, tell=tell)
     value = {
         "ok": not found.problems,

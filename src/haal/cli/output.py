@@ -1,12 +1,17 @@
-"""How commands speak: words for people, one JSON line for programs, reasons on stderr."""
+"""How commands speak: words for people, one JSON line for programs, reasons and progress bars on stderr."""
 
 from __future__ import annotations
 
 import getpass
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from haal.domain.errors import Malformed
 
@@ -49,3 +54,17 @@ def passphrase(path: Path | None, *, twice: bool = False) -> str:
     if twice and getpass.getpass("Once more: ") != given:
         raise Malformed("passphrase", expected="the same words twice", got="two different ones")
     return given
+
+
+def progress() -> Progress:
+    """Return bars that go to stderr and vanish where nobody looks."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(file=sys.stderr))
+
+
+@contextmanager
+def bar(words: str) -> Iterator[Callable[[int, int], None]]:
+    """Show one bar; call what is given with (done, in all)."""
+    with progress() as shown:
+        task = shown.add_task(words, total=None)
+        yield lambda done, total: shown.update(task, completed=done, total=total)

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from haal.domain.errors import Malformed, Refused
 from haal.domain.policy import Policy
-from haal.domain.report import Answers, Incoming, Kind, Knows
+from haal.domain.report import Answers, Channel, Incoming, Kind, Knows
 
 CLIENT_KEY_CHARS_MIN = 16
 CLIENT_KEY_CHARS_MAX = 200
@@ -22,6 +22,18 @@ FIGURE_MAX = 10_000_000
 _LONG = frozenset({"saw", "heard", "notes", "needs", "displaced"})
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}|[A-Za-z]{2,3}-[A-Za-z0-9]{2,4}")  # kept in clear: a code, never a text
+
+
+CUSTOM = "custom/1"
+"""The list of questions that people are asked, in the custom's order; kept with each report, so that a later reader knows.
+
+Its words are in `haal.web.report_form` and the catalogues. A question more, less or in other words is a new version.
+"""
+ASKED = (
+    "road", "saw", "heard", "heard-from", "knows", "needs", "event-type", "where", "district", "day", "figures",
+    "responsibility", "consents", "sealed",
+)  # fmt: skip
+_FORMS = {Channel.PRESS: "press-csv/1", Channel.API: "api/1"}
 
 
 class Reason(StrEnum):
@@ -117,6 +129,11 @@ def open_questions(answers: Answers, *, knows: Knows) -> tuple[Question, ...]:
         (Question.WHO_NEEDS_WHAT, not answers.needs),
     )
     return tuple(question for question, missing in wanted if missing)
+
+
+def form_of(channel: Channel) -> tuple[str, tuple[str, ...]]:
+    """Return which list of questions a report answered, and what it asked; programs and newspapers were asked nothing."""
+    return (_FORMS[channel], ()) if channel in _FORMS else (CUSTOM, ASKED)
 
 
 def days_of(first: str, last: str) -> tuple[date | None, date | None]:

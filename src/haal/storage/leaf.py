@@ -16,7 +16,7 @@ from django.db import models
 from haal.ledger import frontier, merkle, record, tiles
 from haal.ledger.frontier import Frontier
 from haal.ledger.tiles import TileId
-from haal.storage.ground.router import ledger_connection
+from haal.storage.sqlite.router import ledger_connection
 
 CHUNK = 5_000
 _LOCK = 0x6C656166  # any number, the same in every process: PostgreSQL's turn to append

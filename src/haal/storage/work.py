@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from django.db import connection, connections, transaction
 
-from haal.storage.ground.router import ledger_alias
+from haal.storage.sqlite.router import ledger_alias
 
 
 @contextmanager

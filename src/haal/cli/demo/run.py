@@ -20,7 +20,6 @@ from haal.cli import output
 from haal.cli.clock import now
 from haal.cli.demo import box as boxes
 from haal.cli.demo import drill, help_end, press, public, record
-from haal.cli.progress import progress as progress_bars
 
 NAME = "demo"
 HELP = "run the main job on real press reports in a fresh folder, then serve the site"
@@ -71,7 +70,7 @@ def _faults(result: dict[str, Any]) -> list[str]:
 
 
 def _all(box: boxes.Box, folder: Path) -> dict[str, Any]:
-    with progress_bars() as progress:
+    with output.progress() as progress:
         reports = progress.add_task("press reports: taken in, linked, graded", total=3 * press.rows_count())
         told = press.run(box=box, now=now(), step=lambda: progress.advance(reports))
         public_task = progress.add_task("public: drafted by one, agreed by another", total=public.incidents_count())

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from haal.domain import agreement as agreements
 from haal.domain.access import Actor, Permission, is_account, require, require_fresh
-from haal.domain.custody import EXPORT_AGREED_HOURS, EXPORT_FRESH_HOURS, CustodyReason, Kind
 from haal.domain.errors import LedgerCorrupt, Malformed, NotFound, Refused
 from haal.domain.ids import AgreementId, IncidentId
 from haal.domain.policy import DEFAULT, Policy
+from haal.domain.record.custody import EXPORT_AGREED_HOURS, EXPORT_FRESH_HOURS, CustodyReason, Kind
 from haal.formats.public import bundle as folder
 from haal.ledger import checkpoint, note
 from haal.services.testify import contents, seal

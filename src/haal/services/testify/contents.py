@@ -3,18 +3,18 @@
 The one thing to know: all of it belongs. Every act about the incident, about those that were merged into it, and about every
 report they link, also the reports that contradict, the denials and the lower figures; what may not be shown stays a
 commitment and is counted. Nobody chooses here.
-What may be opened is `haal.domain.custody.openable`; the export itself is `haal.services.testify.bundle`.
+What may be opened is `haal.domain.record.custody.openable`; the export itself is `haal.services.testify.bundle`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from haal.domain.custody import Kind, openable
 from haal.domain.ids import IncidentId, ReportId
 from haal.domain.incident import event_type_of
+from haal.domain.record.custody import Kind, openable
+from haal.domain.record.standard import Standard, standard_of
 from haal.domain.report import Channel, TestifyConsent
-from haal.domain.standard import Standard, standard_of
 from haal.formats.public.bundle import ShownAct, snapshot
 from haal.ledger import merkle
 from haal.services.assess import corroborate

@@ -12,11 +12,11 @@ from hashlib import sha256
 
 from haal.domain.access import Actor, Permission, may, require
 from haal.domain.agreement import MAY_AGREE, Kind, why_not_agree
-from haal.domain.checkpoint_words import words_of
-from haal.domain.custody import EXPORT_AGREED_HOURS
 from haal.domain.errors import LedgerCorrupt, NotFound
 from haal.domain.ids import AgreementId, IncidentId
 from haal.domain.policy import DEFAULT, Policy
+from haal.domain.record.custody import EXPORT_AGREED_HOURS
+from haal.domain.record.words import words_of
 from haal.formats.public import verifiers
 from haal.ledger import checkpoint, note
 from haal.services.testify import unbroken

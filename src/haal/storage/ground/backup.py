@@ -18,7 +18,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from haal.storage.boxes import data_key
-from haal.storage.ground.router import ledger_connection
+from haal.storage.sqlite.router import ledger_connection
 
 WAL_RESET_FIXED = (3, 51, 3)
 KEY_TABLES = {"data_key": "id, header", "wrapped_key": "seal_id, keeper, wrapped"}

@@ -117,11 +117,10 @@ def claim(queues: Sequence[Release], *, channel: Channel, holder: Holder, limit:
         until=now + timedelta(seconds=holder.lease_seconds),
     )
     counts: dict[int, int] = {}
+    words = _CLAIM.format(skip=_skip_locked())
     for queue in queues:
         if (left := limit - sum(counts.values())) > 0:
-            counts[queue.id] = _run(
-                _CLAIM.format(skip=_skip_locked()), [lease.pk, queue.id, channel.value, holder.gateway, left]
-            )
+            counts[queue.id] = _run(words, [lease.pk, queue.id, channel.value, holder.gateway, left])
     if not any(counts.values()):  # another dispatcher was quicker
         lease.delete()
         return None

@@ -1,6 +1,6 @@
 """Export an incident: one person asks, another agrees, and either takes the bundle as a zip file.
 
-The one thing to know: what the bundle opens is decided by the tellers' consents, not here; see `haal.domain.custody`.
+The one thing to know: what the bundle opens is decided by the tellers' consents, not here; see `haal.domain.record.custody`.
 The box keeper can write the same bundle with `haal bundle export`.
 """
 

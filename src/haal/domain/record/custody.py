@@ -18,6 +18,7 @@ class Kind(StrEnum):
     """What was done."""
 
     RECEIVED = "received"
+    SEALED = "sealed"
     GRADED = "graded"
     LINKED = "linked"
     UNLINKED = "unlinked"
@@ -35,6 +36,8 @@ class Kind(StrEnum):
     EXPORTED = "exported"
     VIEWED = "viewed"
     ERASED = "erased"
+    TRANSFERRED = "transferred"
+    VERIFIED = "verified"
 
 
 class Basis(StrEnum):
@@ -81,7 +84,7 @@ CHAIN = frozenset({"v", "act", "kind", "subject", "prev"})
 """What every bundle opens of every act: that it happened, about which random id, after which other act."""
 
 NUMBERS = CHAIN | {"day", "day-first", "day-last", "day-known", "event-type", "figures"}
-AGREED = NUMBERS | {"knows", "channel", "language", "consent-testify"}
+AGREED = NUMBERS | {"form", "asked", "knows", "channel", "language", "consent-testify"}
 PRESS = AGREED | {
     "source-line",
     "outlet",
@@ -100,6 +103,9 @@ DESK: Mapping[Kind, frozenset[str]] = MappingProxyType(
         Kind.MERGED: CHAIN | {"day", "gone", "into", "reports"},
         Kind.PUBLISHED: CHAIN | {"day"},
         Kind.WITHDRAWN: CHAIN | {"day"},
+        Kind.SEALED: CHAIN | {"day"},
+        Kind.TRANSFERRED: CHAIN | {"day", "bundle-sha256", "to", "statement", "receipt"},
+        Kind.VERIFIED: CHAIN | {"day", "seals", "fit"},
         Kind.ERASED: CHAIN | {"day", "basis", "remains"},
         Kind.WARNED: CHAIN | {"day"},
         Kind.ENDED: CHAIN | {"day"},
@@ -117,6 +123,8 @@ def openable(kind: Kind, *, consent: TestifyConsent, from_press: bool) -> frozen
     words by which its outlet can be found are, since they were published. A consent for the UN or a court alone is not
     one for everybody. What the desk did is told without the person who did it.
     """
+    if kind is Kind.SEALED and consent is TestifyConsent.PRESS:
+        return DESK[kind] | {"files"}  # else a hash would tell whoever has a known file that it lies here
     if kind is not Kind.RECEIVED:
         return DESK.get(kind, CHAIN)
     if consent is TestifyConsent.NUMBERS:

@@ -1,6 +1,6 @@
 """Eight words for a checkpoint."""
 
-from haal.domain.checkpoint_words import words_of
+from haal.domain.record.words import words_of
 from haal.language.receipt_words import WORDS
 
 TEXT = "haal.example/ledger\n64\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
