@@ -15,8 +15,8 @@ from typing import cast
 from django.db import connection, models
 
 from haal.domain.access import Actor
-from haal.domain.custody import OWN_LABELS, Kind
 from haal.domain.ids import ActId, new_id
+from haal.domain.record.custody import OWN_LABELS, Kind
 from haal.ledger import merkle, record
 from haal.storage.ground.fields import DeskBoxField, with_keys
 from haal.storage.ground.insert import insert
@@ -74,7 +74,7 @@ def put(
     """Keep an act and return its id; call it in the transaction of what it tells.
 
     Args:
-        kind: a value of `haal.domain.custody.Kind`.
+        kind: a value of `haal.domain.record.custody.Kind`.
         subject: the id of what was acted on.
         fields: label -> text, whole number, truth, or lists and mappings of these; each can be opened alone later.
         by: who acted.

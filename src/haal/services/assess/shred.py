@@ -13,10 +13,10 @@ from datetime import datetime
 
 from haal.domain.access import Actor, Permission, require, require_fresh
 from haal.domain.agreement import AgreementReason, Kind
-from haal.domain.custody import CHAIN, Basis, Remains
 from haal.domain.errors import NotFound, Refused
 from haal.domain.ids import AgreementId, IncidentId, ReportId
 from haal.domain.policy import DEFAULT, Policy
+from haal.domain.record.custody import CHAIN, Basis, Remains
 from haal.linkage.reading import read
 from haal.services.assess.board import members_of
 from haal.storage import act, agreement, audit, message, need, offer, outbox, seal, work

@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haal.domain.access import Permission
-from haal.domain.custody import Basis
 from haal.domain.ids import AgreementId
+from haal.domain.record.custody import Basis
 from haal.porch.clock import now
 from haal.porch.permission import allow
 from haal.porch.who import actor
