@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sys
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from benchmarks import harness
 
+from haal.gate import witness_wsgi
 from haal.ledger import checkpoint, merkle, note
 from haal.ledger.checkpoint import Checkpoint
 from haal.ledger.witness import Request
@@ -69,6 +73,32 @@ def served(home: Path) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     env = {"DJANGO_SETTINGS_MODULE": "haal.config", "HAAL_HOME": str(home.parent / "no-box")}
     with harness.server(command, url=f"{url}/healthz", env=env, log=home.parent / f"{home.name}.log"):
+        yield url
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_words) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def answering(application) -> Iterator[str]:
+    """Serve a WSGI application by a thread of this process, and give its address."""
+    server = make_server("127.0.0.1", 0, application, handler_class=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def witness_at(home: Path) -> Iterator[str]:
+    """Let the witness in `home` answer by a thread of this process, and give its address."""
+    with answering(partial(witness_wsgi.respond, home=home)) as url:
         yield url
 
 

@@ -26,9 +26,14 @@ _CHECKPOINT = re.compile(r"/checkpoint/([0-9a-f]{64})")
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
-    """Answer one request."""
+    """Answer one request for the witness that HAAL_WITNESS names."""
+    return respond(environ, start_response, home=Path(os.environ["HAAL_WITNESS"]))
+
+
+def respond(environ: dict[str, Any], start_response: Callable[..., object], *, home: Path) -> Iterable[bytes]:
+    """Answer one request for the witness in this folder."""
     try:
-        said = _answer(environ, home=Path(os.environ["HAAL_WITNESS"]))
+        said = _answer(environ, home=home)
     except (HaalError, sqlite3.Error, OSError):  # `haal witness up` says on its machine what is wrong
         said = Answer(status=503, body="this witness cannot answer now\n")
     body = said.body.encode()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from haal.domain.errors import KeysLocked
-from haal.jobs import check_in, dispatch, duty, help_ends, outbox, publication, sequencer
+from haal.jobs import check_in, cosign, dispatch, duty, help_ends, outbox, publication, sequencer
 
 log = logging.getLogger("haal.clock")
 ROUND_SECONDS = 1.0
@@ -35,6 +35,7 @@ JOBS: tuple[Job, ...] = (
     Job(name="outbox", every=timedelta(0), run=outbox.run),
     Job(name="sequence", every=timedelta(seconds=2), run=sequencer.run),
     Job(name="checkpoint", every=timedelta(seconds=5), run=sequencer.publish),
+    Job(name="cosign", every=timedelta(minutes=5), run=cosign.run),
     Job(name="publication", every=timedelta(minutes=1), run=publication.run),
     Job(name="forget-addresses", every=timedelta(hours=1), run=dispatch.forget),
     Job(name="still-true", every=timedelta(minutes=1), run=duty.ask),

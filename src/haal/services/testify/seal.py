@@ -13,15 +13,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from haal.domain.errors import LedgerCorrupt
+from haal.domain.errors import LedgerCorrupt, Malformed
 from haal.domain.policy import DEFAULT, Policy
 from haal.ledger import checkpoint, merkle, record
 from haal.ledger.checkpoint import Checkpoint
 from haal.ledger.frontier import Frontier
 from haal.services.testify import unbroken
+from haal.services.testify.witness import cosign
 from haal.storage import act, leaf, work
 from haal.storage import checkpoint as kept
 
@@ -86,6 +88,7 @@ def publish(*, now: datetime, policy: Policy = DEFAULT, catch_up: bool = False) 
     if key is None or (last and not catch_up and last.signed_at >= hour_of(now)):
         _publish()
         return None
+    _listen()
     unbroken.check(ask=True)
     size = _filled(after=last.size if last else 0, hour=policy.ledger_leaves_an_hour, whole=catch_up or last is None)
     signed = checkpoint.signed(Checkpoint(origin=key.name, size=size, root=_root_at(size)), key)
@@ -122,6 +125,12 @@ def make_key(*, origin: str = "") -> str:
         FileExistsError: there is a key already; it is never overwritten.
     """
     return kept.make_signing_key(origin=origin).text
+
+
+def _listen() -> None:
+    """Hear what the witnesses hold; an operator's file of them that is off stops no signing (the clock says that it is)."""
+    with suppress(Malformed):
+        cosign.listen()
 
 
 def _filled(*, after: int, hour: int, whole: bool) -> int:
