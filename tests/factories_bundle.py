@@ -6,7 +6,7 @@ wants to leave something out; `resealed` makes the manifests anew, as anybody ca
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -119,23 +119,29 @@ def signed_head(log: Log, *, by: Signing = Signing(), size: int = 0) -> str:
     return text + "".join(cosignature.cosigned(head.text, one, at=by.at) for one in by.witnesses)
 
 
+def shown_of(one: record.Record) -> set[str]:
+    """Return which labels a bundle opens of an act, if nothing else is asked for."""
+    return EXPORT if one.value("kind") == "exported" else SHOWN
+
+
 def written(
     log: Log,
     *,
     by: Signing = Signing(),
-    closed: frozenset[str] = frozenset(),
+    shown: Callable[[record.Record], set[str]] = shown_of,
+    signed: str = "",
     incident: str = "i_x",
     standard: str = "corroborated",
     files: Sequence[bytes] = (PHOTO,),
 ) -> dict[str, bytes]:
-    """Return the bundle of all acts of `log`."""
+    """Return the bundle of all acts of `log`, under its newest checkpoint or the one given."""
     hashes = log.hashes
     node = node_over(hashes)
     acts = [
         bundle.ShownAct(
             index=index,
             record=one,
-            opened=frozenset(EXPORT if one.value("act") == log.export else SHOWN - closed),
+            opened=frozenset(shown(one)),
             path=merkle.inclusion_proof(node, index=index, size=len(hashes)),
         )
         for index, one in sorted(log.records.items())
@@ -146,7 +152,7 @@ def written(
             export=log.export,
             standard=standard,
             acts=acts,
-            checkpoint=signed_head(log, by=by),
+            checkpoint=signed or signed_head(log, by=by),
             exported=date(2026, 1, 2),
             files=files,
         )

@@ -18,6 +18,7 @@ from tests.factories_bundle import (
     exported,
     policy_text,
     put,
+    shown_of,
     signed_head,
     told_log,
     written,
@@ -98,7 +99,7 @@ def test_any_changed_byte_anywhere_is_found(whole, data):
 
 
 def test_fields_can_stay_closed_and_are_counted(tmp_path):
-    made = written(exported(told_log()), closed=frozenset({"figures", "responsibility"}))
+    made = written(exported(told_log()), shown=lambda one: shown_of(one) - {"figures", "responsibility"})
 
     found = verify.check(put(tmp_path, made), verify.parse_policy(POLICY))
 

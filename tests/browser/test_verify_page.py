@@ -1,0 +1,119 @@
+"""verify.html in real Chromium, from disk and without a network: what it says to a person, and every tampering refused."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+from tests.factories_bundle import POLICY, put
+from tests.factories_tamper import Tampering, whole
+from tests.factories_tamperings import TAMPERINGS
+
+from haal.formats.public import verifiers
+
+pytestmark = pytest.mark.browser
+SEEN = [one for one in TAMPERINGS if "verify.html" in one.claimed_by]
+CHECK = """async ([files, policy]) => {
+  const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const map = new Map(Object.entries(files).map(([name, data]) => [name, bytes(data)]));
+  return await haalVerify(map, policy === null ? undefined : policy);
+}"""
+
+
+@pytest.fixture
+def page(browser, tmp_path):
+    """Return the page as a stranger opens it, from a file; whatever it asked of a network is a fault."""
+    (tmp_path / "verify.html").write_bytes(verifiers.program("verify.html"))
+    context = browser.new_context(offline=True)
+    opened = context.new_page()
+    asked: list[str] = []
+    faults: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda message: faults.append(message.text))
+    opened.goto((tmp_path / "verify.html").as_uri())
+    yield opened
+    assert [url for url in asked if not url.startswith("file:") or not url.endswith("verify.html")] == []
+    assert faults == []
+    context.close()
+
+
+def chosen(page, folder: Path, policy: Path | None) -> str:
+    """Choose folder and policy as a person does, and return what the page then says."""
+    page.set_input_files("#folder", folder)
+    if policy:
+        page.set_input_files("#policy", policy)
+    page.click("#check")
+    page.wait_for_selector("#verdict.valid, #verdict.invalid, #verdict.no-policy")
+    return page.inner_text("#verdict")
+
+
+def checked(page, tampering: Tampering, folder: Path) -> dict[str, object]:
+    bundle = tampering.put(folder)
+    files = {
+        path.relative_to(bundle).as_posix(): base64.b64encode(path.read_bytes()).decode()
+        for path in bundle.rglob("*")
+        if path.is_file()
+    }
+    return page.evaluate(CHECK, [files, tampering.policy()])
+
+
+def test_a_person_chooses_folder_and_policy_and_sees_that_it_is_valid(page, tmp_path):
+    folder = put(tmp_path / "bundle", whole())
+    (tmp_path / "policy").write_text(POLICY)
+
+    assert chosen(page, folder, tmp_path / "policy") == "VALID"
+    assert page.inner_text("#facts").count("SIGNED BY") == 3
+    assert "cd8f a86a" in page.inner_text("#facts")
+    assert page.get_attribute("#verdict", "class") == "valid"
+
+
+def test_without_a_policy_the_page_never_says_valid(page, tmp_path):
+    folder = put(tmp_path / "bundle", whole())
+
+    assert chosen(page, folder, None) == "NOT CALLED VALID"
+    assert page.get_attribute("#verdict", "class") == "no-policy"
+
+
+def test_a_tampered_folder_is_invalid_with_the_place_and_the_reason_in_both_languages(page, tmp_path):
+    tampering = next(one for one in SEEN if one.name == "a figure is raised")
+    folder = tampering.put(tmp_path / "made")
+
+    assert chosen(page, folder, tmp_path / "made/policy") == "INVALID"
+    assert "0000000002.act: its fields do not lead to its leaf" in page.inner_text("#meaning")
+    page.click("#language")
+    assert page.get_attribute("html", "dir") == "rtl"
+    assert page.get_attribute("html", "lang") == "ur"
+    assert "نادرست" in page.inner_text("#verdict")
+    assert "خانے مہر سے نہیں ملتے" in page.inner_text("#meaning")
+
+
+def test_a_policy_that_is_no_text_is_refused(page, tmp_path):
+    folder = put(tmp_path / "bundle", whole())
+    (tmp_path / "policy").write_bytes(b"\xff\xfe")
+
+    assert chosen(page, folder, tmp_path / "policy") == "INVALID"
+
+
+def test_every_tampering_that_a_browser_can_see_is_refused(page, tmp_path):
+    assert len(SEEN) >= 100
+    answers = {one.name: checked(page, one, tmp_path / str(n)) for n, one in enumerate(SEEN)}
+
+    wrong = {
+        name: answer
+        for name, answer in answers.items()
+        if answer["valid"] or answer["code"] in ("", "other", "no-policy") or not answer["where"]
+    }
+    assert wrong == {}
+
+
+def test_the_page_is_one_file_that_may_run_its_own_script_and_ask_nobody():
+    text = verifiers.program("verify.html").decode()
+
+    assert "default-src 'none'" in text
+    assert text.count("<script>") == text.count("</script>") == 1
+    assert "src=" not in text.replace("default-src", "").replace("script-src", "").replace("style-src", "")
+    assert "http:" not in text
+    assert "https:" not in text
+    assert "fetch(" not in text
