@@ -17,9 +17,9 @@ from tests.factories_keys import SECRETS, open_sealed
 from tests.factories_ledger import unlocked_box
 
 from haal.domain.access import SYSTEM, Role
-from haal.domain.custody import CHAIN, Basis
 from haal.domain.errors import KeyGone, KeysLocked, NotFound
 from haal.domain.ids import ReportId
+from haal.domain.record.custody import CHAIN, Basis
 from haal.domain.report import (
     Answers,
     Attachment,

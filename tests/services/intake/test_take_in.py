@@ -1,13 +1,16 @@
 """A report is taken in once, whatever is sent again, and every word of it is shut before it is kept."""
 
 import dataclasses
+import hashlib
 import threading
 
 import pytest
 from django.db import connection
+from tests.factories import actor
 
+from haal.domain.access import Role
 from haal.domain.errors import NotFound, Refused
-from haal.domain.incoming import Reason
+from haal.domain.incoming import ASKED, CUSTOM, Reason
 from haal.domain.report import (
     Answers,
     Attachment,
@@ -22,6 +25,7 @@ from haal.domain.report import (
     TestifyConsent,
     Where,
 )
+from haal.ledger import record
 from haal.services.intake import follow
 from haal.services.intake.take_in import take_in
 from haal.storage import audit
@@ -55,10 +59,45 @@ def test_a_report_is_kept_with_its_seal_its_act_its_audit_row_and_its_outbox_row
     assert ReportRow.objects.count() == 1
     assert SealRow.objects.get().record == taken.report_id
     assert WrappedKeyRow.objects.count() == 3
-    assert ActRow.objects.get().kind == "received"
+    assert [row.kind for row in ActRow.objects.order_by("number")] == ["received", "sealed"]
     assert [row.kind for row in OutboxRow.objects.all()] == ["report-taken-in"]
     assert audit.verify() is None
     assert len(taken.receipt.words.split()) == 6
+
+
+@pytest.mark.django_db
+def test_the_record_says_what_was_asked_how_the_teller_knew_and_which_files_came(instant):
+    take_in(incoming=STORY, now=instant)
+
+    received, sealed = (record.from_json(row.box.open()) for row in ActRow.objects.order_by("number"))
+
+    assert (received.value("form"), received.value("asked")) == (CUSTOM, list(ASKED))
+    assert (received.value("knows"), received.value("road")) == ("saw", "from Mastung")
+    assert sealed.value("files") == [
+        {"bytes": 2, "sha256": hashlib.sha256(b"\xff\xd8").hexdigest(), "type": "image/jpeg"}
+    ]
+    ciphertext = bytes(SealRow.objects.get().ciphertext)
+    assert received.value("sealed-sha256") == sealed.value("sealed-sha256") == hashlib.sha256(ciphertext).hexdigest()
+
+
+@pytest.mark.django_db
+def test_a_report_without_files_has_no_act_of_sealing_them(instant):
+    take_in(incoming=dataclasses.replace(STORY, sealed=Sealed(contact="+92 300 1234567")), now=instant)
+
+    assert [row.kind for row in ActRow.objects.all()] == ["received"]
+
+
+@pytest.mark.django_db
+def test_a_question_and_its_answer_are_acts_with_who_asked_and_what(instant):
+    taken = take_in(incoming=dataclasses.replace(STORY, sealed=Sealed()), now=instant)
+    asker = actor(Role.VERIFIER)
+
+    follow.ask(report_id=taken.report_id, text="Which bridge?", client_key="k" * 20, by=asker, now=instant)
+    follow.answer(code=taken.receipt.digits, text="The old one", client_key="l" * 20, now=instant)
+
+    _received, asked, answered = (record.from_json(row.box.open()) for row in ActRow.objects.order_by("number"))
+    assert (asked.value("kind"), asked.value("by"), asked.value("text")) == ("asked", asker.person_id, "Which bridge?")
+    assert (answered.value("kind"), answered.value("text")) == ("answered", "The old one")
 
 
 @pytest.mark.django_db
@@ -82,7 +121,8 @@ def test_the_same_message_twice_is_one_report_and_one_code(instant):
     assert second.report_id == first.report_id
     assert second.receipt.words == first.receipt.words
     assert second.receipt.repeated
-    assert ReportRow.objects.count() == ActRow.objects.count() == OutboxRow.objects.count() == 1
+    assert ReportRow.objects.count() == OutboxRow.objects.count() == 1
+    assert ActRow.objects.count() == 2
 
 
 @pytest.mark.django_db

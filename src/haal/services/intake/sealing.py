@@ -34,6 +34,20 @@ def keep(*, box: SealedBox | None, record: ReportId, now: datetime) -> None:
         seal_rows.put(box=box, record=record, kind="report", now=now)
 
 
+def files_of(sealed: Sealed, *, box: SealedBox | None) -> dict[str, object]:
+    """Return what the act of sealing commits to, of each file as it came: its hash, its length, what it was said to be.
+
+    Empty when there is no file. Nothing looks into a file here or anywhere on this box.
+    """
+    if box is None or not sealed.attachments:
+        return {}
+    files = [
+        {"bytes": len(one.content), "sha256": hashlib.sha256(one.content).hexdigest(), "type": one.media_type}
+        for one in sealed.attachments
+    ]
+    return {"files": files, **fields_of(box=box)}
+
+
 def fields_of(*, box: SealedBox | None) -> dict[str, object]:
     """Return what the ledger commits to of a seal: the hash of its ciphertext, which outlives the keys to it."""
     return {"sealed-sha256": hashlib.sha256(box.ciphertext).hexdigest()} if box is not None else {}

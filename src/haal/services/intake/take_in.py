@@ -14,7 +14,7 @@ from haal.domain import gazetteer, receipt
 from haal.domain.access import NOBODY, Actor
 from haal.domain.errors import Refused
 from haal.domain.ids import ReportId, new_id
-from haal.domain.incoming import Question, Reason, check, open_questions
+from haal.domain.incoming import Question, Reason, check, form_of, open_questions
 from haal.domain.policy import DEFAULT, Policy
 from haal.domain.report import Figure, Incoming, Responsibility, Where
 from haal.language.receipt_words import WORDS
@@ -48,12 +48,13 @@ def take_in(*, incoming: Incoming, by: Actor | None = None, now: datetime, polic
     key_hash = secret.digest("client-key", incoming.channel.value, incoming.client_key)
     placed = _with_places(incoming)
     sealed = sealing.shut(incoming.sealed)
+    files = sealing.files_of(incoming.sealed, box=sealed)
     for attempt in range(RECEIPT_TRIES_MAX):
         code = _receipt(incoming, content_hash, attempt, repeated=False)
         keys = _keys(code, attempt=attempt, key_hash=key_hash, content_hash=content_hash)
         report_id = ReportId(new_id("r"))
         row = report_rows.row_of(placed, report_id=report_id, keys=keys, by=by.person_id if by else None, now=now)
-        keeping = _Keeping(row=row, incoming=placed, sealed=sealed, by=by or NOBODY, now=now)
+        keeping = _Keeping(row=row, incoming=placed, sealed=sealed, files=files, by=by or NOBODY, now=now)
         try:
             together.keep(keeping.write)
         except report_rows.AlreadyThere:
@@ -71,6 +72,7 @@ class _Keeping:
     row: report_rows.ReportRow
     incoming: Incoming
     sealed: SealedBox | None
+    files: dict[str, object]
     by: Actor
     now: datetime
 
@@ -81,6 +83,8 @@ class _Keeping:
         report_rows.keep(self.row)
         sealing.keep(box=self.sealed, record=report_id, now=self.now)
         act.put(kind="received", subject=report_id, fields=told, by=self.by, now=self.now, first=True)
+        if self.files:
+            act.put(kind="sealed", subject=report_id, fields=self.files, by=self.by, now=self.now)
         audit.write(by=self.by, what=f"take-in-{self.incoming.kind}", subject=report_id, why="", now=self.now)
         outbox.put(kind="report-taken-in", subject=report_id, now=self.now)
 
@@ -88,7 +92,10 @@ class _Keeping:
 def act_fields(incoming: Incoming) -> dict[str, object]:
     """Return what the ledger commits to, field by field; each can be opened alone in a bundle, the rest stays closed."""
     answers = incoming.answers
+    form, asked = form_of(incoming.channel)
     return {
+        "form": form,
+        "asked": asked,
         "channel": incoming.channel.value,
         "knows": incoming.knows.value,
         "language": incoming.language,
@@ -102,8 +109,14 @@ def act_fields(incoming: Incoming) -> dict[str, object]:
         "event-type": answers.event_type,
         "place-words": answers.where.words,
         "district": answers.where.district,
+        "road": answers.road,
         "saw": answers.saw,
         "heard": answers.heard,
+        "heard-from": answers.heard_from,
+        "needs": answers.needs,
+        "notes": answers.notes,
+        "displaced": answers.displaced,
+        "target-kind": answers.target_kind,
         "figures": [_unsaid(figure) for figure in answers.figures],
         "figures-said-by": [figure.said_by for figure in answers.figures],
         "responsibility": [_unsaid(claim) for claim in answers.responsibility],
