@@ -12,6 +12,8 @@ from benchmarks import box as boxes
 from benchmarks import harness
 from campaigns.kill import Load
 
+from haal.ledger.cosignature import WitnessSigningKey
+
 ACKNOWLEDGED_MIN = 30
 SECONDS_MAX = 40
 SIGN = (
@@ -45,6 +47,9 @@ def until(what):
         time.sleep(0.1)
 
 
+WITNESSES = f"our-town {WitnessSigningKey.new('witness.example/our-town').verify_key.text}\nquorum 1\n"
+
+
 class Made:
     """A box that was backed up under load, and what was known then and later."""
 
@@ -62,6 +67,7 @@ class Made:
             people = load.start()
             until(lambda: len(load.acknowledged) >= ACKNOWLEDGED_MIN and checkpoint.is_file())
             self.before = list(load.acknowledged)
+            (self.box.home / "witnesses").write_text(WITNESSES)
             code, self.kept, _said = haal(self.box.home, "backup", "--to", str(self.folder / "backups"))
             assert code == 0
             at_backup, count = checkpoint.read_text(), len(load.acknowledged)
@@ -116,7 +122,8 @@ def test_what_was_acknowledged_before_the_backup_comes_back_and_the_ledger_verif
     assert set(made.before) <= set(marks)
     assert len(marks) == len(set(marks)) == told["reports"]
     assert (home / "keys").stat().st_mode & 0o077 == 0
-    assert (home / "public" / "policy").is_file()
+    assert (home / "witnesses").read_text() == WITNESSES
+    assert "quorum witnesses" in (home / "public" / "policy").read_text()
 
 
 def test_without_the_keys_of_its_boxes_a_backup_comes_back_verifies_and_says_what_stays_shut(made):

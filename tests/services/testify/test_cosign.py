@@ -17,7 +17,7 @@ from haal.ledger import checkpoint, cosignature, note, policy
 from haal.ledger.checkpoint import Checkpoint
 from haal.ledger.cosignature import WitnessSigningKey
 from haal.ledger.policy import Witness
-from haal.services.testify import seal, unbroken
+from haal.services.testify import restored, seal, unbroken
 from haal.services.testify.witness import answer, carry, cosign, named
 from haal.services.testify.witness.ours import Ahead, Cosigned, Forked, Unheard
 from haal.storage import checkpoint as kept
@@ -144,6 +144,19 @@ def test_a_restored_ledger_hears_before_it_signs_that_it_is_behind(home, witness
     assert kept.last_signed().size == size
     with pytest.raises(LedgerCorrupt, match="behind"):  # the witness need not answer a second time
         seal.publish(now=NOW + 2 * HOUR)
+
+
+def test_a_restore_asks_the_witnesses_and_says_that_it_is_behind(home, witnesses):
+    body = f"old 0\n\n{forged(leaf.size() + 64, b'f' * 32)}".encode()
+    answer.answer(home=witnesses["one"], body=body, now=NOW)
+    with witness_at(witnesses["one"]) as one:
+        name_them(home, witnesses, urls=(one,))
+        shutil.rmtree(home / "public")
+
+        done = restored.check(seen=None)
+
+    assert "that witness one holds" in done.behind
+    assert policy.parsed(kept.read_public("policy")).quorum == "witnesses"
 
 
 def test_an_operators_slip_of_the_pen_stops_no_checkpoint(home):

@@ -32,6 +32,7 @@ MANIFEST = "manifest.json"
 DATABASE = "haal.sqlite3"
 LEDGER = "ledger.sqlite3"
 BOX_KEYS = "box-keys.sqlite3"
+WITNESSES = "witnesses"  # whom a restored ledger asks before it signs; not every box has any
 STAMP = "%Y%m%dT%H%M%SZ"
 KEEP_DEFAULT = 7
 BYTES_MAX = 8 * 1024**3
@@ -129,6 +130,8 @@ def _pack(plain: Path, *, home: Path, copies: Path, now: datetime) -> None:
         for path in sorted((home / "keys").iterdir())
         if path.is_file() and path.suffix != ".sock"
     }
+    if (home / WITNESSES).is_file():
+        members[WITNESSES] = home / WITNESSES
     manifest = {
         "made_at": now.isoformat(timespec="seconds"),
         "sha256": {name: _sha256(path) for name, path in members.items()},
@@ -189,8 +192,9 @@ def unpack(*, backup_file: Path, keys_file: Path | None = None, identity: str) -
         shut = database.shut_count(inside / DATABASE)
         (inside / "keys").chmod(0o700)
         to.mkdir(mode=0o700, exist_ok=True)
-        for name in (DATABASE, LEDGER, "keys"):
-            (inside / name).replace(to / name)
+        for name in (DATABASE, LEDGER, "keys", WITNESSES):
+            if name != WITNESSES or name in hashes:
+                (inside / name).replace(to / name)
     return Unpacked(hashes=hashes, reports_shut=shut)
 
 

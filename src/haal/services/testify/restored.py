@@ -1,17 +1,21 @@
 """After a restore: is all of it there, does the ledger verify, and is it behind what the world has seen?
 
 A copy is always older than the box it was made of. If the ledger went on after the copy, signing again would fork it; so
-the newest checkpoint anybody has is put where the sequencer looks, and it refuses to sign until a person has decided.
+the newest checkpoint anybody has is put where the sequencer looks, the witnesses are asked for theirs, and nothing is signed
+until a person has decided.
 """
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from haal.domain.errors import LedgerCorrupt
+from haal.domain.errors import LedgerCorrupt, Malformed
 from haal.ledger import checkpoint
+from haal.ledger.note import VerifyKey
+from haal.services.testify import unbroken
 from haal.services.testify.audit import audit
 from haal.services.testify.unbroken import hold_against
+from haal.services.testify.witness import cosign, named
 from haal.storage import checkpoint as kept
 from haal.storage import report
 
@@ -37,7 +41,7 @@ def check(*, seen: str | None) -> Restored:
     behind = ""
     key = kept.signing_key()
     if key is not None:
-        kept.write_policy(key.verify_key)  # a backup holds no public files
+        _ask_witnesses(key.verify_key)
     if seen is not None:
         if key is None:
             raise LedgerCorrupt("keys/ledger.key is not there: the checkpoint cannot be checked")
@@ -54,6 +58,23 @@ def check(*, seen: str | None) -> Restored:
         reports=report.count(),
         ledger_size=audited.size,
         root=audited.root.hex(),
-        behind=behind,
+        behind=behind or _behind_witnesses(),
         problems=audited.problems,
     )
+
+
+def _ask_witnesses(key: VerifyKey) -> None:
+    """Write the policy anew, for a backup holds no public files, and hear what the witnesses hold."""
+    try:
+        named.write_policy()
+        cosign.listen()
+    except Malformed:  # the operator's file of them is off, and the clock will say so
+        kept.write_policy(key)
+
+
+def _behind_witnesses() -> str:
+    try:
+        unbroken.check(ask=True)
+    except LedgerCorrupt as error:
+        return str(error)
+    return ""
