@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 import urllib.error
@@ -68,12 +69,19 @@ def origin_hash(name: str) -> str:
 @contextmanager
 def served(home: Path) -> Iterator[str]:
     """Serve the witness in `home` by `haal witness up`, and give its address."""
+    with serving(home) as (url, _process):
+        yield url
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same, with the process, whose group is its own."""
     port = harness.free_port()
     command = [sys.executable, "-m", "haal", "witness", "up", "--home", str(home), "--port", str(port)]
     url = f"http://127.0.0.1:{port}"
     env = {"DJANGO_SETTINGS_MODULE": "haal.config", "HAAL_HOME": str(home.parent / "no-box")}
-    with harness.server(command, url=f"{url}/healthz", env=env, log=home.parent / f"{home.name}.log"):
-        yield url
+    with harness.server(command, url=f"{url}/healthz", env=env, log=home.parent / f"{home.name}.log") as process:
+        yield url, process
 
 
 class _Quiet(WSGIRequestHandler):

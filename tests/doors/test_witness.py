@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -11,7 +13,7 @@ import urllib.request
 
 import pytest
 from benchmarks import harness
-from tests.factories_witness import Log, log, origin_hash, post, served
+from tests.factories_witness import Log, log, origin_hash, post, served, serving
 
 from haal.cli import commands
 from haal.gate import witness, witness_wsgi
@@ -191,3 +193,34 @@ def test_the_command_needs_no_box(tmp_path):
 
     assert done.returncode == 0, done.stderr
     assert not (tmp_path / "no-box").exists()
+
+
+@pytest.mark.slow
+def test_what_was_cosigned_before_a_witness_was_killed_is_held_after(home, known):
+    """The answer leaves only once the head is kept, so no killed witness has cosigned more than it remembers."""
+    cosigned = [0]
+
+    def climb(url: str) -> None:
+        while True:
+            known.grow(1)
+            try:
+                if post(url, known.request(old=cosigned[-1]).body)[0] != 200:
+                    return
+            except OSError:
+                return
+            cosigned.append(len(known.hashes))
+
+    for _ in range(3):
+        with serving(home) as (url, process):
+            thread, enough = threading.Thread(target=climb, args=[url]), len(cosigned) + 20
+            thread.start()
+            while thread.is_alive() and len(cosigned) < enough:
+                thread.join(0.005)
+            os.killpg(process.pid, signal.SIGKILL)
+            thread.join()
+        (held,) = answer.known(home=home)
+        assert held.size in (cosigned[-1], len(known.hashes))  # the last one may have been kept and not told
+        cosigned.append(held.size)
+        del known.hashes[held.size :]
+
+    assert len(cosigned) > 50
