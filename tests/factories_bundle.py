@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,17 +27,38 @@ SHOWN = CHAIN | {"day", "figures", "responsibility", "report", "reports", "gone"
 EXPORT = CHAIN | {"day", "at", "agreement", "standard", "acts", "contents", "files"}
 
 
+@dataclass(frozen=True, eq=False)
+class Tree:
+    """Every leaf of a ledger, and what is hashed over them once however often it is asked."""
+
+    leaves: list[bytes]
+
+    @cached_property
+    def rows(self) -> list[list[bytes]]:
+        """Return the roots of complete subtrees, by level."""
+        rows = [[merkle.leaf_hash(leaf) for leaf in self.leaves]]
+        while len(rows[-1]) > 1:
+            below = rows[-1]
+            rows.append([merkle.node_hash(*pair) for pair in zip(below[::2], below[1::2], strict=False)])
+        return rows
+
+    def node(self, level: int, index: int) -> bytes:
+        """Answer as a stored tree does."""
+        return self.rows[level][index]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Log:
     """What the operator has: the records of the acts by place, and every leaf of the ledger."""
 
     records: dict[int, record.Record]
-    leaves: list[bytes]
+    tree: Tree
     export: str = "act_export"
 
     @property
-    def hashes(self) -> list[bytes]:
-        return [merkle.leaf_hash(leaf) for leaf in self.leaves]
+    def leaves(self) -> list[bytes]:
+        """Return every leaf."""
+        return self.tree.leaves
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +108,7 @@ def told_log(*, told: Sequence[tuple[str, str, dict[str, object]]] = TOLD, every
         leaves.append(made.leaf)
         before[subject] = merkle.leaf_hash(made.leaf).hex()
     leaves += [_of_others(len(leaves) + n) for n in range(after)]
-    return Log(records=records, leaves=leaves)
+    return Log(records=records, tree=Tree(leaves))
 
 
 def exported(
@@ -108,13 +130,13 @@ def exported(
     export = f"act_export_{len(log.leaves)}"
     made = _act(export, kind="exported", subject=incident, fields=fields, prev=prev)
     others = [_of_others(len(log.leaves) + 1 + n) for n in range(after)]
-    return Log(records=kept | {len(log.leaves): made}, leaves=[*log.leaves, made.leaf, *others], export=export)
+    return Log(records=kept | {len(log.leaves): made}, tree=Tree([*log.leaves, made.leaf, *others]), export=export)
 
 
 def signed_head(log: Log, *, by: Signing = Signing(), size: int = 0) -> str:
     """Return the cosigned checkpoint of the ledger's first `size` leaves, of all when 0."""
-    hashes = log.hashes[: size or len(log.leaves)]
-    head = checkpoint.Checkpoint(origin=by.key.name, size=len(hashes), root=merkle.root(hashes))
+    size = size or len(log.leaves)
+    head = checkpoint.Checkpoint(origin=by.key.name, size=size, root=merkle.root_at(log.tree.node, size))
     text = checkpoint.signed(head, by.key)
     return text + "".join(cosignature.cosigned(head.text, one, at=by.at) for one in by.witnesses)
 
@@ -135,14 +157,13 @@ def written(
     files: Sequence[bytes] = (PHOTO,),
 ) -> dict[str, bytes]:
     """Return the bundle of all acts of `log`, under its newest checkpoint or the one given."""
-    hashes = log.hashes
-    node = node_over(hashes)
+    size = len(log.leaves)
     acts = [
         bundle.ShownAct(
             index=index,
             record=one,
             opened=frozenset(shown(one)),
-            path=merkle.inclusion_proof(node, index=index, size=len(hashes)),
+            path=merkle.inclusion_proof(log.tree.node, index=index, size=size),
         )
         for index, one in sorted(log.records.items())
     ]
@@ -157,15 +178,6 @@ def written(
             files=files,
         )
     )
-
-
-def node_over(hashes: Sequence[bytes]) -> merkle.Node:
-    """Return the node function over leaf hashes held in memory."""
-    rows = [list(hashes)]
-    while len(rows[-1]) > 1:
-        below = rows[-1]
-        rows.append([merkle.node_hash(*pair) for pair in zip(below[::2], below[1::2], strict=False)])
-    return lambda level, index: rows[level][index]
 
 
 def resealed(files: dict[str, bytes]) -> dict[str, bytes]:

@@ -42,9 +42,13 @@ from tests.factories_tamper import (
     without,
 )
 
+from haal.ledger import merkle
+
+INDEX = place("received", "r_a")
 RECEIVED, GRADED, VIEWED = stem("received", "r_a"), stem("graded", "r_a"), stem("viewed", "r_b")
 EXPORT = f"data/acts/{max(log().records):010d}"
 PHOTO = next(name for name in whole() if name.startswith("data/files/"))
+HASHES = len(merkle.inclusion_proof(log().tree.node, index=INDEX, size=log_size()))
 SALT = base64.b64encode(b"s" * 32).decode()
 W = made.WITNESSES
 
@@ -69,8 +73,8 @@ def t(name: str, files, **more) -> Tampering:
 TREE = (
     t("a leaf is changed", edited(f"{RECEIVED}.leaf", flip_after(b"haal-leaf/v1\n"))),
     t("a leaf is another act's", lambda: {**whole(), f"{RECEIVED}.leaf": whole()[f"{GRADED}.leaf"]}),
-    t("an act says another index", swapped(f"{RECEIVED}.act", "index 2\n", "index 3\n")),
-    t("a proof says another index", swapped(f"{RECEIVED}.tlog-proof", "index 2\n", "index 3\n")),
+    t("an act says another index", swapped(f"{RECEIVED}.act", f"index {INDEX}\n", f"index {INDEX + 1}\n")),
+    t("a proof says another index", swapped(f"{RECEIVED}.tlog-proof", f"index {INDEX}\n", f"index {INDEX + 1}\n")),
     t("an act is moved to another place", renumbered),
     t("a proof is another act's", lambda: {**whole(), f"{RECEIVED}.tlog-proof": whole()[f"{GRADED}.tlog-proof"]}),
     *(
@@ -81,7 +85,7 @@ TREE = (
                 proof_lines(lambda lines, n=n: [*lines[:n], base64.b64encode(b"h" * 32), *lines[n + 1 :]]),
             ),
         )
-        for n in range(6)
+        for n in range(HASHES)
     ),
     t("a hash of a proof is left out", edited(f"{RECEIVED}.tlog-proof", proof_lines(lambda lines: lines[:-1]))),
     t("a proof has a hash too many", edited(f"{RECEIVED}.tlog-proof", proof_lines(lambda lines: [*lines, lines[0]]))),
@@ -195,7 +199,7 @@ WHOLE = (
     t("the unlinking is left out", left_out(("unlinked", "i_x"))),
     t("the publication is left out", left_out(("published", "i_x"))),
     t("the export is left out", left_out(("exported", "i_x"))),
-    t("another act is called the export", swapped("data/bundle", "export act_export_56", "export act_14")),
+    t("another act is called the export", swapped("data/bundle", f"export {log().export}", "export act_14")),
     t("the export of an earlier day stands for all", with_earlier_export),
     t("a true act of another incident is added", with_stranger),
     t("the operator exports without a contradicting report", by_operator((("received", "r_b"), ("viewed", "r_b")))),
