@@ -51,6 +51,7 @@ class Policy:
     check_in_acted_minutes: int = 60
     shift_people_min: int = 2
     # forgetting
+    fixity_days: int = 7  # how often every seal is hashed again
     key_backup_days: int = 7  # then a backup says no more of what was erased
     reply_window_hours: int = 72
     shift_names_days: int = 30

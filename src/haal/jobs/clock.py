@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from haal.domain.errors import KeysLocked
-from haal.jobs import check_in, cosign, dispatch, duty, help_ends, outbox, publication, sequencer
+from haal.jobs import check_in, cosign, dispatch, duty, fixity, help_ends, outbox, publication, sequencer
 
 log = logging.getLogger("haal.clock")
 ROUND_SECONDS = 1.0
@@ -42,6 +42,7 @@ JOBS: tuple[Job, ...] = (
     Job(name="forget-calls", every=timedelta(hours=1), run=duty.forget),
     Job(name="check-in", every=timedelta(minutes=1), run=check_in.run),
     Job(name="help-ends", every=timedelta(minutes=10), run=help_ends.run),
+    Job(name="fixity", every=timedelta(hours=1), run=fixity.run),
 )
 # A warning waits for nothing else: its messages have a thread of their own.
 WARN_JOBS: tuple[Job, ...] = (

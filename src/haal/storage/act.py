@@ -22,6 +22,7 @@ from haal.storage.ground.fields import DeskBoxField, with_keys
 from haal.storage.ground.insert import insert
 
 CHUNK = 2000
+LISTED_MAX = 100  # ids in one field
 
 
 class ActRow(models.Model):
@@ -64,6 +65,16 @@ class Placed:
     kind: Kind
     subject: str
     index: int
+    leaf: bytes
+    record: record.Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An act with its leaf and its private record opened; `index` is None while it waits for its place."""
+
+    kind: Kind
+    index: int | None
     leaf: bytes
     record: record.Record
 
@@ -166,6 +177,15 @@ def about(subjects: Iterable[str]) -> tuple[Placed, ...]:
             leaf=bytes(row.leaf),
             record=record.from_json(box.open()),
         )
+        for row, box in zip(rows, with_keys([row.box for row in rows]), strict=True)
+    )
+
+
+def kept_about(subject: str) -> tuple[Kept, ...]:
+    """Return all acts about this subject in their order, opened, whether they have a place or not. Raises KeysLocked, KeyGone."""
+    rows = list(ActRow.objects.filter(subject=subject).order_by("number"))
+    return tuple(
+        Kept(kind=Kind(row.kind), index=row.index, leaf=bytes(row.leaf), record=record.from_json(box.open()))
         for row, box in zip(rows, with_keys([row.box for row in rows]), strict=True)
     )
 

@@ -7,6 +7,7 @@ How a seal is made is `haal.vault.seal`; asking for one to be opened is a two-pe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from django.db import models
 from haal.domain.errors import NotFound
 from haal.domain.ids import new_id
 from haal.storage.ground.insert import insert
+from haal.storage.report import ReportRow
 from haal.vault.seal import SealedBox
 
 
@@ -76,6 +78,19 @@ def of_record(record: str) -> tuple[Sealed, ...]:
     """Return the seals of a record."""
     rows = SealRow.objects.filter(record=record).order_by("sealed_at", "id").prefetch_related("shares")
     return tuple(_sealed(row) for row in rows)
+
+
+def each() -> Iterator[tuple[str, bytes]]:
+    """Yield (record, ciphertext) of every seal."""
+    rows = SealRow.objects.order_by("id").values_list("record", "ciphertext")
+    for record, ciphertext in rows.iterator(chunk_size=50):
+        yield record, bytes(ciphertext)
+
+
+def missing() -> tuple[str, ...]:
+    """Return the reports with which something was sealed that is not there any more."""
+    sealed = models.Exists(SealRow.objects.filter(record=models.OuterRef("pk")))
+    return tuple(ReportRow.objects.filter(has_sealed=True).exclude(sealed).values_list("id", flat=True))
 
 
 def get(seal_id: str) -> Sealed:

@@ -62,7 +62,21 @@ def state(*, now: datetime) -> State:
 
 def examine(*, now: datetime) -> tuple[Finding, ...]:
     """Return everything the doctor looks at, good and bad."""
-    return (*_database(), *_box(now=now), _roster(now=now), _words())
+    return (*_database(), *_box(now=now), _fixity(), _roster(now=now), _words())
+
+
+def _fixity() -> Finding:
+    """Say what the last weekly look at everything sealed found."""
+    last = audit.latest(limit=1, subject="fixity")
+    fits = not last or last[0].what == "fixity-fits"
+    return Finding(
+        what="sealed originals",
+        well=fits,
+        says=f"looked at on {last[0].at:%Y-%m-%d}: {'all fit' if fits else 'NOT ALL FIT'}"
+        if last
+        else "not looked at yet",
+        do="the newest act of kind verified names the records; restore them from a backup, and keep both",
+    )
 
 
 def _roster(*, now: datetime) -> Finding:
