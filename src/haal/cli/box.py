@@ -14,7 +14,7 @@ from rich.console import Console
 from haal.cli import output
 from haal.cli.clock import now
 from haal.services.people import backup, health, setup
-from haal.services.testify import restored, seal
+from haal.services.testify import queries, restored, seal
 
 STDERR = Console(stderr=True)
 
@@ -66,7 +66,7 @@ def _no_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _doctor(args: argparse.Namespace) -> int:
-    findings = health.examine(now=now())
+    findings = (*health.examine(now=now()), *queries.examined())
     lines = [_line(seen) for seen in findings]
     well = all(seen.well for seen in findings)
     told = [{"what": seen.what, "well": seen.well, "says": seen.says, "do": seen.do} for seen in findings]

@@ -19,9 +19,13 @@ from haal.domain.record.custody import EXPORT_AGREED_HOURS
 from haal.domain.record.words import words_of
 from haal.formats.public import verifiers
 from haal.ledger import checkpoint, note
+from haal.services.people.health import Finding
 from haal.services.testify import unbroken
 from haal.storage import act, agreement, incident, leaf
 from haal.storage import checkpoint as kept
+
+
+HOURS_BEHIND_MAX = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,34 @@ def inside(*, policy: Policy = DEFAULT) -> Inside:
         waiting=act.waiting_count(),
         hours_behind=-(-more // policy.ledger_leaves_an_hour),
         refused=refused,
+    )
+
+
+def examined() -> tuple[Finding, ...]:
+    """Return what `haal doctor` says of the ledger."""
+    seen, public = inside(), ledger()
+    return (
+        Finding(
+            what="ledger",
+            well=not seen.refused,
+            says=seen.refused
+            or f"{seen.size} leaves, {public.size} of them public, {seen.waiting} acts without a place",
+            do="" if not seen.refused else "see docs/how-to/check-a-bundle.md, When the ledger refuses",
+        ),
+        Finding(
+            what="ledger publication",
+            well=seen.hours_behind <= HOURS_BEHIND_MAX,
+            says=f"what is there now is public in {seen.hours_behind} hours",
+            do=""
+            if seen.hours_behind <= HOURS_BEHIND_MAX
+            else "haal ledger publish --catch-up (it shows that there was much)",
+        ),
+        Finding(
+            what="ledger witnesses",
+            well=True,  # a box alone is not ill
+            says=f"the public checkpoint is cosigned by {len(public.witnesses)} witnesses"
+            + ("" if public.witnesses else "; ask another community to be one: docs/how-to/witness.md"),
+        ),
     )
 
 
