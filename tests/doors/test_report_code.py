@@ -177,3 +177,14 @@ def test_who_checks_in_does_not_wait_for_whoever_guesses_receipts():
 
     assert Client().post("/check-in/", {"code": WRONG_DIGITS}).status_code == 404
     assert guess(DEFAULT.code_failures_a_minute, path="/check-in/")[-1] == 429
+
+
+def test_the_page_hands_out_ones_own_copy_under_a_name_that_tells_nothing(code):
+    page = look(code[1]).content.decode()
+
+    answer = Client().post("/code/copy/", {"code": code[1]})
+
+    assert 'action="/code/copy/"' in page
+    assert answer["Content-Disposition"] == 'attachment; filename="copy.txt"'
+    assert '"smoke"' in answer.content.decode()
+    assert Client().post("/code/copy/", {"code": WRONG_DIGITS}).status_code == 404

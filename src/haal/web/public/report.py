@@ -23,6 +23,7 @@ from haal.porch.rates import RECEIPTS, budgeted
 from haal.services.help import queries as help_queries
 from haal.services.intake import follow
 from haal.services.intake.take_in import take_in
+from haal.services.testify.custody import own_copy as custody
 from haal.web.report_form import TESTIFY, ReportForm, incoming_of, new_form
 from haal.web.wording import receipt_page, words_of
 
@@ -103,6 +104,18 @@ def consent(request: HttpRequest) -> HttpResponse:
     return render(request, "public/kept.html", {"code": posted.get("code", "")})
 
 
+@never_cache
+@require_http_methods(["POST"])
+@everyone
+@budgeted(RECEIPTS)
+def own_copy(request: HttpRequest) -> HttpResponse:
+    """Hand out the file of what was recorded under a code; its name tells nothing."""
+    copy = custody.of_code(code=request.POST.get("code", ""))
+    answer_file = HttpResponse(copy, content_type="text/plain; charset=utf-8")
+    answer_file["Content-Disposition"] = 'attachment; filename="copy.txt"'
+    return answer_file
+
+
 @require_http_methods(["GET", "HEAD"])
 @everyone
 def front(request: HttpRequest) -> HttpResponse:
@@ -134,4 +147,5 @@ urlpatterns = [
     path("code/", code, name="code"),
     path("code/answer/", answer, name="code-answer"),
     path("code/consent/", consent, name="code-consent"),
+    path("code/copy/", own_copy, name="code-copy"),
 ]
