@@ -450,9 +450,9 @@ def report(found: Findings, trusted: bool) -> None:
     print(*(f"SIGNED BY   {line}\n" for line in found.head.trusted), sep="", end="")
     if trusted:
         print(
-            "VALID: all this existed when the checkpoint was signed and has not changed since. It is no proof of what is"
+            "VALID: all this existed when the checkpoint was signed and has not changed since. It does not prove that"
         )
-        print("told, nor of when it happened. Compare the fingerprints with ones you trust.")
+        print("what is told is true, nor when it happened. Compare the fingerprints with ones you trust.")
     else:
         print("NOT CALLED VALID: the bundle agrees with itself, but without --policy nobody says whose ledger it is.")
 

@@ -173,6 +173,7 @@ is_new() { [[ $1 != none && ! ${defined["$1"]-} ]]; }
 
 read_policy() {
   local number=0 line words where name count each
+  [[ -f $1 && -r $1 ]] || fail policy "cannot be read"
   only_text '\n\t' policy "$1"
   while IFS= read -r line || [[ $line ]]; do
     number=$((number + 1)) where="policy, line $number"
