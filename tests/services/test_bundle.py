@@ -24,11 +24,14 @@ from haal.domain.report import (
     Source,
     TestifyConsent,
 )
-from haal.ledger import verify
+from haal.ledger import note, verify
+from haal.ledger.cosignature import WitnessSigningKey, cosigned
 from haal.linkage.reading import Reading
 from haal.services.intake.take_in import take_in
-from haal.services.testify import bundle
+from haal.services.testify import bundle, seal
+from haal.services.testify.witness import named
 from haal.storage import act, incident, link, work
+from haal.storage import checkpoint as kept
 
 pytestmark = pytest.mark.django_db
 ASKS = actor(Role.PUBLISHER, name="one-who-asks", now=NOW)
@@ -242,3 +245,36 @@ def test_a_bundle_is_not_written_over_something(tmp_path):
 
     with pytest.raises(Malformed):
         bundle.save(exported(linked(told("one"))), to=tmp_path)
+
+
+def test_a_bundle_waits_for_the_witnesses_that_strangers_ask_for(box, tmp_path):
+    witness = WitnessSigningKey.new("witness.example/one")
+    (box / "witnesses").write_text(f"one {witness.verify_key.text}\nquorum 1\n")
+    named.write_policy()
+    incident_id = linked(told("words"))
+    agreement_id = agreed(incident_id)
+
+    with pytest.raises(Refused, match="export-not-yet-witnessed"):
+        bundle.export(incident_id=incident_id, by=SYSTEM, agreement_id=agreement_id, now=NOW)
+    signed = kept.last_signed()
+    line = cosigned(note.parted(signed.note)[0], witness, at=1_772_600_000)
+    kept.add_cosignatures(size=signed.size, lines={witness.name: line})
+    made = bundle.export(incident_id=incident_id, by=SYSTEM, agreement_id=agreement_id, now=NOW)
+
+    found = verify.check(bundle.save(made, to=tmp_path / "b"), verify.parse_policy((box / "public/policy").read_text()))
+    assert any(line.startswith("witness witness.example/one") for line in found.head.trusted)
+
+
+def test_a_bundle_is_of_the_moment_of_its_export_and_is_exported_anew_some_hours_later(box):
+    incident_id = linked(told("first"))
+    agreement_id = agreed(incident_id)
+    first = bundle.export(incident_id=incident_id, by=SYSTEM, agreement_id=agreement_id, now=NOW)
+    linked(told("second"), to=incident_id)
+
+    soon = bundle.export(incident_id=incident_id, by=SYSTEM, agreement_id=agreement_id, now=NOW)
+    with pytest.raises(Refused, match="export-not-yet-public"):
+        bundle.export(incident_id=incident_id, by=SYSTEM, agreement_id=agreement_id, now=NOW + timedelta(hours=4))
+    seal.publish(now=NOW + timedelta(hours=5))
+    later = bundle.export(incident_id=incident_id, by=SYSTEM, agreement_id=agreement_id, now=NOW + timedelta(hours=5))
+
+    assert (first.acts, soon.acts, later.acts) == (3, 3, 6)

@@ -71,6 +71,9 @@ SENTENCES: dict[str, str] = {
     "export-not-yet-public": _(
         "The export is kept. The bundle can be taken once the next checkpoint is public, at {at}: take it then."
     ),
+    "export-not-yet-witnessed": _(
+        "Too few witnesses have cosigned the newest checkpoint. Try again in some minutes; the box keeper sees who is silent."
+    ),
     "export-too-busy": _("More is being told about this just now. Try again in a minute."),
     "export-agreed-long-ago": _("The two agreed more than {hours} hours ago. Ask again."),
     "no-longer-open": _("This question is no longer open."),

@@ -76,8 +76,13 @@ def last() -> str | None:
 
 def last_signed() -> Signed | None:
     """Return the newest signed checkpoint, and when it was signed."""
-    row = CheckpointRow.objects.order_by("-size").first()
-    return None if row is None else Signed(size=row.size, note=_cosigned(row), signed_at=row.signed_at)
+    return next(newest(limit=1), None)
+
+
+def newest(*, limit: int) -> Iterator[Signed]:
+    """Yield signed checkpoints with their cosignatures, newest first."""
+    for row in CheckpointRow.objects.order_by("-size")[:limit]:
+        yield Signed(size=row.size, note=_cosigned(row), signed_at=row.signed_at)
 
 
 def each() -> Iterator[tuple[int, str]]:

@@ -67,7 +67,7 @@ OWN_LABELS = frozenset({"act", "at", "by", "day", "kind", "prev", "subject", "v"
 EXPORT_AGREED_HOURS = 72
 """How long the yes of a second person lets a bundle be written."""
 
-EXPORT_FRESH_HOURS = 24
+EXPORT_FRESH_HOURS = 3
 """How long a bundle may be written as of one exported act; then it is exported anew, with what was told since."""
 
 
@@ -77,6 +77,7 @@ class CustodyReason(StrEnum):
     NOT_AGREED = "export-not-agreed"
     AGREED_LONG_AGO = "export-agreed-long-ago"
     NOT_YET_PUBLIC = "export-not-yet-public"
+    NOT_YET_WITNESSED = "export-not-yet-witnessed"
     TOO_BUSY = "export-too-busy"
 
 

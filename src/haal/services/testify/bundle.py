@@ -14,17 +14,19 @@ from pathlib import Path
 
 from haal.domain import agreement as agreements
 from haal.domain.access import Actor, Permission, is_account, require, require_fresh
-from haal.domain.errors import LedgerCorrupt, Malformed, NotFound, Refused
+from haal.domain.errors import Malformed, NotFound, Refused
 from haal.domain.ids import AgreementId, IncidentId
 from haal.domain.policy import DEFAULT, Policy
 from haal.domain.record.custody import EXPORT_AGREED_HOURS, EXPORT_FRESH_HOURS, CustodyReason, Kind
 from haal.formats.public import bundle as folder
 from haal.ledger import checkpoint, note
 from haal.services.testify import contents, seal
+from haal.services.testify.witness import named
 from haal.storage import act, agreement, audit, incident, leaf, work
 from haal.storage import checkpoint as kept
 
 TRIES_MAX = 5
+CHECKPOINTS_MAX = 72  # looked at for one that enough witnesses have cosigned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,7 @@ def _check_agreed(agreed: agreements.Agreement, *, subject: IncidentId, now: dat
 
 
 def _exported(incident_id: IncidentId, *, by: Actor, agreement_id: AgreementId, now: datetime) -> act.Placed:
-    """Return the act by which these two exported the incident; a new one when there is none, or it is of another day."""
+    """Return the act by which these two exported the incident; a new one when there is none, or it is stale."""
     if is_account(by):
         require(by, Permission.ASK_EXPORT)
     subject = incident.resolve(incident_id)
@@ -137,7 +139,7 @@ def _newest(subject: IncidentId, agreement_id: AgreementId) -> act.Placed | None
 
 
 def _is_stale(asked: act.Placed, *, now: datetime) -> bool:
-    """Return whether the act is of another day, or something has come in between it and what it counts."""
+    """Return whether the act is some hours old, or something has come in between it and what it counts."""
     at = datetime.fromisoformat(str(asked.record.value("at")))
     acts = contents.acts_of(contents.subjects_of(IncidentId(asked.subject)), before=asked.index)
     return now - at > timedelta(hours=EXPORT_FRESH_HOURS) or contents.snapshot_of(acts) != asked.record.value(
@@ -169,12 +171,17 @@ def _put(subject: IncidentId, agreement_id: AgreementId, *, by: Actor, now: date
 
 
 def _written(subject: IncidentId, asked: act.Placed, *, now: datetime) -> Exported:
-    """Return the bundle's files under the newest public checkpoint. Raises Refused when that does not reach the act."""
-    signed = kept.last()
-    if signed is None:
-        raise LedgerCorrupt("the ledger has no signed checkpoint: run `haal init`")
-    head = checkpoint.parsed(note.parted(signed)[0])
-    if asked.index >= head.size:
+    """Return the bundle's files under the newest checkpoint that strangers' policy accepts.
+
+    Raises:
+        Refused: none speaks of the act yet, or it does and too few witnesses have cosigned it.
+    """
+    signed = _newest_accepted()
+    head = checkpoint.parsed(note.parted(signed)[0]) if signed else None
+    if signed is None or head is None or asked.index >= head.size:
+        last = kept.last_signed()
+        if last and asked.index < last.size:
+            raise Refused(CustodyReason.NOT_YET_WITNESSED)
         raise Refused(CustodyReason.NOT_YET_PUBLIC, at=f"{seal.next_hour(now):%H:%M} UTC")
     acts = (*contents.acts_of(contents.subjects_of(subject), before=asked.index), asked)
     files = folder.write(
@@ -188,6 +195,14 @@ def _written(subject: IncidentId, asked: act.Placed, *, now: datetime) -> Export
         )
     )
     return Exported(incident_id=subject, files=files, acts=len(acts), size=head.size)
+
+
+def _newest_accepted() -> str | None:
+    """Return the newest signed checkpoint that the box's own policy accepts, with its cosignatures."""
+    for signed in kept.newest(limit=CHECKPOINTS_MAX):
+        if named.is_accepted(signed.note):
+            return signed.note
+    return None
 
 
 def _sequence_all(*, now: datetime) -> None:

@@ -24,7 +24,6 @@ from haal.services.testify import unbroken
 from haal.storage import act, agreement, incident, leaf
 from haal.storage import checkpoint as kept
 
-
 HOURS_BEHIND_MAX = 24
 
 

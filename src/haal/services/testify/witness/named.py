@@ -94,6 +94,15 @@ def standing() -> Standing:
     return Standing(cosigned=cosigned, needed=who.needed, witnesses=len(who.witnesses))
 
 
+def is_accepted(signed: str) -> bool:
+    """Return whether a stranger with this box's policy would believe the signed checkpoint."""
+    text = _policy_text()
+    try:
+        return text is not None and bool(policy.satisfied(signed, policy.parsed(text)))
+    except ValueError:
+        return False
+
+
 def write_policy() -> bool:
     """Bring the public policy file up to date; return whether it had to be written. Raises Malformed."""
     text = _policy_text()
