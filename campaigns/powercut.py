@@ -149,19 +149,23 @@ def _is_whole(task: Task, done: list[Step]) -> bool:
 
 
 def _cut(task: Task, done: list[Step]) -> dict[str, Any]:
-    """Cut the power at so many moments of one record; return what was broken, and what the product says of a sample."""
+    """Cut the power at so many moments of one record; return what was broken, and what the product says of a sample.
+
+    `asked` counts the answered reports that were looked for, over all cuts: what `lost_reports` is a part of.
+    """
     chance = random.Random(f"{task.seed}-{task.control}")
     moments = Counter(_moments(done, task.cuts, chance))
     sample = set(chance.sample(sorted(moments), min(task.goes_on, len(moments))))
     disk = Disk(task.folder / "base", lies=task.control == "lying")
     key = SigningKey.parse((task.folder / "base" / "keys" / "ledger.key").read_text("utf-8")).verify_key
-    log, told, broken, bad = Log(key=key), Told(), Counter[str](), []
+    log, told, broken, bad, asked = Log(key=key), Told(), Counter[str](), [], 0
     with _product(task) as product:
         for number, step in enumerate(done, start=1):
             disk.do(step)
             _hear(step, disk, told)
-            for _cut in range(moments[number]):
+            for _again in range(moments[number]):
                 files = disk.cut(chance)
+                asked += len(told.received)
                 _write(task.home / "found", files)
                 broken.update(look(task.home / "found", told=told, log=log))
                 if number in sample:
@@ -169,9 +173,10 @@ def _cut(task: Task, done: list[Step]) -> dict[str, Any]:
                     bad += [] if product is None else product.goes_on(told)
     return {
         "cuts": moments.total(),
-        "goes_on": len(sample),
+        "goes_on": sum(moments[number] for number in sample),
         "goes_on_bad": bad,
         "received": len(told.received),
+        "asked": asked,
         "checkpoints": len(told.notes),
         "broken": dict(broken),
     }
@@ -248,11 +253,16 @@ def _sum(found: list[dict[str, Any]], *, seed: int, seconds: float) -> dict[str,
     for one in honest:
         broken.update(one["broken"])
     counted = {
-        name: sum(one[name] for one in honest) for name in ("cuts", "steps", "received", "checkpoints", "goes_on")
+        name: sum(one[name] for one in honest)
+        for name in ("cuts", "steps", "received", "asked", "checkpoints", "goes_on")
     }
     bad = [problem for one in honest for problem in one["goes_on_bad"]]
     controls = {
-        one["control"]: {"cuts": one["cuts"], **{name: one["broken"].get(name, 0) for name in COUNTS}}
+        one["control"]: {
+            "cuts": one["cuts"],
+            "asked": one["asked"],
+            **{name: one["broken"].get(name, 0) for name in COUNTS},
+        }
         for one in found
         if one["control"]
     }
