@@ -1,4 +1,4 @@
-"""`haal bundle export|verify`: write an incident's bundle that two people agreed to, or check one.
+"""`haal bundle export|verify|transfer`: write an incident's bundle that two people agreed to, check one, hand one over.
 
 `verify` runs the same program that lies in every bundle; strangers run it without Haal.
 """
@@ -14,6 +14,7 @@ from haal.domain.access import SYSTEM
 from haal.domain.ids import AgreementId, IncidentId
 from haal.ledger import verify
 from haal.services.testify import bundle
+from haal.services.testify.custody import transfer
 
 NAME = "bundle"
 HELP = "export an incident as a bundle that strangers can check, or check one"
@@ -31,11 +32,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     own.add_argument("path", type=Path, help="the bundle's folder")
     own.add_argument("--policy", type=Path, required=True, help="the policy file, from elsewhere than the bundle")
     own.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object on the last line")
+    own = below.add_parser("transfer", help="hand a bundle over: sign for the receiver, or keep what they signed")
+    own.add_argument("path", type=Path, help="the bundle's folder")
+    which = own.add_mutually_exclusive_group(required=True)
+    which.add_argument(
+        "--to", metavar="VKEY", help="the receiver's public key; prints the statement that they sign too"
+    )
+    which.add_argument("--receipt", type=Path, help="the statement with the receiver's line added: keep it as an act")
+    own.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object on the last line")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Export or verify."""
-    return _export(args) if args.what == "export" else _verify(args)
+    """Export, verify or hand over."""
+    return {"export": _export, "verify": _verify, "transfer": _transfer}[args.what](args)
+
+
+def _transfer(args: argparse.Namespace) -> int:
+    if args.to:
+        offered = transfer.offer(bundle=args.path, to=args.to)
+        value = {"ok": True, "bundle_sha256": offered.bundle_sha256, "statement": offered.statement}
+        output.answer(value, as_json=args.json, words=offered.statement.removesuffix("\n"))
+        return 0
+    act_id = transfer.receive(bundle=args.path, receipt=output.text_of(args.receipt), by=SYSTEM, now=now())
+    output.answer({"ok": True, "act": act_id}, as_json=args.json, words=f"{act_id}: both sides have signed")
+    return 0
 
 
 def _export(args: argparse.Namespace) -> int:
