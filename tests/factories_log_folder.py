@@ -139,11 +139,13 @@ def rebuilt(folder: Folder, *, cosign: Callable[[Checkpoint], str]) -> None:
     write(folder.path, leaves, key=folder.key, cosign=cosign)
 
 
-def signed_anew(folder: Folder, *, key: note.SigningKey | None = None, size: int | None = None) -> None:
+def signed_anew(folder: Folder, *, seed: bytes | None = None, size: int | None = None) -> None:
     """Write a checkpoint without cosignatures, by the log's key or another, of the size given."""
     head = folder.head
     told = Checkpoint(origin=head.origin, size=head.size if size is None else size, root=head.root)
-    folder.write("checkpoint", checkpoint.signed(told, key or folder.key).encode())
+    folder.write(
+        "checkpoint", checkpoint.signed(told, note.SigningKey(name=head.origin, seed=seed or folder.key.seed)).encode()
+    )
 
 
 def in_note(change: Callable[[str], str]) -> Callable[[Folder], None]:
@@ -187,7 +189,7 @@ def tamperings(folder: Folder) -> dict[str, Callable[[Folder], None]]:
         "the checkpoint is an older one": lambda one: one.write("checkpoint", one.earlier.encode()),
         "the checkpoint is signed by nobody": in_note(lambda text: note.parted(text)[0] + "\n"),
         "the checkpoint lost a witness": in_note(lambda text: text[: text.rstrip("\n").rindex("\n") + 1]),
-        "the checkpoint is another's": lambda one: signed_anew(one, key=OTHER_KEY),
+        "the checkpoint is another's": lambda one: signed_anew(one, seed=OTHER_KEY.seed),
         "the log's key signs without witnesses": signed_anew,
         "the log's key signs another size": lambda one: signed_anew(one, size=size - 1),
         "the whole log is forked by its own key": lambda one: rebuilt(one, cosign=lambda _: ""),
