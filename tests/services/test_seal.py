@@ -214,6 +214,7 @@ def test_a_round_that_died_between_the_two_files_is_made_good_by_the_next(monkey
         cut.setattr(act, "set_places", power_cut)
         with pytest.raises(OSError, match="power cut"):
             seal.sequence(now=NOW)
+    assert audit().problems == ()  # nothing is damaged in between
     put_acts(2)
 
     assert seal.sequence(now=NOW).added == 7
