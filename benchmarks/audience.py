@@ -110,7 +110,7 @@ def rows_of(everybody: People) -> Rows:
 def fill_sqlite(everybody: People, rows: Rows) -> float:
     """Make Haal's own database and fill it; return the seconds."""
     began = time.perf_counter()
-    from haal.storage.ground import backup  # noqa: PLC0415 - needs the settings of this run
+    from haal.storage.ground import backup
 
     backup.migrate()
     now = "2026-03-21 12:00:00"

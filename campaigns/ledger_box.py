@@ -54,7 +54,7 @@ def run(leaves: int, to: Path) -> dict[str, Any]:
     hourly = replace(DEFAULT, ledger_leaves_an_hour=leaves // 2)
     began = time.monotonic()
     incident_id = _told()
-    seal.sequence(now=BEGIN)
+    seal.sequence()
     seal.publish(now=BEGIN, policy=hourly)
     (to / "older").write_text(_cosigned(BEGIN))
     agreement_id = _agreed(incident_id)

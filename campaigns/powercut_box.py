@@ -123,7 +123,7 @@ def _keep_ledger(clock: Iterator[datetime], over: threading.Event) -> None:
     while True:
         is_last = over.is_set()
         now = next(clock)
-        seal.sequence(now=now)
+        seal.sequence()
         if published := seal.publish(now=now, policy=POLICY):
             head = checkpoint.parsed(note.parted(published.note)[0])
             mark(f"published {head.size} {head.root.hex()}")
@@ -153,7 +153,7 @@ def _go_on(told: dict[str, list[list[str]]]) -> list[str]:
             problems.append("a report that was answered is not known when it is sent again")
     try:
         now = BEGIN + timedelta(days=400)
-        while seal.sequence(now=now).added:
+        while seal.sequence().added:
             pass
         if seal.publish(now=now, policy=POLICY) is None:
             problems.append("nothing was published in a new hour")

@@ -51,7 +51,7 @@ def serve() -> None:
 def finish(hour: int) -> None:
     """Place and publish all that waits, audit, and tell what was found."""
     now = BEGIN + timedelta(hours=hour)
-    while seal.sequence(now=now).added:
+    while seal.sequence().added:
         pass
     seal.publish(now=now, policy=POLICY, catch_up=True)
     audited = audit()
@@ -63,7 +63,7 @@ def _sequence(now: datetime) -> None:
     say({"begins": True})
     while True:
         began = time.monotonic()
-        seal.sequence(now=now)
+        seal.sequence()
         if published := seal.publish(now=now, policy=POLICY):
             say({"published": published.note})
         now += timedelta(hours=1)

@@ -83,7 +83,7 @@ def by_page(page: Any) -> Verifier:
             for path in folder.rglob("*")
             if path.is_file()
         }
-        answer = page.evaluate(IN_PAGE, [files, policy.read_text()])
+        answer = page.evaluate(IN_PAGE, [files, policy.read_bytes().decode()])
         assert answer["code"] != "other", answer
         said = "\n".join(
             [*answer["facts"], f"{answer['verdict']}: all of it" if answer["valid"] else answer["verdict"]]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.factories_bundle import POLICY, put
-from tests.factories_tamper import whole
+from tests.factories_bundle import POLICY, WITNESSES, Signing, put, written
+from tests.factories_policies import CASES, NO_POLICIES
+from tests.factories_tamper import log, whole
 from tests.factories_tamperings import TAMPERINGS
-from tests.factories_verifiers import by_page, refuses
+from tests.factories_verifiers import accepts, by_page, refuses
 
 from haal.formats.public import verifiers
 
@@ -91,6 +92,21 @@ def test_every_tampering_that_a_browser_can_see_is_refused(page, tmp_path):
             accepted.append((one.name, answer))
 
     assert accepted == []
+
+
+def test_the_page_reads_a_policy_as_the_other_programs_do(page, tmp_path):
+    check = by_page(page)
+    policy = tmp_path / "policy"
+    for n, case in enumerate(CASES):
+        made = written(log(), by=Signing(witnesses=tuple(WITNESSES[place] for place in case.cosigned)))
+        policy.write_text(case.policy)
+        answer = check(put(tmp_path / str(n), made), policy)
+        assert accepts(answer) is case.enough, (case.name, answer)
+    folder = put(tmp_path / "whole", whole())
+    for name, text in NO_POLICIES.items():
+        policy.write_bytes(text.encode())
+        answer = check(folder, policy)
+        assert refuses(answer), (name, answer)
 
 
 def test_the_page_is_one_file_that_may_run_its_own_script_and_ask_nobody():

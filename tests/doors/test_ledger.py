@@ -47,7 +47,7 @@ def haal(capsys, *words: str) -> tuple[int, dict[str, object]]:
 
 def test_a_stranger_reads_the_signed_head_and_the_fingerprint():
     put_acts(3)
-    seal.sequence(now=NOW)
+    seal.sequence()
     seal.publish(now=NOW)
 
     answer = Client().get("/ledger/")
@@ -71,11 +71,11 @@ def test_the_checking_page_may_ask_nothing_of_any_network():
 
 def test_only_what_is_signed_is_handed_out(box):
     put_acts(3)
-    seal.sequence(now=NOW)
+    seal.sequence()
     assert Client().get("/ledger/tile/0/000.p/3").status_code == 404
     seal.publish(now=NOW)
     put_acts(80)
-    seal.sequence(now=NOW)
+    seal.sequence()
 
     tile = Client().get("/ledger/tile/0/000.p/64")
     entries = Client().get("/ledger/tile/entries/000.p/64")
@@ -89,7 +89,7 @@ def test_only_what_is_signed_is_handed_out(box):
 
 def test_the_public_log_is_written_out_for_a_mirror_and_only_what_is_new_the_next_time(box, capsys, tmp_path):
     put_acts(300)
-    seal.sequence(now=NOW)
+    seal.sequence()
     seal.publish(now=NOW)
     folder = str(tmp_path / "log")
 
@@ -162,7 +162,7 @@ def test_the_command_exports_what_two_agreed_to_and_verifies_it(box, tmp_path, c
 
 def test_a_second_bundle_waits_for_the_next_checkpoint_and_says_when(box, tmp_path, incident_id):
     put_acts(1)
-    seal.sequence(now=NOW)
+    seal.sequence()
     seal.publish(now=datetime.now(UTC))
     asks, agrees = signed_in(member(Role.PUBLISHER)), signed_in(member(Role.PUBLISHER))
     page = f"/desk/incidents/{incident_id}/export/"
@@ -181,7 +181,7 @@ def test_a_second_bundle_waits_for_the_next_checkpoint_and_says_when(box, tmp_pa
 
 def test_the_audit_command_ends_with_one_when_something_does_not_fit(box, capsys):
     put_acts(5)
-    seal.sequence(now=NOW)
+    seal.sequence()
     seal.publish(now=NOW)
     code, well = haal(capsys, "ledger", "audit")
     assert (code, well["ok"], well["size"]) == (0, True, 64)

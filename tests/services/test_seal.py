@@ -37,7 +37,7 @@ def head_of(text: str) -> checkpoint.Checkpoint:
 def test_acts_become_leaves_in_the_order_in_which_they_came_and_nothing_is_public_yet(box):
     put_acts(300)
 
-    done = seal.sequence(now=NOW)
+    done = seal.sequence()
 
     assert (done.added, done.size) == (300, 300)
     assert done.root == merkle.root([merkle.leaf_hash(data) for _, data, _ in leaf.each()])
@@ -48,7 +48,7 @@ def test_acts_become_leaves_in_the_order_in_which_they_came_and_nothing_is_publi
 
 def test_the_first_checkpoint_takes_all_and_is_rounded_up_with_leaves_that_say_nothing(box):
     put_acts(70)
-    seal.sequence(now=NOW)
+    seal.sequence()
 
     published = seal.publish(now=NOW)
 
@@ -65,7 +65,7 @@ def test_an_hour_is_signed_once_and_adds_as_many_leaves_whatever_happened(box):
     sizes = []
     for hour, busy in enumerate((0, 3, 200, 0, 0, 0, 1), start=1):
         put_acts(busy)
-        seal.sequence(now=NOW)
+        seal.sequence()
         sizes.append(seal.publish(now=NOW + timedelta(hours=hour)).size)
         assert seal.publish(now=NOW + timedelta(hours=hour, minutes=20)) is None
 
@@ -78,7 +78,7 @@ def test_an_hour_is_signed_once_and_adds_as_many_leaves_whatever_happened(box):
 def test_who_catches_up_publishes_everything_at_once(box):
     seal.publish(now=NOW)
     put_acts(200)
-    seal.sequence(now=NOW)
+    seal.sequence()
 
     assert seal.publish(now=NOW, catch_up=True).size == 320
     assert act.waiting_count() == 0
@@ -86,27 +86,27 @@ def test_who_catches_up_publishes_everything_at_once(box):
 
 def test_a_second_round_without_new_acts_changes_nothing(box):
     put_acts(3)
-    seal.sequence(now=NOW)
+    seal.sequence()
     before = seal.head()
 
-    assert seal.sequence(now=NOW + timedelta(hours=1)).added == 0
+    assert seal.sequence().added == 0
     assert seal.head() == before
 
 
 def test_what_does_not_fit_into_one_round_waits_for_the_next():
     put_acts(5)
 
-    assert seal.sequence(now=NOW, limit=3).size == 3
+    assert seal.sequence(limit=3).size == 3
     assert act.waiting_count() == 2
-    assert seal.sequence(now=NOW, limit=3).size == 5
+    assert seal.sequence(limit=3).size == 5
     assert audit().problems == ()
 
 
 def test_an_old_checkpoint_is_the_beginning_of_a_later_one():
     put_acts(100)
-    first = seal.sequence(now=NOW)
+    first = seal.sequence()
     put_acts(400)
-    second = seal.sequence(now=NOW)
+    second = seal.sequence()
 
     proof = merkle.consistency_proof(leaf.node(), old=first.size, new=second.size)
 
@@ -117,7 +117,7 @@ def test_an_act_is_sequenced_without_the_desk_keys_but_not_read():
     put_acts(2)
     keys.forget()
 
-    assert seal.sequence(now=NOW).added == 2
+    assert seal.sequence().added == 2
     assert audit().problems == ()
 
 
@@ -130,12 +130,12 @@ def test_an_act_of_a_transaction_that_fails_never_becomes_a_leaf():
     with pytest.raises(RuntimeError):
         fail_after_the_act()
 
-    assert seal.sequence(now=NOW).added == 0
+    assert seal.sequence().added == 0
 
 
 def test_a_restored_ledger_that_is_behind_says_so_and_neither_grows_nor_signs(box):
     put_acts(10)
-    seal.sequence(now=NOW)
+    seal.sequence()
     published = seal.publish(now=NOW).note
     older = checkpoint.signed(
         checkpoint.Checkpoint(origin=head_of(published).origin, size=65, root=b"r" * 32), kept.signing_key()
@@ -144,7 +144,7 @@ def test_a_restored_ledger_that_is_behind_says_so_and_neither_grows_nor_signs(bo
     put_acts(5)
 
     with pytest.raises(LedgerCorrupt, match="behind: it has 64 leaves, the checkpoint published before has 65"):
-        seal.sequence(now=NOW)
+        seal.sequence()
     with pytest.raises(LedgerCorrupt, match="behind"):
         seal.publish(now=NOW + timedelta(hours=1))
 
@@ -155,14 +155,14 @@ def test_a_restored_ledger_that_is_behind_says_so_and_neither_grows_nor_signs(bo
 
 def test_a_ledger_with_another_past_than_the_published_one_is_not_signed(box):
     put_acts(10)
-    seal.sequence(now=NOW)
+    seal.sequence()
     head = head_of(seal.publish(now=NOW).note)
     forked = checkpoint.Checkpoint(origin=head.origin, size=7, root=b"r" * 32)
     (box / "public" / "checkpoint").write_text(checkpoint.signed(forked, kept.signing_key()))
     put_acts(1)
 
     with pytest.raises(LedgerCorrupt, match="at 7 leaves its root differs"):
-        seal.sequence(now=NOW)
+        seal.sequence()
 
 
 def test_what_a_witness_holds_stops_the_signing_of_a_shorter_log(box):
@@ -182,12 +182,12 @@ def test_a_published_checkpoint_of_another_key_stops_the_sequencer(box):
     (box / "public" / "checkpoint").write_text(checkpoint.signed(head, other))
 
     with pytest.raises(LedgerCorrupt, match="not signed by this box's key"):
-        seal.sequence(now=NOW)
+        seal.sequence()
 
 
 def test_an_hour_that_died_before_its_file_was_written_is_made_good_by_the_next_round(box, monkeypatch):
     put_acts(3)
-    seal.sequence(now=NOW)
+    seal.sequence()
 
     def power_cut(name: str, text: str) -> None:
         raise OSError("power cut")
@@ -213,11 +213,11 @@ def test_a_round_that_died_between_the_two_files_is_made_good_by_the_next(monkey
     with monkeypatch.context() as cut:
         cut.setattr(act, "set_places", power_cut)
         with pytest.raises(OSError, match="power cut"):
-            seal.sequence(now=NOW)
+            seal.sequence()
     assert audit().problems == ()  # nothing is damaged in between
     put_acts(2)
 
-    assert seal.sequence(now=NOW).added == 7
+    assert seal.sequence().added == 7
 
     assert leaf.size() == 7
     assert audit().problems == ()
@@ -227,7 +227,7 @@ def test_a_box_without_a_signing_key_keeps_order_but_signs_nothing(box):
     (box / "keys" / "ledger.key").unlink()
     put_acts(2)
 
-    assert seal.sequence(now=NOW).added == 2
+    assert seal.sequence().added == 2
     assert seal.publish(now=NOW) is None
     assert not (box / "public" / "checkpoint").exists()
 
@@ -257,7 +257,7 @@ def test_the_ledger_key_is_never_overwritten(box):
 )
 def test_the_database_itself_refuses_to_change_the_past(words):
     put_acts(2)
-    seal.sequence(now=NOW)
+    seal.sequence()
     seal.publish(now=NOW)
     kept.add_cosignatures(size=64, lines={"w": "— w AAAA"})
     audit_rows.write(by=SYSTEM, what="looked", subject="r_x", now=NOW)
@@ -292,7 +292,7 @@ def test_cosignatures_come_with_the_checkpoint_and_the_first_of_each_witness_sta
 )
 def test_the_audit_finds_what_the_triggers_do_not_guard(words, problem):
     put_acts(6)
-    seal.sequence(now=NOW)
+    seal.sequence()
     some = "'\\x00'" if connection.vendor == "postgresql" else "x'00'"
     with connection.cursor() as cursor:
         cursor.execute(words.format(some=some))
@@ -312,7 +312,7 @@ def test_the_audit_finds_what_the_triggers_do_not_guard(words, problem):
 )
 def test_the_audit_finds_what_somebody_did_who_took_the_triggers_away(words, problem):
     put_acts(6)
-    seal.sequence(now=NOW)
+    seal.sequence()
     guard = import_module("haal.storage.migrations.0002_append_only")
     cut, some = "substr(data, 1, 64)", "x'{}'".format("00" * 32)
     if connection.vendor == "postgresql":
@@ -326,7 +326,7 @@ def test_the_audit_finds_what_somebody_did_who_took_the_triggers_away(words, pro
 
 def test_a_checkpoint_from_elsewhere_is_held_against_the_ledger():
     put_acts(4)
-    seal.sequence(now=NOW)
+    seal.sequence()
     seal.publish(now=NOW)
     key = kept.signing_key()
     ahead = checkpoint.signed(checkpoint.Checkpoint(origin=key.name, size=99, root=b"r" * 32), key)
@@ -349,7 +349,7 @@ def test_acts_about_one_subject_are_bound_each_to_the_one_before():
     put_acts(2, subject="r_one")
     put_acts(1, subject="r_two")
     put_acts(1, subject="r_one")
-    seal.sequence(now=NOW)
+    seal.sequence()
 
     first, second, third = act.about(["r_one"])
 
@@ -368,7 +368,7 @@ def test_an_act_with_a_field_that_cannot_be_committed_to_is_a_bug(fields):
 @pytest.mark.slow
 def test_twenty_thousand_leaves_are_audited_whole():
     put_many(20_000)
-    while seal.sequence(now=NOW).added:
+    while seal.sequence().added:
         pass
 
     found = audit()

@@ -32,7 +32,7 @@ def published(home):
     """A ledger with one public checkpoint."""
     seal.make_key()
     put_acts(3)
-    seal.sequence(now=NOW)
+    seal.sequence()
     seal.publish(now=NOW)
     return home
 
@@ -55,7 +55,7 @@ def name_them(home, witnesses, *, urls=(), needed=2) -> None:
 
 def next_hour(now, count=1):
     put_acts(count)
-    seal.sequence(now=now)
+    seal.sequence()
     return seal.publish(now=now)
 
 

@@ -89,7 +89,7 @@ def published_by_the_box(month: Sequence[Activity], chance: random.Random) -> li
         changes = []
         for part, minute in enumerate(LOOKS):
             now = NOW.replace(minute=minute, second=0) + timedelta(hours=number)
-            seal.sequence(now=now)
+            seal.sequence()
             if part == 0 or number % 7 == 0:  # the clock asks every few seconds; in most hours once is enough here
                 seal.publish(now=now)
             if (newest := public_text()) != text:

@@ -81,7 +81,7 @@ def test_who_at_the_desk_did_it_and_how_it_was_graded_is_not_in_it(taken):
 
 
 def test_once_published_it_holds_the_proof(taken):
-    seal.sequence(now=NOW)
+    seal.sequence()
     seal.publish(now=NOW)
 
     copy = own_copy.of_code(code=taken.receipt.digits)

@@ -38,7 +38,7 @@ class Record:
 
 def sequence(*, now: datetime) -> None:
     """Put every waiting act into the ledger, and sign its first head."""
-    while seal.sequence(now=now).added:
+    while seal.sequence().added:
         pass
     seal.publish(now=now, catch_up=True)
 

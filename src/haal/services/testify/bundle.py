@@ -81,9 +81,10 @@ def export(*, incident_id: IncidentId, by: Actor, agreement_id: AgreementId, now
     """
     asked = _exported(incident_id, by=by, agreement_id=agreement_id, now=now)
     subject = IncidentId(asked.subject)
+    written = _written(subject, asked, now=now)
     with work.atomic():
         audit.write(by=by, what="bundle-exported", subject=f"{subject}:{agreement_id}", now=now)
-    return _written(subject, asked, now=now)
+    return written
 
 
 def prepare(*, incident_id: IncidentId, by: Actor, agreement_id: AgreementId, now: datetime) -> None:
@@ -119,7 +120,7 @@ def _exported(incident_id: IncidentId, *, by: Actor, agreement_id: AgreementId, 
         require(by, Permission.ASK_EXPORT)
     subject = incident.resolve(incident_id)
     _check_agreed(agreement.get(agreement_id), subject=subject, now=now)
-    _sequence_all(now=now)
+    _sequence_all()
     asked = _newest(subject, agreement_id)
     if asked is None or _is_stale(asked, now=now):
         asked = _put(subject, agreement_id, by=by, now=now)
@@ -150,7 +151,7 @@ def _is_stale(asked: act.Placed, *, now: datetime) -> bool:
 def _put(subject: IncidentId, agreement_id: AgreementId, *, by: Actor, now: datetime) -> act.Placed:
     """Make the export an act that says what the bundle holds, and give it its place."""
     for _ in range(TRIES_MAX):
-        _sequence_all(now=now)
+        _sequence_all()
         with work.atomic():
             subjects = contents.subjects_of(subject)
             if act.waiting_about(subjects):  # somebody has just told more about it
@@ -163,7 +164,7 @@ def _put(subject: IncidentId, agreement_id: AgreementId, *, by: Actor, now: date
                 "contents": contents.snapshot_of(acts),
             }
             act.put(kind=Kind.EXPORTED, subject=subject, fields=fields, by=by, now=now)
-        _sequence_all(now=now)
+        _sequence_all()
         asked = _newest(subject, agreement_id)
         if asked is not None:
             return asked
@@ -205,6 +206,6 @@ def _newest_accepted() -> str | None:
     return None
 
 
-def _sequence_all(*, now: datetime) -> None:
-    while seal.sequence(now=now).added:
+def _sequence_all() -> None:
+    while seal.sequence().added:
         """Everything that waits has its place before anything is counted."""

@@ -48,13 +48,12 @@ class Published:
     note: str
 
 
-def sequence(*, now: datetime, limit: int = BATCH_MAX) -> Sequenced:
+def sequence(*, limit: int = BATCH_MAX) -> Sequenced:
     """Give waiting acts their places in the tree.
 
     Raises:
         LedgerCorrupt: the tree is behind or different from what was signed before; nothing was added.
     """
-    del now  # a place says nothing of when
     waiting = act.waiting(limit=limit)
     if not waiting:
         head = _head()
