@@ -22,6 +22,7 @@ from haal.services.testify import publication_queries as queries
 from haal.storage import act, audit, public_incident
 from haal.storage import publication as rows
 from haal.storage import report as report_rows
+from haal.storage.act import ActRow
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +210,8 @@ def test_a_new_publication_replaces_the_old_one_with_two_people_again():
     assert isinstance(page, queries.Page)
     assert page.incident.replaces
     assert page.incident.lines_count == 3
+    kinds = ActRow.objects.filter(subject=incident_id, kind__in=["published", "corrected"]).order_by("number")
+    assert [row.kind for row in kinds] == ["published", "corrected"]
 
 
 def test_only_one_publication_of_an_incident_is_under_way():

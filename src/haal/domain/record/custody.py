@@ -103,6 +103,7 @@ DESK: Mapping[Kind, frozenset[str]] = MappingProxyType(
         Kind.UNLINKED: CHAIN | {"day", "report"},
         Kind.MERGED: CHAIN | {"day", "gone", "into", "reports"},
         Kind.PUBLISHED: CHAIN | {"day"},
+        Kind.CORRECTED: CHAIN | {"day"},
         Kind.WITHDRAWN: CHAIN | {"day"},
         Kind.SEALED: CHAIN | {"day"},
         Kind.TRANSFERRED: CHAIN | {"day", "bundle-sha256", "to", "statement", "receipt"},

@@ -161,7 +161,9 @@ def _release(publication: Publication, *, now: datetime, policy: Policy) -> Stat
             rows.withdraw(earlier, why=WithdrawnWhy.REPLACED, moved_to="", by=publication.drafted_by, now=now)
         digest = rows.release(publication, told, district=opened["district"], now=now)
         fields: dict[str, object] = {"publication": publication.id, "sha256": digest}
-        act.put(kind="published", subject=told.id, fields=fields, by=SYSTEM, now=now)
+        if earlier is not None:
+            fields["replaces"] = earlier.id
+        act.put(kind="corrected" if earlier else "published", subject=told.id, fields=fields, by=SYSTEM, now=now)
         audit.write(by=SYSTEM, what="publication-released", subject=publication.id, now=now)
     released = rows.get(publication.id)
     _recount(district=released.district, month=released.month)
