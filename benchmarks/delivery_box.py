@@ -63,7 +63,7 @@ class NullGateway:
     endpoint: DrillEndpoint = field(default_factory=lambda: DrillEndpoint(port=1))
     name: str = "null"
     honours_key: bool = False
-    pace: Pace = field(default_factory=lambda: Pace(batch_max=2_000))
+    pace: Pace = field(default_factory=lambda: Pace(batch_max=5_000))
     keys: list[str] = field(default_factory=list)
     first_at: float | None = None
     letters: int = 0

@@ -38,7 +38,7 @@ class Policy:
     sim_parts_per_minute: int = 10  # one SIM card, before its network takes it for spam
     sim_minutes: int = 10  # in which the SIM cards of the head-count would be done
     delivery_lease_seconds: int = 60
-    delivery_batch: int = 2_000
+    delivery_batch: int = 5_000  # at most; a gateway says for itself how many it takes at once
     # the ledger (docs/decisions/0017-the-hour-says-nothing.md)
     ledger_leaves_an_hour: int = 64  # a multiple of 16; the public log grows by exactly so many
     # people
