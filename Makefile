@@ -30,11 +30,12 @@ bench: ## run every benchmark beside its peers and write benchmarks/RESULTS.md
 	@tools/setup
 	@$(PY) benchmarks/all.py $(ARGS)
 
-campaign: ## run the long fault campaigns (kills, power cuts, leaks, a dispatcher shot in mid-delivery, a million CAP messages)
+campaign: ## run the long fault campaigns (kills, power cuts, a log of a million leaves, leaks, a dispatcher shot in mid-delivery, a million CAP messages)
 	@tools/setup dev
 	@$(PY) campaigns/kill.py
 	@$(PY) campaigns/powercut.py
 	@$(PY) campaigns/sequencer_kill.py
+	@$(PY) campaigns/ledger.py
 	@$(PY) campaigns/leaks.py
 	@$(PY) campaigns/dispatch.py
 	@$(PY) campaigns/hawaii.py
