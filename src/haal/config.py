@@ -65,7 +65,7 @@ def _sqlite(name: str) -> dict[str, object]:
             "timeout": 20,
             # FULL: what was acknowledged survives a power cut of an honest disk (docs/explanation/durability.md).
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;"
-            " PRAGMA cache_size=-12000; PRAGMA journal_size_limit=67108864;",
+            " PRAGMA cache_size=-12000; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;",
         },
         "TEST": {
             "NAME": os.environ.get("HAAL_TEST_DATABASE", f"/tmp/haal-test-{os.getpid()}") + f"-{name}.sqlite3"  # noqa: S108

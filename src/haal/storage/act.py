@@ -55,6 +55,7 @@ class Waiting:
     number: int
     id: ActId
     leaf: bytes
+    leaf_hash: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,8 +146,11 @@ def _last_leaf_hash(subject: str) -> bytes | None:
 
 def waiting(*, limit: int) -> tuple[Waiting, ...]:
     """Return acts without a place, in order of arrival."""
-    rows = ActRow.objects.filter(index__isnull=True).order_by("number").values_list("number", "id", "leaf")[:limit]
-    return tuple(Waiting(number=row[0], id=ActId(row[1]), leaf=bytes(row[2])) for row in rows)
+    rows = ActRow.objects.filter(index__isnull=True).order_by("number")
+    return tuple(
+        Waiting(number=number, id=ActId(act_id), leaf=bytes(leaf), leaf_hash=bytes(leaf_hash))
+        for number, act_id, leaf, leaf_hash in rows.values_list("number", "id", "leaf", "leaf_hash")[:limit]
+    )
 
 
 def waiting_count() -> int:

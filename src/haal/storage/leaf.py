@@ -9,9 +9,11 @@ Every function that writes works in its caller's `work.ledger()`. Whose turn it 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
+from dataclasses import dataclass
+from functools import partial
 
 from django.db import models
+from django.db.backends.utils import CursorWrapper
 
 from haal.ledger import frontier, merkle, record, tiles
 from haal.ledger.frontier import Frontier
@@ -79,9 +81,7 @@ def take_turn() -> None:
 def head() -> Frontier:
     """Return the head as it is kept. Raises ValueError when it is damaged."""
     with ledger_connection().cursor() as cursor:
-        cursor.execute("SELECT size, open_hashes FROM ledger_head WHERE id = 1")
-        row = cursor.fetchone()
-    return frontier.from_data(row[0], bytes(row[1])) if row else Frontier()
+        return _head(cursor)
 
 
 def size() -> int:
@@ -92,26 +92,38 @@ def size() -> int:
     return int(row[0]) if row else 0
 
 
-def append(entries: Sequence[tuple[str | None, bytes]]) -> Frontier:
-    """Add (act id, leaf) entries at the end, grow tiles and head, and return the new head.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A leaf on its way into the tree: its bytes, their hash (RFC 9162), and the act it stands for, if any."""
+
+    data: bytes
+    hash: bytes
+    act: str | None = None
+
+
+def append(entries: Sequence[Entry]) -> Frontier:
+    """Add entries at the end, grow tiles and head, and return the new head.
+
+    The hash of an act's leaf was made when the act was kept and is not made again here; before a checkpoint is signed it is
+    held against the bytes (`read_hashes`).
 
     Raises:
         ValueError: the stored tiles do not fit the head, or the head is no longer what it was a moment ago.
         django.db.IntegrityError: an act has a leaf already.
     """
-    old = head()
-    acts, leaves = zip(*entries, strict=True)
-    hashes = [sha256(b"\x00" + data).digest() for data in leaves]
-    new, changed = tiles.appended(read_tile, old=old, leaf_hashes=hashes)
     with ledger_connection().cursor() as cursor:
-        cursor.executemany(_ADD, list(zip(range(old.size, new.size), leaves, acts, strict=True)))
-        cursor.executemany(_GROW_TILE, [(level, number, data) for (level, number), data in changed.items()])
-        if old.size == 0:
-            cursor.execute(_FIRST_HEAD, [new.size, new.data])
-        else:
+        old = _head(cursor)
+        hashes = [one.hash for one in entries]
+        new, changed = tiles.appended(partial(_tile, cursor), old=old, leaf_hashes=hashes)
+        cursor.executemany(_ADD, [(place, one.data, one.act) for place, one in enumerate(entries, old.size)])
+        for (level, number), data in changed.items():
+            cursor.execute(_GROW_TILE, [level, number, data])
+        if old.size:
             cursor.execute(_GROW_HEAD, [new.size, new.data, old.size])
-            if cursor.rowcount != 1:
-                raise ValueError("somebody else has appended")
+        else:
+            cursor.execute(_FIRST_HEAD, [new.size, new.data])
+        if cursor.rowcount != 1:
+            raise ValueError("somebody else has appended")
     return new
 
 
@@ -124,9 +136,7 @@ def places_of(acts: Sequence[str]) -> dict[str, int]:
 def read_tile(level: int, number: int) -> bytes:
     """Return a tile's hashes end to end, b"" when there is none."""
     with ledger_connection().cursor() as cursor:
-        cursor.execute("SELECT data FROM tile WHERE level = %s AND number = %s", [level, number])
-        row = cursor.fetchone()
-    return bytes(row[0]) if row else b""
+        return _tile(cursor, level, number)
 
 
 def node() -> merkle.Node:
@@ -142,15 +152,34 @@ def read_entries(first: int, count: int) -> list[bytes]:
 
 def batches() -> Iterator[list[tuple[int, bytes, str | None]]]:
     """Yield (index, leaf, act id) of every leaf in lists, in order."""
+    connection = ledger_connection()
+    if connection.vendor == "sqlite":  # in the order in which they came: the same, and no index is asked
+        with connection.cursor() as cursor:
+            cursor.execute('SELECT "index", data, act FROM leaf')
+            while rows := cursor.fetchmany(CHUNK):
+                yield rows
+        return
     after = -1
     while True:
-        with ledger_connection().cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(_READ, [after, CHUNK])
             rows = cursor.fetchall()
         if not rows:
             return
         after = rows[-1][0]
-        yield rows if isinstance(rows[0][1], bytes) else [(index, bytes(data), act) for index, data, act in rows]
+        yield [(index, bytes(data), act) for index, data, act in rows]
+
+
+def read_hashes(first: int, count: int) -> list[bytes]:
+    """Return the hashes that the tree holds of up to `count` leaves from place `first` on."""
+    found: list[bytes] = []
+    while len(found) < count:
+        number, offset = divmod(first + len(found), tiles.WIDTH)
+        data = read_tile(0, number)[offset * merkle.HASH_BYTES :]
+        if not data:
+            break
+        found += [data[at : at + merkle.HASH_BYTES] for at in range(0, len(data), merkle.HASH_BYTES)]
+    return found[:count]
 
 
 def each() -> Iterator[tuple[int, bytes, str | None]]:
@@ -163,6 +192,18 @@ def each_tile() -> Iterator[tuple[TileId, bytes]]:
     """Yield every stored tile."""
     for level, number, data in TileRow.objects.values_list("level", "number", "data").iterator(chunk_size=200):
         yield (level, number), bytes(data)
+
+
+def _head(cursor: CursorWrapper) -> Frontier:
+    cursor.execute("SELECT size, open_hashes FROM ledger_head WHERE id = 1")
+    row = cursor.fetchone()
+    return frontier.from_data(row[0], bytes(row[1])) if row else Frontier()
+
+
+def _tile(cursor: CursorWrapper, level: int, number: int) -> bytes:
+    cursor.execute("SELECT data FROM tile WHERE level = %s AND number = %s", [level, number])
+    row = cursor.fetchone()
+    return bytes(row[0]) if row else b""
 
 
 _READ = 'SELECT "index", data, act FROM leaf WHERE "index" > %s ORDER BY "index" LIMIT %s'

@@ -24,6 +24,7 @@ type Tell = Callable[[int, int], None]
 
 PROBLEMS_MAX = 50
 WAITING_MAX = 20_000
+ONE_FORM = (record.LEAF_BYTES, record.LEAF_HEADER)
 BEHIND = "the ledger is behind"
 
 
@@ -81,7 +82,7 @@ def _leaves(problems: list[str], tell: Tell | None) -> list[bytes]:
         if rows[-1][0] != len(hashes) - 1:
             missing = next(number for number, row in enumerate(rows, start=first) if row[0] != number)
             problems.append(f"leaf {missing} is missing")
-        if not all(len(data) == record.LEAF_BYTES and data.startswith(record.LEAF_HEADER) for _, data, _ in rows):
+        if {(len(data), data[: len(record.LEAF_HEADER)]) for _, data, _ in rows} != {ONE_FORM}:
             problems.append(f"among the {len(rows)} leaves from {first} on, one is not of the one form")
         for (index, data, act_id), leaf_hash in zip(rows, hashes[first:], strict=True):
             if act_id is None or on_their_way.get(ActId(act_id)) == data:

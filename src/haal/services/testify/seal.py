@@ -26,6 +26,7 @@ from haal.services.testify import unbroken
 from haal.services.testify.witness import cosign
 from haal.storage import act, leaf, work
 from haal.storage import checkpoint as kept
+from haal.storage.leaf import Entry
 
 BATCH_MAX = 5_000
 PADDING_MAX = 5_000  # in one transaction
@@ -64,7 +65,7 @@ def sequence(*, limit: int = BATCH_MAX) -> Sequenced:
         places = leaf.places_of([one.id for one in waiting])
         new = [one for one in waiting if one.id not in places]
         first = leaf.size()
-        head = _append([(one.id, one.leaf) for one in new])
+        head = _append([Entry(one.leaf, one.leaf_hash, one.id) for one in new])
     places |= {one.id: first + offset for offset, one in enumerate(new)}
     with work.atomic():
         act.set_places([(places[one.id], one.number) for one in waiting])
@@ -89,7 +90,9 @@ def publish(*, now: datetime, policy: Policy = DEFAULT, catch_up: bool = False) 
         return None
     _listen()
     unbroken.check(ask=True)
-    size = _filled(after=last.size if last else 0, hour=policy.ledger_leaves_an_hour, whole=catch_up or last is None)
+    after = last.size if last else 0
+    size = _filled(after=after, hour=policy.ledger_leaves_an_hour, whole=catch_up or last is None)
+    _check_hashes(after, size)
     signed = checkpoint.signed(Checkpoint(origin=key.name, size=size, root=_root_at(size)), key)
     with work.ledger():
         leaf.take_turn()
@@ -139,11 +142,20 @@ def _filled(*, after: int, hour: int, whole: bool) -> int:
         size = leaf.size()
         to = max(after, -(-size // hour) * hour, hour) if whole else after + hour
         while size < to:
-            size = _append([(None, _saying_nothing()) for _ in range(min(to - size, PADDING_MAX))]).size
+            size = _append([_saying_nothing() for _ in range(min(to - size, PADDING_MAX))]).size
     return to
 
 
-def _append(entries: Sequence[tuple[str | None, bytes]]) -> Frontier:
+def _check_hashes(first: int, to: int) -> None:
+    """Return if the tree holds the hash of each leaf that is about to be signed for the first time."""
+    for start in range(first, to, PADDING_MAX):
+        count = min(PADDING_MAX, to - start)
+        made = [merkle.leaf_hash(data) for data in leaf.read_entries(start, count)]
+        if made != leaf.read_hashes(start, count):
+            raise LedgerCorrupt(f"a leaf from {start} on is not what the tree says: run `haal ledger audit`")
+
+
+def _append(entries: Sequence[Entry]) -> Frontier:
     if not entries:
         return _head()
     try:
@@ -152,9 +164,10 @@ def _append(entries: Sequence[tuple[str | None, bytes]]) -> Frontier:
         raise LedgerCorrupt(f"the stored tree does not fit its leaves ({error}): run `haal ledger audit`") from error
 
 
-def _saying_nothing() -> bytes:
+def _saying_nothing() -> Entry:
     """Return a leaf that nobody can tell from an act's."""
-    return record.leaf_of(secrets.token_bytes(merkle.HASH_BYTES))
+    data = record.leaf_of(secrets.token_bytes(merkle.HASH_BYTES))
+    return Entry(data, merkle.leaf_hash(data))
 
 
 def _publish() -> None:
