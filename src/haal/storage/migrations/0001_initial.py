@@ -694,6 +694,7 @@ class Migration(migrations.Migration):
                 ('told_queue', models.BigIntegerField(null=True)),
                 ('choice_after', models.BigIntegerField(default=0)),
                 ('person_after', models.BigIntegerField(default=0)),
+                ('is_wide', models.BooleanField(default=False)),
                 ('is_filled', models.BooleanField(default=False)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('is_swept', models.BooleanField(default=False)),
@@ -1110,6 +1111,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='queuechoicerow',
             index=models.Index(fields=['queue', 'id'], name='warning_queue_choices'),
+        ),
+        migrations.AddConstraint(
+            model_name='queuechoicerow',
+            constraint=models.UniqueConstraint(fields=('queue', 'choice_id'), name='warning_queue_choice_once'),
         ),
         migrations.AddIndex(
             model_name='deliveryrow',

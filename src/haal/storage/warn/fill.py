@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Sum
 
 from haal.domain.delivery import MAY_HAVE_ARRIVED
 from haal.domain.ids import WarningId
@@ -28,6 +29,8 @@ from haal.storage.warn.queue import QueueChoiceRow, QueueRow
 
 CHUNK = 20_000  # people: half as many take as long, since each chunk writes most pages of the key (queue, person)
 CHOICES_MAX = 1_000  # looked at for one chunk
+WIDE_MIN = 200_000  # people
+WIDE_PART = 4  # of all people there are: at least a fourth
 _ANYBODY = 2**62
 
 
@@ -74,6 +77,7 @@ def put(order: Order, *, now: datetime) -> int:
         return 0
     if order.rings:
         _put_choices(row, order)
+        row.is_wide = _is_wide(row)
     work.after_commit(queue.wake.set)
     return _chunk(row)
 
@@ -92,10 +96,11 @@ def _chunk(row: QueueRow) -> int:
     """Add the next people, at most `CHUNK` looked at; return how many are new."""
     looked = added = 0
     while looked < CHUNK and not row.is_filled:
-        step = _area_step if row.told_queue is None else _told_step
+        area_step = _wide_step if row.is_wide else _area_step
+        step = area_step if row.told_queue is None else _told_step
         more, new = step(row, CHUNK - looked)
         looked, added = looked + more, added + new
-    row.save(update_fields=["told_queue", "choice_after", "person_after", "is_filled"])
+    row.save(update_fields=["told_queue", "choice_after", "person_after", "is_wide", "is_filled"])
     return added
 
 
@@ -139,6 +144,32 @@ def _area_step(row: QueueRow, limit: int) -> tuple[int, int]:
     added = _run(_FILL, [row.pk, row.choice_after, last, 0, _ANYBODY])
     row.choice_after = last
     return max(looked, 1), added
+
+
+def _is_wide(row: QueueRow) -> bool:
+    """Return whether so many of all people are reached that they are taken in the order of their numbers.
+
+    The key (queue, person) then grows at its end; in the order of choices each chunk would write all of it anew. Messages
+    leave by rank, so the nearest of those who are queued still go first.
+    """
+    reached = QueueChoiceRow.objects.filter(queue=row).aggregate(people=Sum("people"))["people"] or 0
+    return reached >= WIDE_MIN and reached * WIDE_PART >= _last_person()
+
+
+def _wide_step(row: QueueRow, limit: int) -> tuple[int, int]:
+    """Add the people of the next numbers."""
+    del limit  # a window of numbers; how many of them are reached is not known before
+    upto = row.person_after + CHUNK
+    added = _run(_FILL_WIDE, [row.pk, row.person_after, upto])
+    row.person_after = upto
+    row.is_filled = upto >= _last_person()
+    return CHUNK, added
+
+
+def _last_person() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(MAX(id), 0) FROM subscriber")
+        return int(cursor.fetchone()[0])
 
 
 def _last(sql: str, of: int | None, *, row: QueueRow, limit: int) -> tuple[int, int]:
@@ -221,6 +252,14 @@ FROM warning_queue_choice chosen CROSS JOIN subscriber one
 WHERE chosen.queue_id = %s AND chosen.id > %s AND chosen.id <= %s
 AND one.choice_id = chosen.choice_id AND one.state = 'active' AND one.id > %s AND one.id <= %s
 ORDER BY chosen.ring, one.id
+ON CONFLICT DO NOTHING
+"""
+_FILL_WIDE = """
+{into}
+SELECT chosen.queue_id, one.id, chosen.channel, chosen.ring, 'queued', chosen.not_before, 0, 0, FALSE, '', ''
+FROM subscriber one CROSS JOIN warning_queue_choice chosen
+WHERE chosen.queue_id = %s AND chosen.choice_id = one.choice_id AND one.state = 'active' AND one.id > %s AND one.id <= %s
+ORDER BY one.id
 ON CONFLICT DO NOTHING
 """
 _TOLD = """

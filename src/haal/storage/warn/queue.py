@@ -41,6 +41,7 @@ class QueueRow(models.Model):
     told_queue = models.BigIntegerField(null=True)  # the earlier version whose people are looked at; NULL: all were
     choice_after = models.BigIntegerField(default=0)
     person_after = models.BigIntegerField(default=0)
+    is_wide = models.BooleanField(default=False)  # people are taken in the order of their numbers, not of what they chose
     is_filled = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)
     is_swept = models.BooleanField(default=False)
@@ -71,6 +72,7 @@ class QueueChoiceRow(models.Model):
 
         db_table = "warning_queue_choice"
         indexes = [models.Index(fields=["queue", "id"], name="warning_queue_choices")]
+        constraints = [models.UniqueConstraint(fields=["queue", "choice_id"], name="warning_queue_choice_once")]
 
 
 def close(warning_id: WarningId, *, before_revision: int, now: datetime) -> None:
