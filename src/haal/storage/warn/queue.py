@@ -41,7 +41,7 @@ class QueueRow(models.Model):
     told_queue = models.BigIntegerField(null=True)  # the earlier version whose people are looked at; NULL: all were
     choice_after = models.BigIntegerField(default=0)
     person_after = models.BigIntegerField(default=0)
-    is_wide = models.BooleanField(default=False)  # people are taken in the order of their numbers, not of what they chose
+    is_wide = models.BooleanField(default=False)  # people in the order of their numbers, not of their choices
     is_filled = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True)
     is_swept = models.BooleanField(default=False)
