@@ -396,7 +396,7 @@ const SAY = {
 };
 
 function page() {
-  let language = "en", answer = null;
+  let language = location.search === "?lang=ur" ? "ur" : "en", answer = null;
   const one = (id) => document.getElementById(id);
   const put = (id, said, kind) => { one(id).textContent = said; one(id).hidden = !said; if (kind !== undefined) one(id).className = kind; };
   const show = () => {
@@ -415,6 +415,7 @@ function page() {
     put("meaning", kind === "invalid" ? `${answer.where}: ${reason}` : say[`${kind}-text`]);
     put("facts", answer.facts.join("\n"));
   };
+  show();
   one("language").addEventListener("click", () => { language = language === "ur" ? "en" : "ur"; show(); });
   one("check").addEventListener("click", async () => {
     answer = null;

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from haal.porch.permission import everyone
@@ -30,7 +32,9 @@ def download(request: HttpRequest, name: str) -> HttpResponse:
 def checking_page(request: HttpRequest) -> HttpResponse:
     """Answer the page that checks a bundle in the browser; it may run its own script and ask nothing of any network."""
     shown = queries.checking_page()
-    return HttpResponse(shown.page, headers={"Content-Security-Policy": shown.policy})
+    way_out = format_html('<body>\n<p><a class="exit" href="/leave/" rel="noreferrer">{}</a></p>', _("Leave this page"))
+    page_here = shown.page.replace(b"<body>", way_out.encode(), 1)  # the saved page has no site to leave
+    return HttpResponse(page_here, headers={"Content-Security-Policy": shown.policy})
 
 
 @require_safe
