@@ -118,14 +118,12 @@ def test_what_is_queued_twice_is_there_once(two):
 def test_a_wide_warning_takes_people_in_the_order_of_their_numbers_and_misses_nobody(two, monkeypatch):
     monkeypatch.setattr(fill, "WIDE_MIN", 1)
     monkeypatch.setattr(fill, "CHUNK", 2)
-    warning_id, _people = issued(two)
+    issued(two)
     while fill.some(is_drill=False, now=NOW) is not None:
         """Chunk by chunk, as the dispatcher does."""
 
-    assert QueueRow.objects.get().is_wide
-    assert states(warning_id) == {State.QUEUED: 3}
-    queued = DeliveryRow.objects.order_by("id").values_list("person", flat=True)
-    assert list(queued) == sorted(queued)
+    queued = list(DeliveryRow.objects.order_by("id").values_list("person", flat=True))
+    assert (QueueRow.objects.get().is_wide, len(queued), queued) == (True, 3, sorted(queued))
 
 
 def test_nothing_leaves_while_the_keys_are_away_and_it_is_said(two):
