@@ -1,8 +1,8 @@
 """What benchmarks/inside/sitecustomize.py does in the process of `haal up`: many small releases, then one to everybody.
 
 Small releases first: from the second person's agreement to the first message handed over, with a drain waiting as the
-clock does. Then one release to all, queued in chunks while the site answers and a gateway takes 500 messages a second. Orders
-and answers are files, since the process has no other door for them.
+clock does. Then one release to all, queued in chunks while the site answers. Orders and answers are files, since the
+process has no other door for them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from benchmarks import delivery_box as box
-from haal.channels.batch import Message, Pace, Receipt
+from haal.channels.batch import Message, Receipt
 from haal.domain.warning import Mode
 from haal.services.warn import agree, deliver, draft, drill, headcount
 from haal.services.warn.draft import Written
@@ -21,9 +21,6 @@ from haal.storage import work
 from haal.storage.warn import fill
 
 SMALL = Written(hazard=drill.PLACE.hazard, place="Gwadar", lat=25.1264, lon=62.3225, radius_km=8.0)
-
-
-PER_SECOND = 500  # an aggregator's line, the fastest gateway there is for us
 
 
 class _Noting(box.NullGateway):
@@ -56,7 +53,7 @@ def run(path: str) -> None:
 
 
 def _drain() -> None:
-    gateway = _Noting(pace=Pace(batch_max=PER_SECOND, rate_per_second=PER_SECOND))
+    gateway = _Noting()
     while True:
         deliver.drain_at_once(gateways=box.gateways(gateway), owner="inside", clock=box.clock, seconds_max=5.0)
         deliver.wait_for_work(seconds=0.5)
