@@ -77,7 +77,9 @@ def put(order: Order, *, now: datetime) -> int:
         return 0
     if order.rings:
         _put_choices(row, order)
-        row.is_wide = _is_wide(row)
+        first, last = _numbers()
+        row.is_wide = _is_wide(row, everybody=last - first + 1)
+        row.person_after = first - 1 if row.is_wide else 0
     work.after_commit(queue.wake.set)
     return _chunk(row)
 
@@ -146,14 +148,14 @@ def _area_step(row: QueueRow, limit: int) -> tuple[int, int]:
     return max(looked, 1), added
 
 
-def _is_wide(row: QueueRow) -> bool:
+def _is_wide(row: QueueRow, *, everybody: int) -> bool:
     """Return whether so many of all people are reached that they are taken in the order of their numbers.
 
     The key (queue, person) then grows at its end; in the order of choices each chunk would write all of it anew. Messages
     leave by rank, so the nearest of those who are queued still go first.
     """
     reached = QueueChoiceRow.objects.filter(queue=row).aggregate(people=Sum("people"))["people"] or 0
-    return reached >= WIDE_MIN and reached * WIDE_PART >= _last_person()
+    return reached >= WIDE_MIN and reached * WIDE_PART >= everybody
 
 
 def _wide_step(row: QueueRow, limit: int) -> tuple[int, int]:
@@ -162,14 +164,16 @@ def _wide_step(row: QueueRow, limit: int) -> tuple[int, int]:
     upto = row.person_after + CHUNK
     added = _run(_FILL_WIDE, [row.pk, row.person_after, upto])
     row.person_after = upto
-    row.is_filled = upto >= _last_person()
+    row.is_filled = upto >= _numbers()[1]
     return CHUNK, added
 
 
-def _last_person() -> int:
+def _numbers() -> tuple[int, int]:
+    """Return the first and the last person's number."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT COALESCE(MAX(id), 0) FROM subscriber")
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT (SELECT MIN(id) FROM subscriber), (SELECT MAX(id) FROM subscriber)")
+        first, last = cursor.fetchone()
+    return int(first or 1), int(last or 0)
 
 
 def _last(sql: str, of: int | None, *, row: QueueRow, limit: int) -> tuple[int, int]:
