@@ -162,13 +162,8 @@ def make_signing_key(*, origin: str = "") -> VerifyKey:
         raise FileExistsError(path.name)
     key = SigningKey.new(origin or f"{settings.HAAL_SENDER}/ledger")
     _write(path, key.text + "\n", mode=0o600)
-    write_policy(key.verify_key)
+    write_public("policy", policy.text(logs=[key.verify_key], comment=POLICY_WORDS))
     return key.verify_key
-
-
-def write_policy(key: VerifyKey) -> Path:
-    """Write the public policy file and return its path."""
-    return write_public("policy", policy.text(logs=[key], comment=POLICY_WORDS))
 
 
 def _home() -> Path:

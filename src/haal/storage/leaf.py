@@ -182,12 +182,6 @@ def read_hashes(first: int, count: int) -> list[bytes]:
     return found[:count]
 
 
-def each() -> Iterator[tuple[int, bytes, str | None]]:
-    """Yield (index, leaf, act id) of every leaf, in order."""
-    for rows in batches():
-        yield from rows
-
-
 def each_tile() -> Iterator[tuple[TileId, bytes]]:
     """Yield every stored tile."""
     for level, number, data in TileRow.objects.values_list("level", "number", "data").iterator(chunk_size=200):

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 
 from haal.domain.errors import LedgerCorrupt, Malformed
 from haal.ledger import checkpoint
-from haal.ledger.note import VerifyKey
 from haal.services.testify import unbroken
 from haal.services.testify.audit import audit
 from haal.services.testify.unbroken import hold_against
@@ -41,7 +40,7 @@ def check(*, seen: str | None) -> Restored:
     behind = ""
     key = kept.signing_key()
     if key is not None:
-        _ask_witnesses(key.verify_key)
+        _ask_witnesses()
     if seen is not None:
         if key is None:
             raise LedgerCorrupt("keys/ledger.key is not there: the checkpoint cannot be checked")
@@ -63,13 +62,13 @@ def check(*, seen: str | None) -> Restored:
     )
 
 
-def _ask_witnesses(key: VerifyKey) -> None:
+def _ask_witnesses() -> None:
     """Write the policy anew, for a backup holds no public files, and hear what the witnesses hold."""
     try:
         named.write_policy()
         cosign.listen()
-    except Malformed:  # the operator's file of them is off, and the clock will say so
-        kept.write_policy(key)
+    except Malformed:
+        """The operator's file of them is off: better no policy than one that asks for no witness; the clock says so."""
 
 
 def _behind_witnesses() -> str:
