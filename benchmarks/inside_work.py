@@ -18,7 +18,7 @@ from haal.domain.warning import Mode
 from haal.services.warn import agree, deliver, draft, drill, headcount
 from haal.services.warn.draft import Written
 from haal.storage import work
-from haal.storage.warn import fill
+from haal.storage.warn import queue
 
 SMALL = Written(hazard=drill.PLACE.hazard, place="Gwadar", lat=25.1264, lon=62.3225, radius_km=8.0)
 
@@ -83,14 +83,14 @@ def _release(written: Written) -> tuple[str, float]:
 
 
 def _queue_all(order_file: Path) -> dict[str, object]:
-    """Release to everybody and fill to the end; the load is on while the file `.queueing` is there."""
+    """Release to everybody and wait until the dispatcher has queued them; the load is on while the file `.queueing` is there."""
     mark = order_file.with_suffix(".queueing")
     mark.write_text("")
     try:
         began = time.monotonic()
         warning_id, _agreed = _release(drill.PLACE)
-        while fill.some(is_drill=True, now=box.clock()) is not None:
-            pass
+        while queue.is_filling(is_drill=True, now=box.clock()):
+            time.sleep(0.02)
         return {"queue_all_seconds": time.monotonic() - began, "warning": warning_id}
     finally:
         mark.unlink()

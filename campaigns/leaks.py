@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
@@ -40,6 +41,8 @@ SEEDS = (
     "/about/",
 )
 AUDIT = re.compile(r"^/desk/audit")
+START = 6  # bytes
+CHUNK = 1 << 18
 
 
 def forms_of(value: str) -> Iterator[bytes]:
@@ -57,15 +60,22 @@ def forms_of(value: str) -> Iterator[bytes]:
 
 
 class Search:
-    """All forms of all values, ready to be looked for in bytes."""
+    """All forms of all values, ready to be looked for in bytes: by their first bytes, then whole."""
 
     def __init__(self, values: Iterable[str]) -> None:
         """Take the values."""
         self.forms = [(form, value) for value in values for form in set(forms_of(value))]
+        self._by_start: defaultdict[bytes, list[tuple[bytes, str]]] = defaultdict(list)
+        for form, value in self.forms:
+            self._by_start[form[:START]].append((form, value))
 
     def found_in(self, content: bytes) -> set[str]:
         """Return which values stand in the content in any form."""
-        return {value for form, value in self.forms if form in content}
+        starts = {start for start in self._by_start if len(start) < START}
+        for at in range(0, len(content), CHUNK):
+            part = content[at : at + CHUNK + START - 1]
+            starts |= self._by_start.keys() & {part[begin : begin + START] for begin in range(len(part) - START + 1)}
+        return {value for start in starts for form, value in self._by_start[start] if form in content}
 
 
 def values_of(people: list[dict[str, str]]) -> list[str]:

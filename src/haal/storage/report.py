@@ -19,6 +19,8 @@ from django.db import IntegrityError, models
 from haal.domain import report as nouns
 from haal.domain.errors import HaalError, KeyGone, NotFound
 from haal.domain.ids import ReportId
+from haal.domain.record.custody import Kind
+from haal.storage.act import ActRow
 from haal.storage.boxes import told
 from haal.storage.ground.fields import DeskBoxField, with_keys
 from haal.storage.ground.insert import insert_row
@@ -172,8 +174,10 @@ def waiting(*, limit: int, offset: int = 0) -> tuple[nouns.Report, ...]:
 
 
 def waiting_ids(*, channel: nouns.Channel) -> tuple[ReportId, ...]:
-    """Return the reports of one channel that wait for the desk, oldest first; no box is opened."""
-    rows = ReportRow.objects.filter(state=State.WAITING.value, channel=channel.value).order_by("received_at", "id")
+    """Return the reports of one channel that wait for the desk, in the order in which they came; no box is opened."""
+    came = ActRow.objects.filter(subject=models.OuterRef("pk"), kind=Kind.RECEIVED.value).order_by("number")
+    waiting = ReportRow.objects.filter(state=State.WAITING.value, channel=channel.value)
+    rows = waiting.annotate(came=models.Subquery(came.values("number")[:1])).order_by("received_at", "came")
     return tuple(ReportId(report_id) for report_id in rows.values_list("id", flat=True))
 
 
