@@ -62,3 +62,28 @@ def test_a_commit_that_fails_is_told_to_everybody_who_waited_for_it(instant, mon
 @pytest.mark.django_db
 def test_inside_a_transaction_a_write_is_simply_carried_out(instant):
     assert together.keep(lambda: write_row(instant, "a")) == "a"
+
+
+def test_who_stands_back_goes_on_when_nobody_waits_any_more():
+    began = threading.Event()
+
+    def background():
+        began.set()
+        together.stand_back(seconds_max=30)
+
+    thread = threading.Thread(target=background)
+    with together._turn:
+        thread.start()
+        began.wait()
+        thread.join(timeout=0.05)
+        assert thread.is_alive()
+    thread.join(timeout=10)
+
+    assert not thread.is_alive()
+
+
+def test_who_stands_back_does_so_for_a_bounded_time():
+    with together._turn:
+        together.stand_back(seconds_max=0.01)
+
+    assert together._waiting == []

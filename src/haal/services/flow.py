@@ -22,11 +22,13 @@ from haal.services.testify import consider as testify
 from haal.services.warn.duty import consider as warn
 from haal.storage import outbox, work
 from haal.storage.boxes import erased
+from haal.storage.ground import together
 
 log = logging.getLogger("haal.flow")
 RETRY_SECONDS = 30
 RETRY_SECONDS_MAX = 3600
 RETRIES_COUNTED_MAX = 10
+STAND_BACK_SECONDS = 0.1  # for each row at most: who tells something has the receipt first, and it is still looked at
 
 
 class UnknownKind(HaalError):
@@ -82,11 +84,15 @@ DO: Mapping[str, Callable[[str, datetime], None]] = MappingProxyType(
 def drain(*, now: datetime, limit: int) -> int:
     """Do what waits in the outbox, oldest first; return how many rows were done.
 
-    A row that cannot be done is put off with the name of its error, whatever that is, and the others go on. Raises
-    KeysLocked when a row needs the keys: then all wait, and nothing counts as tried.
+    Whoever tells something meanwhile goes first, for a bounded time. A row that cannot be done is put off with the name of
+    its error, whatever that is, and the others go on.
+
+    Raises:
+        KeysLocked: a row needs the keys; then all wait, and nothing counts as tried.
     """
     done = 0
     for row in outbox.due(now=now, limit=limit):
+        together.stand_back(seconds_max=STAND_BACK_SECONDS)
         try:
             with work.atomic():
                 _do(row, now=now)

@@ -8,6 +8,7 @@ itself, and inside an open transaction a write is simply carried out.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from threading import Lock
 from typing import Any
@@ -17,6 +18,7 @@ from django.db import connection, transaction
 from haal.storage import work
 
 WRITES_MAX = 32  # in one transaction: the first must not wait long for the last
+LOOK_SECONDS = 0.005
 
 
 class _Ticket:
@@ -55,6 +57,16 @@ def keep[T](write: Callable[[], T]) -> T:
         raise ticket.error
     result: T = ticket.result
     return result
+
+
+def stand_back(*, seconds_max: float) -> None:
+    """Return when nobody's write waits, or after `seconds_max`: for work behind which no person waits.
+
+    The bound is what keeps a flood of reports from holding up what is made of them.
+    """
+    ends = time.monotonic() + seconds_max
+    while (_waiting or _turn.locked()) and time.monotonic() < ends:
+        time.sleep(LOOK_SECONDS)
 
 
 def _take() -> list[_Ticket]:
