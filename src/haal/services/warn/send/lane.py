@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from haal.channels.batch import NOT_BEGUN, DrillEndpoint, Gateway, LiveEndpoint, Message, Receipt
+from haal.channels.batch import NOT_BEGUN, DrillEndpoint, Gateway, LiveEndpoint, Receipt
 from haal.domain.delivery import Channel, Outcome, State
 from haal.domain.policy import Policy
 from haal.services.warn.send import tidy
-from haal.services.warn.send.words import Words
+from haal.services.warn.send.words import Going, Make, Words
 from haal.storage import work
 from haal.storage.warn import addressee, breaker, claim, queue, receipt
 from haal.storage.warn.addressee import Addressee
@@ -61,8 +61,8 @@ class Call(Protocol):
 class MakeCall(Protocol):
     """Begins a call."""
 
-    def __call__(self, *, gateway: AnyGateway, batch: Sequence[Message]) -> Call:
-        """Hand the batch over."""
+    def __call__(self, *, gateway: AnyGateway, make: Make) -> Call:
+        """Make the messages and hand them over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,12 +207,11 @@ class Lane:
                     claim.release(claimed)
 
     def _hand_over(self, begun: Lease) -> _Batch:
-        """Make the messages as they leave now, and begin the call."""
+        """Say which messages leave now, and begin the call that makes them and hands them over."""
         now = self.by.clock()
         versions = queue.get(sorted({row.queue_id for row in begun.rows}))
         known: dict[int, Answer] = {}
-        messages: list[Message] = []
-        keys: dict[int, str] = {}
+        going: list[Going] = []
         for row in begun.rows:
             version, to = versions[row.queue_id], self._addressees.get(row.person)
             if to is None:
@@ -220,10 +219,9 @@ class Lane:
             elif version.not_after <= now:
                 known[row.id] = Answer(outcome=None, why=LATE)
             else:
-                message = self._words.message(row, to, of=version, channel=self.channel, now=now)
-                keys[row.id] = message.key
-                messages.append(message)
-        call = self.by.call(gateway=self.gateway, batch=messages) if messages else None
+                going.append(Going(row, to, version))
+        make, keys = self._words.later(going, channel=self.channel, now=now)
+        call = self.by.call(gateway=self.gateway, make=make) if going else None
         self._renew_at = self._next_renewal(now)
         return _Batch(lease=begun, known=known, keys=keys, call=call)
 

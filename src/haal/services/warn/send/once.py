@@ -6,19 +6,20 @@ Made at once in this thread, or beside it: then a gateway that hangs holds up no
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from haal.channels.batch import Message, Receipt
+from haal.channels.batch import Receipt
 from haal.domain.delivery import Outcome
 from haal.domain.errors import ChannelUnavailable
 from haal.services.warn.send.lane import AnyGateway, Call, Said
+from haal.services.warn.send.words import Make
 
 log = logging.getLogger("haal.send")
 
 
-def said_by(*, gateway: AnyGateway, batch: Sequence[Message]) -> Said:
-    """Call it. A fault of ours in there is an unknown for every message, named in the log and in the rows."""
+def said_by(*, gateway: AnyGateway, make: Make) -> Said:
+    """Make the messages and call it. A fault of ours in the call is an unknown for every one, named in the log and the rows."""
+    batch = make()
     try:
         return Said(receipts=gateway.send(batch))
     except ChannelUnavailable as error:
@@ -59,22 +60,22 @@ class _Beside:
         return self.future.result()
 
 
-def at_once(*, gateway: AnyGateway, batch: Sequence[Message]) -> Call:
+def at_once(*, gateway: AnyGateway, make: Make) -> Call:
     """Make the call in this thread."""
-    return _Done(said_by(gateway=gateway, batch=batch))
+    return _Done(said_by(gateway=gateway, make=make))
 
 
 class Beside:
-    """Makes each call in a thread of its own; gateways touch no database, so one thread does all of the table's work."""
+    """Makes each call in a thread of its own; it touches no database, so one thread does all of the table's work."""
 
     def __init__(self, pool: ThreadPoolExecutor) -> None:
         """Use the threads of `pool`, one for each gateway."""
         self._pool = pool
         self._latest: dict[int, Future[Said]] = {}
 
-    def __call__(self, *, gateway: AnyGateway, batch: Sequence[Message]) -> Call:
+    def __call__(self, *, gateway: AnyGateway, make: Make) -> Call:
         """Begin a call."""
-        future = self._pool.submit(said_by, gateway=gateway, batch=batch)
+        future = self._pool.submit(said_by, gateway=gateway, make=make)
         self._latest[id(gateway)] = future
         return _Beside(future)
 

@@ -8,9 +8,10 @@ What a message says is `haal.domain.warn.message`; addresses come from `haal.sto
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from haal.channels.batch import Message
 from haal.domain.delivery import Channel, Held, Release, keys_of
@@ -24,9 +25,18 @@ from haal.storage import warning as warning_rows
 from haal.storage.ground.site import site
 from haal.storage.warn.addressee import Addressee
 
+type Make = Callable[[], Sequence[Message]]
 type _Kind = tuple[int, str, str, bool]  # queue, both languages, whether it is a repeat
 
 _STOP_HERE = "https://stop.invalid/"  # stands for the link of a person until it is filled in
+
+
+class Going(NamedTuple):
+    """A message that may leave: its row, to whom, of which version."""
+
+    held: Held
+    to: Addressee
+    of: Release
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +59,27 @@ class Words:
         self._warnings: dict[WarningId, PublicWarning] = {}
         self._forms: dict[_Kind, _Form] = {}
 
-    def message(self, held: Held, to: Addressee, *, of: Release, channel: Channel, now: datetime) -> Message:
-        """Return one message as it leaves now."""
-        key = (of.id, to.language, to.second_language, held.repeats > 0)
-        form = self._forms.get(key) or self._composed(key, of, to=to, channel=channel)
+    def later(self, going: Iterable[Going], *, channel: Channel, now: datetime) -> tuple[Make, Mapping[int, str]]:
+        """Return what makes these messages as they leave now, and their keys by number, which are there once it has.
+
+        What they have in common is composed at once; the making asks no database, so it may be done beside one.
+        """
+        ready = [(one, self._form(one, channel)) for one in going]
+        keys: dict[int, str] = {}
+
+        def make() -> list[Message]:
+            made = [self._message(one, form, channel=channel, now=now) for one, form in ready]
+            keys.update((one.held.id, message.key) for (one, _), message in zip(ready, made, strict=True))
+            return made
+
+        return make, keys
+
+    def _form(self, one: Going, channel: Channel) -> _Form:
+        key = (one.of.id, one.to.language, one.to.second_language, one.held.repeats > 0)
+        return self._forms.get(key) or self._composed(key, one.of, to=one.to, channel=channel)
+
+    def _message(self, one: Going, form: _Form, *, channel: Channel, now: datetime) -> Message:
+        held, to, of = one
         # Text messages carry no link: who wants no more answers with one word.
         stop = self._stop_url(to.pseudonym) if channel is Channel.EMAIL else ""
         return Message(
