@@ -34,7 +34,7 @@ def words_of(identifier: str) -> set[str]:
 def names_given_in(module: Module) -> Iterator[tuple[str, int]]:
     """Give every name the module itself chooses, with its line; names of libraries do not count."""
     yield module.path.stem, 1
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, Function | ast.ClassDef):
             yield node.name, node.lineno
         elif isinstance(node, ast.arg):
@@ -47,7 +47,7 @@ def names_given_in(module: Module) -> Iterator[tuple[str, int]]:
 
 def clock_reads_in(module: Module) -> Iterator[str]:
     """Give every call that reads the wall clock (a monotonic clock measures, it tells no time)."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if not isinstance(node, ast.Call):
             continue
         call = ast.unparse(node.func)
@@ -68,7 +68,7 @@ def service_names_in(module: Module) -> set[str]:
     """Return the local names that stand for services or modules of services."""
     return {
         alias.asname or alias.name
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith("haal.services")
         for alias in node.names
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,9 +50,18 @@ class Module:
         """Return how many lines the file has."""
         return self.text.count("\n")
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Return every node of the syntax tree."""
+        return tuple(ast.walk(self.tree))
+
     def functions(self) -> Iterator[tuple[str, Function, bool]]:
         """Give every function with its dotted name and whether it is a method."""
-        yield from _functions(self.tree, prefix="", in_class=False)
+        yield from self._named
+
+    @cached_property
+    def _named(self) -> tuple[tuple[str, Function, bool], ...]:
+        return tuple(_functions(self.tree, prefix="", in_class=False))
 
 
 def _functions(node: ast.AST, *, prefix: str, in_class: bool) -> Iterator[tuple[str, Function, bool]]:
@@ -71,8 +80,9 @@ def told(found: Iterable[object]) -> str:
     return "\n" + "\n".join(str(item) for item in found)
 
 
+@cache
 def modules() -> tuple[Module, ...]:
-    """Return every module of the program but the generated migrations."""
+    """Return every module of the program but the generated migrations, each read and parsed once a run."""
     return tuple(Module(path) for path in sorted(SRC.rglob("*.py")) if "migrations" not in path.parts)
 
 
