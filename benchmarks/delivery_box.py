@@ -196,7 +196,7 @@ def queue() -> dict[str, object]:
     chunks = []
     while True:
         at = time.monotonic()
-        if fill.some(is_drill=True, now=clock()) is None:
+        if fill.some(is_drill=True, now=clock(), people=fill.CHUNK) is None:
             break
         chunks.append(time.monotonic() - at)
     seconds = time.monotonic() - began

@@ -19,6 +19,9 @@ from haal.gate.parent import EXIT_TAKEN, die_with_parent
 from haal.jobs import clock
 
 LOCK_NAME = "worker.lock"
+# Each statement of a request lets go of the interpreter; beside a thread that computes (a wide warning being sent) it has it
+# back after this long. With Python's 5 ms a report of a hundred statements waits half a second (benchmarks/delivery.py).
+SWITCH_SECONDS = 0.001
 _held: list[int] = []
 
 
@@ -29,6 +32,7 @@ def start_worker() -> None:
     if not take_folder(folder):
         sys.stderr.write(f"haal: another worker holds {folder.name}; stop it first, then start again\n")
         os._exit(EXIT_TAKEN)
+    sys.setswitchinterval(SWITCH_SECONDS)
     warm()
     threading.Thread(target=clock.run_for_ever, name="clock", daemon=True).start()
     threading.Thread(target=clock.warn_for_ever, name="warn", daemon=True).start()

@@ -28,7 +28,10 @@ log = logging.getLogger("haal.flow")
 RETRY_SECONDS = 30
 RETRY_SECONDS_MAX = 3600
 RETRIES_COUNTED_MAX = 10
-STAND_BACK_SECONDS = 0.1  # for each row at most: who tells something has the receipt first, and it is still looked at
+# Who tells something has the receipt first: each row waits so long at most, and less once it has waited for a minute.
+STAND_BACK_SECONDS = 1.0
+STAND_BACK_SECONDS_LATE = 0.1
+LATE = timedelta(minutes=1)
 
 
 class UnknownKind(HaalError):
@@ -92,7 +95,8 @@ def drain(*, now: datetime, limit: int) -> int:
     """
     done = 0
     for row in outbox.due(now=now, limit=limit):
-        together.stand_back(seconds_max=STAND_BACK_SECONDS)
+        is_late = now - row.put_at > LATE
+        together.stand_back(seconds_max=STAND_BACK_SECONDS_LATE if is_late else STAND_BACK_SECONDS)
         try:
             with work.atomic():
                 _do(row, now=now)

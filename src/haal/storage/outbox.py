@@ -44,6 +44,7 @@ class Waiting:
     kind: str
     subject: str
     tries: int
+    put_at: datetime
 
 
 def put(*, kind: str, subject: str, now: datetime) -> None:
@@ -56,7 +57,9 @@ def put(*, kind: str, subject: str, now: datetime) -> None:
 def due(*, now: datetime, limit: int) -> tuple[Waiting, ...]:
     """Return what is due, oldest first."""
     rows = OutboxRow.objects.filter(not_before__lte=now).order_by("not_before", "id")[:limit]
-    return tuple(Waiting(id=row.id, kind=row.kind, subject=row.subject, tries=row.tries) for row in rows)
+    return tuple(
+        Waiting(id=row.id, kind=row.kind, subject=row.subject, tries=row.tries, put_at=row.put_at) for row in rows
+    )
 
 
 def done(row_id: int) -> None:

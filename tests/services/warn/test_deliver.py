@@ -110,8 +110,8 @@ def test_what_is_queued_twice_is_there_once(two):
     row.choice_after, row.is_filled = 0, False
     row.save()
 
-    assert fill.some(is_drill=False, now=NOW) == 0
-    assert fill.some(is_drill=False, now=NOW) is None
+    assert fill.some(is_drill=False, now=NOW, people=fill.CHUNK) == 0
+    assert fill.some(is_drill=False, now=NOW, people=fill.CHUNK) is None
     assert DeliveryRow.objects.count() == 3
 
 
@@ -119,7 +119,7 @@ def test_a_wide_warning_takes_people_in_the_order_of_their_numbers_and_misses_no
     monkeypatch.setattr(fill, "WIDE_MIN", 1)
     monkeypatch.setattr(fill, "CHUNK", 2)
     issued(two)
-    while fill.some(is_drill=False, now=NOW) is not None:
+    while fill.some(is_drill=False, now=NOW, people=fill.CHUNK) is not None:
         """Chunk by chunk, as the dispatcher does."""
 
     queued = list(DeliveryRow.objects.order_by("id").values_list("person", flat=True))

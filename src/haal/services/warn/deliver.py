@@ -21,11 +21,12 @@ from haal.services.warn.send import once, tidy
 from haal.services.warn.send.lane import AnyGateway, Clock, Dispatcher, Lane
 from haal.storage import delivery as delivery_rows
 from haal.storage import work
-from haal.storage.ground import keys
+from haal.storage.ground import keys, together
 from haal.storage.warn import claim, fill, queue, receipt
 
 KEEP_DAYS = 30
 CALL_SECONDS = 0.02  # so long at most nobody looks whether a call has come back
+REST_SECONDS_MAX = 0.5
 
 __all__ = ["Clock", "drain", "drain_at_once", "forget_old", "is_anything_waiting", "wait_for_work"]
 
@@ -52,6 +53,8 @@ def drain_at_once(
 ) -> Counter[State]:
     """Send until nothing waits or the time is over, all gateways at the same time; return what became of the messages.
 
+    While people are telling something, it takes less at a time and rests as long as it worked: half of the machine is theirs.
+
     Raises:
         KeysLocked: addresses cannot be opened; nothing is held.
     """
@@ -64,13 +67,15 @@ def drain_at_once(
         calls = once.Beside(pool)
         lanes = _lanes(gateways, Dispatcher(owner=owner, clock=clock, policy=policy, call=calls))
         with _ended(lanes, done):
-            while time.monotonic() < ends:
+            while (began := time.monotonic()) < ends:
                 filled = _beside(gateways, clock, first=False)
                 turned = _round(lanes, done, claims=True)
                 if not filled and not turned:
                     break
                 if not filled and all(lane.is_waiting() or lane.is_resting for lane in lanes):
                     wait(calls.under_way(), timeout=CALL_SECONDS, return_when=FIRST_COMPLETED)
+                elif together.is_busy():
+                    time.sleep(min(time.monotonic() - began, REST_SECONDS_MAX))
     return done
 
 
@@ -130,7 +135,8 @@ def _lanes(gateways: Gateways, by: Dispatcher) -> Sequence[Lane]:
 
 def _beside(gateways: Gateways, clock: Clock, *, first: bool) -> int:
     """Fill and tidy a little; return whether anything was done."""
-    filled = fill.some(is_drill=gateways.is_drill, now=clock())
+    people = fill.CHUNK_WHILE_TOLD if together.is_busy() else fill.CHUNK
+    filled = fill.some(is_drill=gateways.is_drill, now=clock(), people=people)
     moved = tidy.tidy(is_drill=gateways.is_drill, now=clock())
     if first:
         keys.route_key()

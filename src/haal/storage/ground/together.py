@@ -19,6 +19,7 @@ from haal.storage import work
 
 WRITES_MAX = 32  # in one transaction: the first must not wait long for the last
 LOOK_SECONDS = 0.005
+BUSY_SECONDS = 1.0
 
 
 class _Ticket:
@@ -36,6 +37,7 @@ class _Ticket:
 _waiting: list[_Ticket] = []
 _mutex = Lock()
 _turn = Lock()
+_last_at = float("-inf")
 
 
 def keep[T](write: Callable[[], T]) -> T:
@@ -69,6 +71,11 @@ def stand_back(*, seconds_max: float) -> None:
         time.sleep(LOOK_SECONDS)
 
 
+def is_busy() -> bool:
+    """Return whether somebody's write was kept a moment ago, or waits: people are telling now."""
+    return bool(_waiting) or time.monotonic() - _last_at < BUSY_SECONDS
+
+
 def _take() -> list[_Ticket]:
     with _mutex:
         batch = _waiting[:WRITES_MAX]
@@ -77,6 +84,7 @@ def _take() -> list[_Ticket]:
 
 
 def _keep_all(batch: list[_Ticket]) -> None:
+    global _last_at
     try:
         with transaction.atomic():
             for ticket in batch:
@@ -84,6 +92,7 @@ def _keep_all(batch: list[_Ticket]) -> None:
     except BaseException as error:  # the commit failed: nothing of it is kept, and each is told
         for ticket in batch:
             ticket.error = ticket.error or error
+    _last_at = time.monotonic()
     for ticket in batch:
         ticket.is_done = True
 

@@ -28,6 +28,7 @@ from haal.storage.warn import queue
 from haal.storage.warn.queue import QueueChoiceRow, QueueRow
 
 CHUNK = 20_000  # people: half as many take as long, since each chunk writes most pages of the key (queue, person)
+CHUNK_WHILE_TOLD = 10_000  # the writer is then free again sooner
 CHOICES_MAX = 1_000  # looked at for one chunk
 WIDE_MIN = 200_000  # people
 WIDE_PART = 4  # of all people there are: at least a fourth
@@ -81,26 +82,26 @@ def put(order: Order, *, now: datetime) -> int:
         row.is_wide = _is_wide(row, everybody=last - first + 1)
         row.person_after = first - 1 if row.is_wide else 0
     work.after_commit(queue.wake.set)
-    return _chunk(row)
+    return _chunk(row, people=CHUNK)
 
 
-def some(*, is_drill: bool, now: datetime) -> int | None:
-    """Fill one more chunk, gravest version first, in a transaction of its own; None when all are full."""
+def some(*, is_drill: bool, now: datetime, people: int) -> int | None:
+    """Fill one more chunk of so many people, gravest version first, in a transaction of its own; None when all are full."""
     waiting = queue.unfilled(is_drill=is_drill, now=now)
     if not waiting.exists():
         return None
     with work.atomic():
         row = waiting.select_for_update(skip_locked=True).order_by("priority", "id").first()
-        return _chunk(row) if row else None
+        return _chunk(row, people=people) if row else None
 
 
-def _chunk(row: QueueRow) -> int:
-    """Add the next people, at most `CHUNK` looked at; return how many are new."""
+def _chunk(row: QueueRow, *, people: int) -> int:
+    """Add the next people, at most so many looked at; return how many are new."""
     looked = added = 0
-    while looked < CHUNK and not row.is_filled:
+    while looked < people and not row.is_filled:
         area_step = _wide_step if row.is_wide else _area_step
         step = area_step if row.told_queue is None else _told_step
-        more, new = step(row, CHUNK - looked)
+        more, new = step(row, people - looked)
         looked, added = looked + more, added + new
     row.save(update_fields=["told_queue", "choice_after", "person_after", "is_wide", "is_filled"])
     return added
@@ -159,13 +160,12 @@ def _is_wide(row: QueueRow, *, everybody: int) -> bool:
 
 
 def _wide_step(row: QueueRow, limit: int) -> tuple[int, int]:
-    """Add the people of the next numbers."""
-    del limit  # a window of numbers; how many of them are reached is not known before
-    upto = row.person_after + CHUNK
+    """Add the people of the next numbers: a window of so many, since how many of them are reached is not known before."""
+    upto = row.person_after + limit
     added = _run(_FILL_WIDE, [row.pk, row.person_after, upto])
     row.person_after = upto
     row.is_filled = upto >= _numbers()[1]
-    return CHUNK, added
+    return limit, added
 
 
 def _numbers() -> tuple[int, int]:

@@ -23,6 +23,7 @@ from haal.domain.policy import Policy
 from haal.services.warn.send import tidy
 from haal.services.warn.send.words import Going, Make, Words
 from haal.storage import work
+from haal.storage.ground import together
 from haal.storage.warn import addressee, breaker, claim, queue, receipt
 from haal.storage.warn.addressee import Addressee
 from haal.storage.warn.breaker import Way
@@ -37,6 +38,7 @@ LATE = "late"
 NO_ADDRESS = "no-address"
 NO_RECEIPT = "no-receipt"
 RENEWALS_PER_LEASE = 3
+BATCH_WHILE_TOLD = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +184,8 @@ class Lane:
         return begun if begun.rows else None
 
     def _claim(self, now: datetime) -> Lease | None:
-        wanted = min(self.gateway.pace.batch_max, self.by.policy.delivery_batch)
+        most = BATCH_WHILE_TOLD if together.is_busy() else self.by.policy.delivery_batch
+        wanted = min(self.gateway.pace.batch_max, self.by.policy.delivery_batch, most)
         if any(breaker.has_room(way, now=now) for way in self._before):
             return None
         limit = breaker.room(self._way, wanted=wanted, now=now)
