@@ -1,11 +1,17 @@
-"""Doors are tested with empty counters: what one test tried does not close a door for the next."""
+"""Doors are tested with empty counters: what one test tried does not close a door for the next. Passphrases cost nothing."""
 
 from __future__ import annotations
 
 import pytest
 from django.core.cache import cache
+from tests.doors.sign_in import hash_quickly
 
 from haal.porch import rates
+
+
+def pytest_configure() -> None:
+    """Sign in hundreds of times without the hash that is slow on purpose."""
+    hash_quickly()
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from itertools import count
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 from tests.factories import NOW, PASSPHRASE, account
 
@@ -17,6 +18,12 @@ from haal.storage import agreement, person
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 _people = count()
+COST = {name: getattr(Argon2PasswordHasher, name) for name in ("time_cost", "memory_cost", "parallelism")}
+
+
+def hash_quickly() -> None:
+    """Let passphrases cost next to nothing in this process; what they cost in use is kept in `COST`."""
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 
 def code(secret: str = SECRET, *, step: int = 0) -> str:

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from tests.doors.sign_in import SECRET, code, give, member, person_id_of, signed_in
+from tests.doors.sign_in import COST, SECRET, code, give, member, person_id_of, signed_in
 from tests.factories import NOW, PASSPHRASE, actor
 
 from haal.domain.access import Role
@@ -163,6 +163,11 @@ def test_the_passphrase_is_not_hashed_once_the_door_is_closed(monkeypatch):
     Client().post("/accounts/login/", {"login": pseudonym, "password": PASSPHRASE})
 
     assert hashed == []
+
+
+def test_a_passphrase_is_hashed_by_argon2_and_slowly():
+    assert django_settings.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    assert COST["time_cost"] * COST["memory_cost"] >= 2 * 100 * 1024  # passes over KiB
 
 
 def test_the_whole_site_has_a_budget_of_failures(monkeypatch):
