@@ -1,6 +1,7 @@
 """`haal unlock`, `haal lock` and `haal keys status`, as the box keeper types them."""
 
 import json
+import shutil
 
 import pytest
 from django.test import Client
@@ -16,10 +17,18 @@ PASSPHRASE = "six quiet words by the river"
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Return a folder with keys, made once: stretching the passphrase is slow on purpose."""
+    folder = tmp_path_factory.mktemp("made")
+    keys.make_keys(folder, custodians=[new_pair().public for _ in range(3)], passphrase=PASSPHRASE)
+    return folder
+
+
 @pytest.fixture
-def passphrase_file(home):
+def passphrase_file(home, made):
     keys.forget()
-    keys.make_keys(home, custodians=[new_pair().public for _ in range(3)], passphrase=PASSPHRASE)
+    shutil.copytree(made, home, dirs_exist_ok=True)
     path = home / "passphrase"
     path.write_text(PASSPHRASE + "\n")
     yield path

@@ -26,8 +26,22 @@ def _keepers(count):
     return [new_pair().public for _ in range(count)]
 
 
-def test_made_keys_are_unlocked_by_their_passphrase_and_locked_again(folder):
-    made = keys.make_keys(folder, custodians=_keepers(3), passphrase=PASSPHRASE)
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    """Return a folder and the keys that were made in it, once: stretching the passphrase is slow on purpose."""
+    made_in = tmp_path_factory.mktemp("once")
+    return made_in, keys.make_keys(made_in, custodians=_keepers(3), passphrase=PASSPHRASE)
+
+
+@pytest.fixture
+def made(folder, once):
+    """Return the keys of `folder`, made before."""
+    made_in, public = once
+    shutil.copytree(made_in, folder, dirs_exist_ok=True)
+    return public
+
+
+def test_made_keys_are_unlocked_by_their_passphrase_and_locked_again(made):
     box = keys.desk_public().shut(b"told in confidence")
     assert keys.locked()
 
@@ -43,8 +57,8 @@ def test_made_keys_are_unlocked_by_their_passphrase_and_locked_again(folder):
         keys.desk_identity()
 
 
-def test_a_process_that_read_the_keys_forgets_them_when_another_one_locks(folder):
-    keys.make_keys(folder, custodians=_keepers(2), passphrase=PASSPHRASE)
+@pytest.mark.usefixtures("made")
+def test_a_process_that_read_the_keys_forgets_them_when_another_one_locks():
     keys.unlock(passphrase=PASSPHRASE)
     keys.desk_identity()
 
@@ -54,17 +68,16 @@ def test_a_process_that_read_the_keys_forgets_them_when_another_one_locks(folder
     assert "opened" not in keys._cache
 
 
-def test_a_wrong_passphrase_unlocks_nothing(folder):
-    keys.make_keys(folder, custodians=_keepers(2), passphrase=PASSPHRASE)
-
+@pytest.mark.usefixtures("made")
+def test_a_wrong_passphrase_unlocks_nothing():
     with pytest.raises(KeysLocked):
         keys.unlock(passphrase="another six words by the river")
 
     assert keys.locked()
 
 
-def test_nothing_secret_lies_in_the_folder_in_the_clear(folder):
-    keys.make_keys(folder, custodians=_keepers(2), passphrase=PASSPHRASE)
+def test_nothing_secret_lies_in_the_folder_in_the_clear(once):
+    folder, _public = once
 
     for path in (folder / "keys").iterdir():
         assert b"AGE-SECRET-KEY" not in path.read_bytes()
@@ -89,9 +102,8 @@ def test_keys_are_refused_that_one_person_alone_could_open(folder, custodians, p
     assert not (folder / "keys" / keys.PUBLIC).exists()
 
 
+@pytest.mark.usefixtures("made")
 def test_keys_are_never_made_twice(folder):
-    keys.make_keys(folder, custodians=_keepers(2), passphrase=PASSPHRASE)
-
     with pytest.raises(Malformed):
         keys.make_keys(folder, custodians=_keepers(2), passphrase=PASSPHRASE)
 
