@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections import Counter
 from datetime import timedelta
 from random import Random
@@ -90,6 +92,19 @@ def test_a_signature_of_somebody_else_is_no_reason_to_refuse_reading() -> None:
 
     assert (told.verdict, told.alerts) == (Verdict.OK, (honest,))
     assert any(reason.startswith("signature:") for reason in told.reasons)
+
+
+def test_a_certificate_of_a_curve_that_nobody_knows_is_a_bad_signature() -> None:
+    """Found by fuzzing: the certificate that a forger encloses is read only to say why not, and that must not fail."""
+    body = sign(write(good(Random(4))), OURS)
+    enclosed = re.search(rb"<ds:X509Certificate>([^<]+)</ds:X509Certificate>", body)[1]
+    prime256v1, unknown = bytes.fromhex("06082a8648ce3d030107"), bytes.fromhex("06082a8648ce3d030147")
+    other = base64.b64encode(base64.b64decode(enclosed).replace(prime256v1, unknown))
+
+    changed = body.replace(b"<scope>Public<", b"<scope>Private<")
+
+    assert other != enclosed.replace(b"\n", b"")
+    assert why_not(changed.replace(enclosed, other), Register()) is Distrust.BAD_SIGNATURE
 
 
 def test_the_key_comes_from_its_secret_alone_and_shows_nothing() -> None:

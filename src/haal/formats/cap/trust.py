@@ -195,6 +195,6 @@ def _why_not(body: bytes, pinned: x509.Certificate) -> Distrust:
     pem = f"-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n"
     try:
         same = x509.load_pem_x509_certificate(pem.encode()).public_key() == pinned.public_key()
-    except ValueError:
+    except Exception:  # a forger writes there what they like: odd lengths, curves that nobody knows
         return Distrust.BAD_SIGNATURE
     return Distrust.BAD_SIGNATURE if same else Distrust.WRONG_KEY
