@@ -15,6 +15,7 @@ from haal.domain.errors import HaalError, KeysLocked
 from haal.domain.ids import IncidentId, ReportId
 from haal.domain.incident import Outcome
 from haal.services.assess import link
+from haal.services.assess.board import Boards
 from haal.services.assess.keep import INCIDENT_CHANGED
 from haal.services.assess.shred import REPORT_ERASED
 from haal.services.help import taken_in
@@ -25,6 +26,7 @@ from haal.storage.boxes import erased
 from haal.storage.ground import together
 
 log = logging.getLogger("haal.flow")
+TAKEN_IN = "report-taken-in"
 RETRY_SECONDS = 30
 RETRY_SECONDS_MAX = 3600
 RETRIES_COUNTED_MAX = 10
@@ -38,10 +40,10 @@ class UnknownKind(HaalError):
     """A row of a kind that this version does not know, left by a newer one: it waits for an upgrade."""
 
 
-def _report_taken_in(subject: str, now: datetime) -> None:
+def _report_taken_in(subject: str, now: datetime, boards: Boards) -> None:
     """A new report: a need or an offer goes to its end, news to the incident it tells of."""
     taken_in.consider(report_id=ReportId(subject), now=now)
-    link.consider(report_id=ReportId(subject), now=now)
+    link.consider(report_id=ReportId(subject), now=now, boards=boards)
 
 
 def after_assessment(*, incident_id: IncidentId, now: datetime) -> tuple[Outcome, ...]:
@@ -75,7 +77,6 @@ def _nothing(subject: str, now: datetime) -> None:
 
 DO: Mapping[str, Callable[[str, datetime], None]] = MappingProxyType(
     {
-        "report-taken-in": _report_taken_in,
         "consent-changed": _consent_changed,
         "warning-issued": _nothing,  # it woke the clock; the rows of `storage.delivery` are the work
         INCIDENT_CHANGED: _incident_changed,
@@ -94,12 +95,15 @@ def drain(*, now: datetime, limit: int) -> int:
         KeysLocked: a row needs the keys; then all wait, and nothing counts as tried.
     """
     done = 0
+    boards = Boards()
     for row in outbox.due(now=now, limit=limit):
         is_late = now - row.put_at > LATE
         together.stand_back(seconds_max=STAND_BACK_SECONDS_LATE if is_late else STAND_BACK_SECONDS)
         try:
+            if row.kind == TAKEN_IN:
+                link.read_ahead(report_id=ReportId(row.subject), boards=boards)
             with work.atomic():
-                _do(row, now=now)
+                _do(row, now=now, boards=boards)
                 outbox.done(row.id)
             done += 1
         except KeysLocked:
@@ -107,14 +111,18 @@ def drain(*, now: datetime, limit: int) -> int:
         except Exception as error:  # a fault in one row must not hold up the reports behind it
             seconds = min(RETRY_SECONDS * 2 ** min(row.tries, RETRIES_COUNTED_MAX), RETRY_SECONDS_MAX)
             outbox.put_off(row.id, until=now + timedelta(seconds=seconds), error=type(error).__name__)
+            boards = Boards()  # what was put on them may not have been kept
             log.error("outbox row %s (%s) put off: %s", row.id, row.kind, type(error).__name__)
     return done
 
 
-def _do(row: outbox.Waiting, *, now: datetime) -> None:
-    if row.kind not in DO:
+def _do(row: outbox.Waiting, *, now: datetime, boards: Boards) -> None:
+    if row.kind == TAKEN_IN:
+        _report_taken_in(row.subject, now, boards)
+    elif row.kind in DO:
+        DO[row.kind](row.subject, now)
+    else:
         raise UnknownKind
-    DO[row.kind](row.subject, now)
 
 
 def wait_for_work(*, seconds: float) -> bool:

@@ -2,7 +2,7 @@
 against them.
 
 The one thing to know: boxes are opened here, outside any long transaction, and nothing of the board is written
-anywhere. One report loads only incidents near it in time; a file of many loads once and goes on with the same board.
+anywhere. Reports load only incidents near them in time, and share them; a file of many loads once and goes on with the same board.
 Who belongs where is decided in `haal.linkage.baseline`, kept by `link`.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from haal.domain.ids import IncidentId, ReportId
 from haal.domain.policy import DEFAULT
@@ -20,6 +20,8 @@ from haal.linkage.told import Told, told_of
 from haal.storage import incident as incident_rows
 from haal.storage import link as link_rows
 from haal.storage import report as report_rows
+
+type _Window = tuple[date | None, date | None]
 
 INCIDENTS_MAX = 1_000
 MEMBERS_MAX = 40  # of one incident; the newest
@@ -43,25 +45,39 @@ class Board:
         self.last_link = link_rows.last_id()
 
 
-def load_near(told: Told) -> Board:
-    """Return the incidents that may have happened when `told` did; all of the newest when it tells no day. Raises
-    KeysLocked.
-    """
-    days = window(told, DEFAULT)
-    margin = timedelta(days=BACKGROUND_DAYS + DEFAULT.link_days)
-    return _load(
-        incident_rows.near(
-            first=days.first - margin if days else None, last=days.last + margin if days else None, limit=INCIDENTS_MAX
-        )
-    )
+class Boards:
+    """The boards of a round of work: reports of the same days are held against one board as long as nobody else links."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._by_days: dict[_Window, Board] = {}
+
+    def near(self, told: Told) -> Board:
+        """Return the incidents that may have happened when `told` did; all of the newest when it tells no day.
+
+        Raises:
+            KeysLocked: nothing can be read.
+        """
+        at = _window(told)
+        board = self._by_days.get(at)
+        if board is None or board.last_link != link_rows.last_id():
+            board = self._by_days[at] = _load(at)
+        return board
 
 
 def load_all() -> Board:
     """Return the newest incidents. Raises KeysLocked."""
-    return _load(incident_rows.near(first=None, last=None, limit=INCIDENTS_MAX))
+    return _load((None, None))
 
 
-def _load(incident_ids: Sequence[IncidentId]) -> Board:
+def _window(told: Told) -> _Window:
+    days = window(told, DEFAULT)
+    margin = timedelta(days=BACKGROUND_DAYS + DEFAULT.link_days)
+    return (days.first - margin, days.last + margin) if days else (None, None)
+
+
+def _load(at: _Window) -> Board:
+    incident_ids = incident_rows.near(first=at[0], last=at[1], limit=INCIDENTS_MAX)
     last_link = link_rows.last_id()
     members = link_rows.members(incident_ids, each_max=MEMBERS_MAX)
     reports = report_rows.many(report_id for reports in members.values() for report_id in reports)

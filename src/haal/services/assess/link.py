@@ -18,7 +18,7 @@ from haal.domain.report import Kind, Report
 from haal.linkage.baseline import Candidate, Suggestion, Zone, suggest
 from haal.linkage.told import Told, told_of
 from haal.services.assess import keep
-from haal.services.assess.board import Board, load_near
+from haal.services.assess.board import Board, Boards
 from haal.storage import incident as incident_rows
 from haal.storage import link as link_rows
 from haal.storage import report as report_rows
@@ -37,7 +37,13 @@ class Considered:
     candidates: tuple[Candidate, ...] = ()
 
 
-def consider(*, report_id: ReportId, now: datetime) -> Considered:
+def read_ahead(*, report_id: ReportId, boards: Boards) -> None:
+    """Open what a report will be held against, before a transaction in which others would wait. Raises NotFound, KeysLocked."""
+    if not _settled(report_id):
+        boards.near(told_of(report_rows.get(report_id)))
+
+
+def consider(*, report_id: ReportId, now: datetime, boards: Boards | None = None) -> Considered:
     """Find the incident of a new report: link it, propose links, or begin an incident. Harmless when repeated.
 
     Raises:
@@ -48,11 +54,12 @@ def consider(*, report_id: ReportId, now: datetime) -> Considered:
         return settled
     report = report_rows.get(report_id)
     told = told_of(report)
+    boards = boards or Boards()
     for _ in range(TRIES_MAX - 1):
-        if done := place(report=report, told=told, board=load_near(told), now=now):
+        if done := place(report=report, told=told, board=boards.near(told), now=now):
             return done
     with work.atomic():
-        done = place(report=report, told=told, board=load_near(told), now=now)
+        done = place(report=report, told=told, board=boards.near(told), now=now)
     return done or Considered(zone=None)
 
 
