@@ -101,7 +101,7 @@ def test_a_certificate_of_a_curve_that_nobody_knows_is_a_bad_signature() -> None
     prime256v1, unknown = bytes.fromhex("06082a8648ce3d030107"), bytes.fromhex("06082a8648ce3d030147")
     other = base64.b64encode(base64.b64decode(enclosed).replace(prime256v1, unknown))
 
-    changed = body.replace(b"<scope>Public<", b"<scope>Private<")
+    changed = body.replace(b"<code>haal:1<", b"<code>haal:9<")
 
     assert other != enclosed.replace(b"\n", b"")
     assert why_not(changed.replace(enclosed, other), Register()) is Distrust.BAD_SIGNATURE
