@@ -12,6 +12,7 @@ from benchmarks import box as boxes
 from benchmarks import harness
 from campaigns.kill import Load
 
+from haal.cli import commands
 from haal.ledger.cosignature import WitnessSigningKey
 
 ACKNOWLEDGED_MIN = 30
@@ -91,8 +92,13 @@ class Made:
         (path,) = (self.folder / "backups").glob("keys-*.age")
         return path
 
-    def restore(self, to, *more, backup=None, identity=None):
-        return haal(to, "restore", str(backup or self.backup), "--identity", str(identity or self.identity), *more)
+    def words(self, *more, backup=None, identity=None):
+        given = (str(backup or self.backup), "--identity", str(identity or self.identity))
+        return ["restore", "--json", *given, *more]
+
+    def restore(self, to, *more, backup=None):
+        name, _json, *words = self.words(*more, backup=backup)
+        return haal(to, name, *words)
 
 
 @pytest.fixture(scope="module")
@@ -219,16 +225,19 @@ def absent_backup(made):
 @pytest.mark.parametrize(
     "fault", [wrong_key, no_key, absent_key, spoiled, cut_short, absent_backup, other_keys, absent_keys]
 )
-def test_what_cannot_be_restored_says_why_and_leaves_nothing_behind(made, fault):
+def test_what_cannot_be_restored_says_why_and_leaves_nothing_behind(made, fault, settings, monkeypatch, capsys):
     what, words = fault(made)
-    home = made.folder / f"never-{fault.__name__}"
+    settings.HAAL_HOME = made.folder / f"never-{fault.__name__}"
+    monkeypatch.setenv("HAAL_HOME", str(settings.HAAL_HOME))
     before = set(made.folder.iterdir())
 
-    code, told, said = made.restore(home, *what.pop("more", ()), **what)
+    code = commands.run(made.words(*what.pop("more", ()), **what))  # in this process: no start for each fault
 
+    shown = capsys.readouterr()
+    told = json.loads(shown.out.strip().splitlines()[-1])
     assert (code, told["ok"], told["error"]) == (1, False, "Malformed")
     assert words in told["message"]
-    assert "Traceback" not in said
+    assert "Traceback" not in shown.err
     assert set(made.folder.iterdir()) - before == set()
 
 

@@ -19,7 +19,9 @@ from campaigns.kill import holds_open, living, lock_is_free
 from django.test import Client
 from tests.factories import NOW
 
+from haal.cli import commands
 from haal.gate import box
+from haal.gate import up as server
 from haal.services.people import health
 from haal.storage import outbox
 from haal.storage.ground import keys
@@ -94,11 +96,15 @@ def up(home, *words):
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::"])
-def test_beyond_this_machine_plain_http_is_refused(tmp_path, host):
-    code, said = up(tmp_path, "--host", host)
+def test_beyond_this_machine_plain_http_is_refused(home, monkeypatch, capsys, host):
+    (home / "keys").mkdir()
+    (home / "keys" / "site.key").touch()
+    monkeypatch.setattr(server, "Granian", lambda *_words, **_more: pytest.fail("it would be served"))
+
+    code = commands.run(["up", "--port", str(harness.free_port()), "--host", host], more=(server,))
 
     assert code == 1
-    assert "only https" in said
+    assert "only https" in capsys.readouterr().err
 
 
 def test_a_folder_that_was_not_set_up_is_not_served(tmp_path):
