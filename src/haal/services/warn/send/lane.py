@@ -38,7 +38,7 @@ LATE = "late"
 NO_ADDRESS = "no-address"
 NO_RECEIPT = "no-receipt"
 RENEWALS_PER_LEASE = 3
-BATCH_WHILE_TOLD = 2_000
+BATCH_WHILE_TOLD = 500  # more than a real gateway takes meanwhile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
