@@ -9,25 +9,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from tests.house.tree import ROOT, SRC
 
-# The program `lint-imports`, loaded once; each line read is a file for what a fresh fork of it says, its answer the exit.
-LINT_IMPORTS = """
-import os, sys
-from importlinter.cli import lint_imports_command
-for name in sys.stdin:
-    if os.fork() == 0:
-        said = os.open(name.strip(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        os.dup2(said, 1)
-        os.dup2(said, 2)
-        lint_imports_command(["--no-cache"], prog_name="lint-imports")
-    print(os.waitstatus_to_exitcode(os.wait()[1]), flush=True)
-"""
+LINT_IMPORTS = Path(sys.executable).parent / "lint-imports"
 
 
 @dataclass(frozen=True)
@@ -80,6 +68,19 @@ FAULTS = (
 CYCLE_BACK = ("domain/planted_too.py", "import haal.domain.planted")
 
 
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run `lint-imports --no-cache` on the copy in `folder`."""
+    return subprocess.run(
+        [LINT_IMPORTS, "--no-cache"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder / "src"), "COLUMNS": "200", "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory) -> Path:
     """Return a copy of the source and its contracts; each test takes out what it planted."""
@@ -91,37 +92,15 @@ def copy(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def lint(copy) -> Iterator[Callable[[], tuple[int, str]]]:
-    """Return what runs `lint-imports --no-cache` on the copy: its exit, and what it said."""
-    program = subprocess.Popen(
-        [sys.executable, "-c", LINT_IMPORTS],
-        cwd=copy,
-        env={**os.environ, "PYTHONPATH": str(copy / "src"), "COLUMNS": "200", "NO_COLOR": "1"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+def test_the_floors_stand(copy):
+    result = lint(copy)
 
-    def run() -> tuple[int, str]:
-        program.stdin.write(f"{copy / 'said'}\n")
-        program.stdin.flush()
-        code = int(program.stdout.readline())
-        return code, (copy / "said").read_text("utf-8")
-
-    with program:
-        yield run
-
-
-def test_the_floors_stand(lint):
-    code, said = lint()
-
-    assert code == 0, said
-    assert "0 broken" in said
+    assert result.returncode == 0, result.stdout
+    assert "0 broken" in result.stdout
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-def test_a_planted_fault_breaks_the_build(copy, lint, fault):
+def test_a_planted_fault_breaks_the_build(copy, fault):
     planted = copy / "src" / "haal" / fault.module
     planted.parent.mkdir(exist_ok=True)
     planted.write_text(f'"""Planted."""\n{fault.line}\n', "utf-8")
@@ -129,13 +108,13 @@ def test_a_planted_fault_breaks_the_build(copy, lint, fault):
     if "planted_too" in fault.line:
         back.write_text(f"{CYCLE_BACK[1]}\n", "utf-8")
     try:
-        code, said = lint()
+        result = lint(copy)
     finally:
         planted.unlink()
         back.unlink(missing_ok=True)
         if planted.name == "__init__.py":
             shutil.rmtree(planted.parent)
 
-    broken = [line for line in said.splitlines() if line.rstrip().endswith("BROKEN")]
-    assert code == 1
-    assert [line for line in broken if line.startswith(fault.contract)], said
+    broken = [line for line in result.stdout.splitlines() if line.rstrip().endswith("BROKEN")]
+    assert result.returncode == 1
+    assert [line for line in broken if line.startswith(fault.contract)], result.stdout
