@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,16 +63,25 @@ class Box:
 
 def make(home: Path) -> Box:
     """Set a box up in `home` and unlock it."""
+    box = found(home)
+    unlock(box)
+    return box
+
+
+def found(home: Path) -> Box:
+    """Set a box up in `home`; its passphrase and its backup key lie beside it."""
     custodians = tuple(new_pair() for _ in range(CUSTODIANS))
     passphrase = home.parent / f"{home.name}.passphrase"
     passphrase.write_text(PASSPHRASE)
-    env = {"HAAL_HOME": str(home)}
     keys = [word for pair in custodians for word in ("--custodian", pair.public)]
     backup = home.parent / f"{home.name}.backup-key"
-    founded = _haal(env, "init", "--passphrase-file", str(passphrase), "--backup-key-to", str(backup), *keys)
-    box = Box(home=home, custodians=custodians, founded=founded)
-    box.haal("unlock", "--passphrase-file", str(passphrase))
-    return box
+    words = ("init", "--passphrase-file", str(passphrase), "--backup-key-to", str(backup), *keys)
+    return Box(home=home, custodians=custodians, founded=_haal({"HAAL_HOME": str(home)}, *words))
+
+
+def unlock(box: Box) -> None:
+    """Start its key holder."""
+    box.haal("unlock", "--passphrase-file", str(box.passphrase_file))
 
 
 def close(box: Box) -> None:
@@ -83,11 +92,21 @@ def close(box: Box) -> None:
 @contextlib.contextmanager
 def opened(home: Path) -> Iterator[Box]:
     """Give a box that is set up and unlocked; in the end its key holder is gone."""
-    box = make(home)
+    with held(found(home)) as box:
+        yield box
+
+
+@contextlib.contextmanager
+def held(box: Box) -> Iterator[Box]:
+    """Unlock a box that is set up and give it; in the end its key holder is gone."""
+    unlock(box)
     try:
         yield box
     finally:
         close(box)
+
+
+Opener = Callable[[Path], AbstractContextManager[Box]]  # gives an unlocked box in a folder, see `opened`
 
 
 def _haal(env: dict[str, str], *words: str) -> dict[str, Any]:

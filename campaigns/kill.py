@@ -193,9 +193,11 @@ class Box:
         harness.stop(self.process)
 
 
-def campaign(*, kills: int, seed: int, folder: Path, wait_seconds: tuple[float, float]) -> dict[str, object]:
+def campaign(
+    *, kills: int, seed: int, folder: Path, wait_seconds: tuple[float, float], opened: boxes.Opener = boxes.opened
+) -> dict[str, object]:
     """Run it and return what was found."""
-    with boxes.opened(folder / "haal") as box:
+    with opened(folder / "haal") as box:
         return _campaign(box, kills=kills, seed=seed, wait_seconds=wait_seconds)
 
 

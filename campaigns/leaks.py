@@ -162,9 +162,11 @@ def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
     )
 
 
-def campaign(folder: Path, *, people_count: int = 200, protected_count: int = 50) -> dict[str, object]:
+def campaign(
+    folder: Path, *, people_count: int = 200, protected_count: int = 50, opened: boxes.Opener = boxes.opened
+) -> dict[str, object]:
     """Run it and return what was found."""
-    with boxes.opened(folder / "haal") as box:
+    with opened(folder / "haal") as box:
         return _campaign(box, folder, people_count=people_count, protected_count=protected_count)
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
+from benchmarks.box import Opener
 from django.core.cache import cache
 from tests.doors.sign_in import hash_quickly
+from tests.factories_box import opened_copy, shared_folder
 
 from haal.porch import rates
 
@@ -21,3 +25,9 @@ def fresh_counters() -> None:
     for budget in (rates.failed_at_door, rates.failed_everywhere, rates.code_tries, rates.failed_codes):
         budget.clear_all()
     return
+
+
+@pytest.fixture(scope="session")
+def opened_box(tmp_path_factory: pytest.TempPathFactory) -> Opener:
+    """Return what gives an unlocked box in a folder that must end in `haal`; `haal init` runs once for all of them."""
+    return partial(opened_copy, shared_folder(tmp_path_factory))

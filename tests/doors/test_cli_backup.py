@@ -54,9 +54,9 @@ WITNESSES = f"our-town {WitnessSigningKey.new('witness.example/our-town').verify
 class Made:
     """A box that was backed up under load, and what was known then and later."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, opened_box):
         self.folder = folder
-        with boxes.opened(folder / "haal") as box:
+        with opened_box(folder / "haal") as box:
             self.box = box
             self._under_load()
         self.identity = folder / "haal.backup-key"
@@ -102,9 +102,9 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def made():
+def made(opened_box):
     with harness.folder("backup") as folder:
-        yield Made(folder)
+        yield Made(folder, opened_box)
 
 
 def test_nobody_is_turned_away_while_a_backup_is_made(made):

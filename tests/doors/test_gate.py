@@ -115,9 +115,9 @@ def test_a_folder_that_was_not_set_up_is_not_served(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def served():
+def served(opened_box):
     """Give a box with its server, whose parent one test kills."""
-    with harness.folder("gate") as folder, boxes.opened(folder / "haal") as opened:
+    with harness.folder("gate") as folder, opened_box(folder / "haal") as opened:
         port = harness.free_port()
         with opened.serve(port) as process:
             yield opened, port, process
