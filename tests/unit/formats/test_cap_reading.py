@@ -223,6 +223,17 @@ def test_each_way_to_be_wrong_has_a_name(*, body: bytes, verdict: Verdict, count
             read(body)
 
 
+@pytest.mark.parametrize(
+    ("typed", "instant"),
+    [("12:00:00+14:04", "2026-11-21T21:56:00+00:00"), ("12:00:00+01:00:30", "2026-11-22T10:59:30+00:00")],
+)
+def test_a_time_with_an_offset_that_cannot_be_written_is_the_same_instant_in_utc(typed: str, instant: str) -> None:
+    """Found by fuzzing: what the reader makes of a time can be written and read again."""
+    (message,) = reading(MESSAGE.replace("12:00:00-00:00", typed).encode()).alerts
+
+    assert message.sent.isoformat() == instant
+
+
 def test_what_is_missing_is_read_in_the_way_that_does_least_harm() -> None:
     (no_status,) = reading(without("status")).alerts
     (no_scope,) = reading(without("scope")).alerts

@@ -50,9 +50,14 @@ def time(text: str, where: str, notes: Notes) -> datetime | None:
     else:
         notes.repair("time", f"{where} is written in another form")
     offset = at.utcoffset() or timedelta()
-    if offset % timedelta(minutes=1):
-        at = at.replace(tzinfo=UTC)
-    return at.replace(microsecond=0, tzinfo=UTC) if not offset else at.replace(microsecond=0)
+    if (
+        not offset or offset % timedelta(minutes=1) or abs(offset) > _OFFSET_MAX
+    ):  # no offset that could be written again
+        try:
+            at = at.astimezone(UTC)
+        except OverflowError:
+            return None
+    return at.replace(microsecond=0)
 
 
 def _strict_time(text: str) -> datetime | None:
