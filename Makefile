@@ -15,7 +15,7 @@ demo: ## run the main job on real press reports, then serve it on 127.0.0.1:8000
 
 test: ## run the tests (under 10 minutes; parts that need a server are skipped without `make services`)
 	@tools/setup dev
-	@$(PY) -m pytest -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: ## lint, types, import floors, and that the map and the migration are fresh
 	@tools/setup dev

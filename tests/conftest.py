@@ -21,7 +21,8 @@ from benchmarks import harness
 from django.conf import settings as django_settings
 from tests import factories_keys
 from tests.append_only import step_aside_for_flush
-from tests.demo_site import CHROMIUM_FLAGS, Demo, Site, run_demo
+from tests.demo_site import CHROMIUM_FLAGS, Demo, Site, shared_demo
+from tests.factories_box import shared_folder
 from tests.factories_keys import SECRETS, given_keys
 
 from haal.storage.ground import keys
@@ -45,15 +46,12 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault(name, value)
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Share the work of several processes: what takes longest begins first, what shares a costly fixture stays together."""
+    """Share the work of several processes, a module at a time: what takes longest begins first."""
     for item in items:
         _reach_both_databases(item)
-    items.sort(key=lambda item: 0 if item.get_closest_marker("postgres") else 1 if _group(item) == "demo" else 2)
-    for item in items:
-        if group := _group(item):
-            item.add_marker(pytest.mark.xdist_group(group))
+    demos = {item.path for item in items if "demo" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: 0 if item.get_closest_marker("postgres") else 1 if item.path in demos else 2)
 
 
 def _reach_both_databases(item: pytest.Item) -> None:
@@ -61,16 +59,6 @@ def _reach_both_databases(item: pytest.Item) -> None:
     marks = [one for one in item.iter_markers("django_db") if one.kwargs.setdefault("databases", "__all__")]  # type: ignore[attr-defined]
     if not marks and {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
         item.add_marker(pytest.mark.django_db(databases="__all__"))
-
-
-def _group(item: pytest.Item) -> str:
-    """Return the name of the process that a test must share with others, or nothing when any will do."""
-    fixtures = getattr(item, "fixturenames", ())
-    if "demo" in fixtures:
-        return "demo"
-    made = getattr(item, "_fixtureinfo", None)
-    scopes = {one.scope for ones in (made.name2fixturedefs if made else {}).values() for one in ones}
-    return str(item.path) if "module" in scopes else ""
 
 
 def _services() -> dict[str, str]:
@@ -192,15 +180,17 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """Return what one whole run of the demo left; shared by all tests, so look and do not touch."""
-    return run_demo(tmp_path_factory.mktemp("demo") / "haal")
+    """Return what one whole run of the demo left; shared by all tests of all processes, so look and do not touch."""
+    return shared_demo(shared_folder(tmp_path_factory))
 
 
 @pytest.fixture(scope="session")
-def demo_site(demo: Demo) -> Iterator[Site]:
-    """Return the demo's site, served by `haal up`."""
+def demo_site(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return the demo's site, served by `haal up` from a copy."""
+    home = tmp_path_factory.mktemp("demo") / "haal"
+    shutil.copytree(demo.home, home, ignore=shutil.ignore_patterns("*.sock", "*.lock"))
     port = harness.free_port()
     command = [sys.executable, "-m", "haal", "up", "--port", str(port)]
-    env = {"HAAL_HOME": str(demo.home), "DJANGO_SETTINGS_MODULE": "haal.config"}
-    with harness.server(command, url=f"http://127.0.0.1:{port}/healthz", env=env, log=demo.home.parent / "up.log"):
+    env = {"HAAL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "haal.config"}
+    with harness.server(command, url=f"http://127.0.0.1:{port}/healthz", env=env, log=home.parent / "up.log"):
         yield Site(port=port)

@@ -117,7 +117,6 @@ def test_what_gives_more_to_somebody_asks_for_a_fresh_second_factor():
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("permission matrix")  # which methods an address takes is found out once
 @pytest.mark.django_db
 @pytest.mark.usefixtures("desk_keys")
 @pytest.mark.parametrize("browser_of", WHO, indirect=True)
