@@ -79,7 +79,7 @@ def die():
 
 def hold(sink, *, owner=OWNER, clock=None):
     """Claim a batch, and no more."""
-    by = Dispatcher(owner=owner, clock=clock or at(), policy=DEFAULT, call=once.at_once)
+    by = Dispatcher(owner=owner, clock=clock or at(), policy=DEFAULT, hands=once.AtOnce())
     lane = Lane(sink, channel=Channel.EMAIL, before=(), by=by)
     lane.turn()
     return lane

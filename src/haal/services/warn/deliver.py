@@ -27,6 +27,7 @@ from haal.storage.warn import claim, fill, queue, receipt
 KEEP_DAYS = 30
 CALL_SECONDS = 0.02  # so long at most nobody looks whether a call has come back
 REST_SECONDS_MAX = 0.5
+THREADS = 16  # two for each of eight gateways: one that hangs, and one that opens addresses
 
 __all__ = ["Clock", "drain", "drain_at_once", "forget_old", "is_anything_waiting", "wait_for_work"]
 
@@ -39,7 +40,7 @@ def drain(
     Raises:
         KeysLocked: addresses cannot be opened; nothing is held.
     """
-    lanes = _lanes(gateways, Dispatcher(owner=owner, clock=clock, policy=policy, call=once.at_once))
+    lanes = _lanes(gateways, Dispatcher(owner=owner, clock=clock, policy=policy, hands=once.AtOnce()))
     done: Counter[State] = Counter()
     turns = 0
     with _ended(lanes, done):
@@ -63,9 +64,9 @@ def drain_at_once(
         return done
     ends = time.monotonic() + seconds_max if seconds_max is not None else float("inf")
     keys.route_key()
-    with ThreadPoolExecutor(max_workers=8, thread_name_prefix="call") as pool:
+    with ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="call") as pool:
         calls = once.Beside(pool)
-        lanes = _lanes(gateways, Dispatcher(owner=owner, clock=clock, policy=policy, call=calls))
+        lanes = _lanes(gateways, Dispatcher(owner=owner, clock=clock, policy=policy, hands=calls))
         with _ended(lanes, done):
             while (began := time.monotonic()) < ends:
                 filled = _beside(gateways, clock, first=False)

@@ -6,7 +6,7 @@ error holds it. An address that cannot be opened is missing, and its message is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -27,25 +27,30 @@ class Addressee(NamedTuple):
     second_language: str
 
 
-def opened(lease: Lease) -> tuple[Lease, Mapping[int, Addressee]]:
-    """Return a batch that was claimed with its rows, first things first, and where to send. Raises KeysLocked.
+def read(lease: Lease) -> tuple[Lease, Callable[[], Mapping[int, Addressee]]]:
+    """Return a batch that was claimed with its rows, first things first, and what opens where to send. Raises KeysLocked.
 
-    The rows of a lease change only when it has run out, so this needs no transaction: the writer is free meanwhile.
+    The rows of a lease change only when it has run out, so this needs no transaction: the writer is free meanwhile. The
+    opening asks no database, so it may be done beside one.
     """
     route = keys.route_key()
-    held: list[Held] = []
-    found: dict[int, Addressee] = {}
-    for row_id, queue_id, person, tries, repeats, name, box, language, second in _rows(lease):
-        held.append(Held(row_id, queue_id, person, tries, repeats))
-        if name is not None:  # else they have stopped: seen again at the beginning
+    rows = _rows(lease)
+    held = [Held(*row[:5]) for row in rows]
+    if len(lease.counts) > 1:
+        order = list(lease.counts)
+        held.sort(key=lambda one: order.index(one.queue_id))
+    shut = [(row[2], row[5], *row[6:]) for row in rows if row[5] is not None]  # who has no name here has stopped
+
+    def opened() -> Mapping[int, Addressee]:
+        found: dict[int, Addressee] = {}
+        for person, name, box, language, second in shut:
             try:
                 found[person] = Addressee(name, route.open(bytes(box), row_id=name).decode(), language, second)
             except CannotOpen:
                 continue
-    if len(lease.counts) > 1:
-        order = list(lease.counts)
-        held.sort(key=lambda one: order.index(one.queue_id))
-    return replace(lease, rows=tuple(held)), found
+        return found
+
+    return replace(lease, rows=tuple(held)), opened
 
 
 def names(people: Iterable[int]) -> Mapping[int, tuple[str, str]]:

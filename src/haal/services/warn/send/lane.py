@@ -5,8 +5,8 @@ begins the next and claims the one after it, so a batch costs one trip to the di
 is claimed before its addresses are opened and begun after, so that what a death leaves unknown is one call's worth. The
 instant is asked again just before the call, and goes with each message.
 
-How a call is made, at once or beside the turn, is the caller's (`haal.services.warn.deliver`). Never inside a transaction:
-a gateway is slow.
+What asks no database is done by `Hands`, at once or beside the turn, as the caller wants (`haal.services.warn.deliver`).
+Never inside a transaction: a gateway is slow.
 """
 
 from __future__ import annotations
@@ -60,21 +60,24 @@ class Call(Protocol):
         """Return what it brought back, waiting for it if need be."""
 
 
-class MakeCall(Protocol):
-    """Begins a call."""
+class Hands(Protocol):
+    """Does what asks no database: at once, or beside it."""
 
-    def __call__(self, *, gateway: AnyGateway, make: Make) -> Call:
+    def call(self, *, gateway: AnyGateway, make: Make) -> Call:
         """Make the messages and hand them over."""
+
+    def begin[T](self, does: Callable[[], T]) -> Callable[[], T]:
+        """Begin it, and return what gives its result, waiting for it if need be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatcher:
-    """Who sends: a name, a door's clock, the numbers, and how calls are made."""
+    """Who sends: a name, a door's clock, the numbers, and who opens addresses and makes calls."""
 
     owner: str
     clock: Clock
     policy: Policy
-    call: MakeCall
+    hands: Hands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +118,7 @@ class Lane:
         )
         self._words = Words()
         self._held: Lease | None = None
-        self._addressees: Mapping[int, Addressee] = {}
+        self._addressees: Callable[[], Mapping[int, Addressee]] = dict
         self.is_resting = True
         self._calling: _Batch | None = None
         self._renew_at: datetime | None = None
@@ -140,8 +143,11 @@ class Lane:
             done = self._settle(sent, now) if sent else Counter()
             begun = self._begin(now)
             claimed = self._claim(now) if claims else None
-        self._calling = self._hand_over(begun) if begun else None
-        self._hold(claimed)
+        addressees, self._addressees = self._addressees, dict
+        try:
+            self._hold(claimed)
+        finally:  # what was begun is sent, whatever else happened
+            self._calling = self._hand_over(begun, addressees()) if begun else None
         return done
 
     def is_waiting(self) -> bool:
@@ -198,25 +204,25 @@ class Lane:
         return lease
 
     def _hold(self, claimed: Lease | None) -> None:
-        """Open the addresses of what was claimed; without the keys it goes back at once. Raises KeysLocked."""
-        self._addressees = {}
+        """Have the addresses of what was claimed opened; without the keys it goes back at once. Raises KeysLocked."""
         if claimed is None:
             return
         try:
-            self._held, self._addressees = addressee.opened(claimed)
+            self._held, opened = addressee.read(claimed)
+            self._addressees = self.by.hands.begin(opened)
         finally:
             if self._held is None:
                 with work.atomic():
                     claim.release(claimed)
 
-    def _hand_over(self, begun: Lease) -> _Batch:
+    def _hand_over(self, begun: Lease, addressees: Mapping[int, Addressee]) -> _Batch:
         """Say which messages leave now, and begin the call that makes them and hands them over."""
         now = self.by.clock()
         versions = queue.get(sorted({row.queue_id for row in begun.rows}))
         known: dict[int, Answer] = {}
         going: list[Going] = []
         for row in begun.rows:
-            version, to = versions[row.queue_id], self._addressees.get(row.person)
+            version, to = versions[row.queue_id], addressees.get(row.person)
             if to is None:
                 known[row.id] = Answer(outcome=Outcome.REFUSED, why=NO_ADDRESS)
             elif version.not_after <= now:
@@ -224,7 +230,7 @@ class Lane:
             else:
                 going.append(Going(row, to, version))
         make, keys = self._words.later(going, channel=self.channel, now=now)
-        call = self.by.call(gateway=self.gateway, make=make) if going else None
+        call = self.by.hands.call(gateway=self.gateway, make=make) if going else None
         self._renew_at = self._next_renewal(now)
         return _Batch(lease=begun, known=known, keys=keys, call=call)
 

@@ -6,6 +6,7 @@ Made at once in this thread, or beside it: then a gateway that hangs holds up no
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from haal.channels.batch import Receipt
@@ -60,20 +61,32 @@ class _Beside:
         return self.future.result()
 
 
-def at_once(*, gateway: AnyGateway, make: Make) -> Call:
-    """Make the call in this thread."""
-    return _Done(said_by(gateway=gateway, make=make))
+class AtOnce:
+    """Does all in this thread."""
+
+    def call(self, *, gateway: AnyGateway, make: Make) -> Call:
+        """Make the call."""
+        return _Done(said_by(gateway=gateway, make=make))
+
+    def begin[T](self, does: Callable[[], T]) -> Callable[[], T]:
+        """Do it."""
+        done = does()
+        return lambda: done
 
 
 class Beside:
-    """Makes each call in a thread of its own; it touches no database, so one thread does all of the table's work."""
+    """Does it in other threads, which touch no database: one thread does all of the table's work."""
 
     def __init__(self, pool: ThreadPoolExecutor) -> None:
-        """Use the threads of `pool`, one for each gateway."""
+        """Use the threads of `pool`, two for each gateway."""
         self._pool = pool
         self._latest: dict[int, Future[Said]] = {}
 
-    def __call__(self, *, gateway: AnyGateway, make: Make) -> Call:
+    def begin[T](self, does: Callable[[], T]) -> Callable[[], T]:
+        """Begin it."""
+        return self._pool.submit(does).result
+
+    def call(self, *, gateway: AnyGateway, make: Make) -> Call:
         """Begin a call."""
         future = self._pool.submit(said_by, gateway=gateway, make=make)
         self._latest[id(gateway)] = future
