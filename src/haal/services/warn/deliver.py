@@ -25,7 +25,7 @@ from haal.storage.ground import keys, together
 from haal.storage.warn import claim, fill, queue, receipt
 
 KEEP_DAYS = 30
-CALL_SECONDS = 0.02  # so long at most nobody looks whether a call has come back
+CALL_SECONDS = 0.1  # so long at most nobody looks whether there is something new, while all gateways are busy
 REST_SECONDS_MAX = 0.5
 THREADS = 16  # two for each of eight gateways: one that hangs, and one that opens addresses
 
