@@ -17,7 +17,7 @@ from typing import Any
 from benchmarks import harness
 from benchmarks.site import Site
 
-__all__ = ["CHROMIUM_FLAGS", "Demo", "Site", "shared_demo"]
+__all__ = ["CHROMIUM_FLAGS", "Demo", "Site", "run_demo", "shared_demo"]
 
 DEMO_SECONDS_MAX = 180
 CHROMIUM_FLAGS = (
@@ -48,12 +48,12 @@ def shared_demo(folder: Path) -> Demo:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not told.is_file():
             home.parent.mkdir()
-            told.write_text(_run_demo(home), "utf-8")
-    stdout = told.read_text("utf-8")
-    return Demo(home=home, line=json.loads(stdout.strip().splitlines()[-1]), stdout=stdout)
+            told.write_text(run_demo(home).stdout, "utf-8")
+    return _demo(home, told.read_text("utf-8"))
 
 
-def _run_demo(home: Path) -> str:
+def run_demo(home: Path) -> Demo:
+    """Run the demo into `home`."""
     command = [sys.executable, "-m", "haal", "demo", "--no-serve", "--json"]
     done = subprocess.run(
         command,
@@ -65,4 +65,8 @@ def _run_demo(home: Path) -> str:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    return done.stdout
+    return _demo(home, done.stdout)
+
+
+def _demo(home: Path, stdout: str) -> Demo:
+    return Demo(home=home, line=json.loads(stdout.strip().splitlines()[-1]), stdout=stdout)
