@@ -20,10 +20,8 @@ from haal.domain.access import Role
 from haal.domain.report import Channel
 from haal.services.intake import complain, follow, protect
 from haal.services.intake.importing import import_press
-from haal.services.intake.receipts import code_hash
 from haal.storage import need, offer, seal
 from haal.storage import report as reports
-from haal.storage.ground.fields import with_keys
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk_keys")]
 
@@ -67,27 +65,15 @@ def form_of(number, told):
     return {**CHOICES, **told, "client_key": f"naughty-form-key-{number:04d}"}, told
 
 
-def reports_of(codes):
-    """Return the reports of these codes as the desk reads them, in their order; all are looked up and opened at once."""
-    hashes = [code_hash(code) for code in codes]
-    rows = reports.ReportRow.objects
-    for column in ("words_hash", "digits_hash"):
-        known = {bytes(one): report_id for one, report_id in rows.values_list(column, "id")}
-        if set(hashes) <= known.keys():
-            break
-    opened = reports.many(known[one] for one in hashes)
-    return [opened[known[one]] for one in hashes]
+def sealed_of(report_id):
+    kept = seal.of_record(report_id)
+    return json.loads(open_sealed(kept[0].box)) if kept else dict.fromkeys(SEALED, "")
 
 
-def sealed_of_all():
-    """Return what two key keepers open of every sealed content, by its report."""
-    rows = seal.SealRow.objects.prefetch_related("shares")
-    return {row.record: json.loads(open_sealed(seal._sealed(row).box)) for row in rows}
-
-
-def back_from_form(report, sealed):
+def back_from_form(report_id):
     """Return what the desk reads and what two key keepers open, under the names of the form."""
-    answers = report.answers
+    answers = reports.get(report_id).answers
+    sealed = sealed_of(report_id)
     return {
         **{name: getattr(answers, name) for name in STORY if hasattr(answers, name) and name != "where"},
         "where": answers.where.words,
@@ -109,29 +95,21 @@ def test_the_list_is_the_whole_list():
 def test_every_string_comes_back_from_the_forms(way):
     client = Sender(None if way == "form" else signed_in(member(Role.INTAKE)))
     path = "/report/" if way == "form" else "/desk/tell/"
-    all_told, codes = [], []
+    changed = []
 
     for number, typed in enumerate(dealt((*STORY, *SEALED, *ROWS))):
         sent, told = form_of(number, typed)
         answer = client.post(path, {**sent, "channel": "call"})
         assert answer.status_code == 201, (number, answer.content)
-        all_told.append(told)
-        codes.append(words_in(answer.content.decode()))
+        back = back_from_form(follow.find(code=words_in(answer.content.decode())))
+        changed += [(number, name) for name in told if back[name] != told[name]]
 
-    sealed, kept = sealed_of_all(), reports_of(codes)
-    back = [back_from_form(one, sealed.get(one.id, dict.fromkeys(SEALED, ""))) for one in kept]
-    assert changed(all_told, back) == []
-
-
-def changed(all_told, back):
-    """Return number and name of every field that did not come back as it was told."""
-    pairs = enumerate(zip(all_told, back, strict=True))
-    return [(number, name) for number, (told, read) in pairs for name in told if read[name] != told[name]]
+    assert changed == []
 
 
 @pytest.mark.slow
 def test_every_string_comes_back_from_a_program():
-    client, all_told, codes = Sender(), [], []
+    client, changed = Sender(), []
     told_by = ("figure", "party", "claim")
     for number, typed in enumerate(dealt((*STORY, *SEALED, *told_by, "file"))):
         told = not_blank(typed, "party")
@@ -145,17 +123,14 @@ def test_every_string_comes_back_from_a_program():
         key = {"Idempotency-Key": f"naughty-program-{number:04d}"}
         answer = client.post("/api/v1/reports", json.dumps(message), content_type="application/json", headers=key)
         assert answer.status_code == 201, (number, answer.content)
-        all_told.append(told)
-        codes.append(json.loads(answer.content)["digits"])
 
-    sealed = sealed_of_all()
-    assert changed(all_told, [back_from_program(one, sealed[one.id]) for one in reports_of(codes)]) == []
+        report_id = follow.find(code=json.loads(answer.content)["digits"])
+        back, (file,) = back_from_form(report_id), sealed_of(report_id)["attachments"]
+        back |= {"figure": back["figure0-by"], "party": back["claim0-party"], "claim": back["claim0-by"]}
+        back |= {"file": file["name"] if file["name"] == file["media_type"] else ""}
+        changed += [(number, name) for name in told if back[name] != told[name]]
 
-
-def back_from_program(report, sealed):
-    back, (file,) = back_from_form(report, sealed), sealed["attachments"]
-    back |= {"figure": back["figure0-by"], "party": back["claim0-party"], "claim": back["claim0-by"]}
-    return back | {"file": file["name"] if file["name"] == file["media_type"] else ""}
+    assert changed == []
 
 
 @pytest.mark.slow
@@ -171,12 +146,12 @@ def test_every_string_comes_back_from_a_file():
     done = import_press(raw=file.getvalue().encode(), by=None, now=NOW)
 
     assert (done.faults, len(done.taken)) == ((), len(NAUGHTY))
-    kept = reports.many(done.taken)
-    assert [back_from_file(kept[report_id]) for report_id in done.taken] == sent
+    assert [back_from_file(report_id) for report_id in done.taken] == sent
     assert import_press(raw=file.getvalue().encode(), by=None, now=NOW).taken == ()
 
 
-def back_from_file(report):
+def back_from_file(report_id):
+    report = reports.get(report_id)
     answers = report.answers
     assert answers.heard_from == report.source.outlet == answers.figures[0].said_by
     return {
@@ -263,35 +238,27 @@ def test_every_string_comes_back_from_a_complaint():
 @pytest.mark.slow
 @pytest.mark.parametrize("way", ["ask", "offer"])
 def test_every_string_comes_back_from_a_need_and_an_offer(way):
-    client, all_told, codes = Sender(), [], []
+    client, changed = Sender(), []
     choices = {"ask": {"urgency": "today"}, "offer": {"radius_km": "25"}}[way]
 
     for number, told in enumerate(dealt(("words", "place", "district", "contact"))):
         fields = {**choices, **told, "kind": "water", "for_count": "3", "client_key": f"help-key-of-{way}-{number:04d}"}
         answer = client.post(f"/help/{way}/", *form_body(**fields))
         assert answer.status_code == 201, (number, answer.content)
-        all_told.append(told)
-        codes.append(words_in(answer.content.decode()))
+        back = back_from_help(way, follow.find(code=words_in(answer.content.decode())))
+        changed += [(number, name) for name in told if back[name] != told[name]]
 
-    contacts = contacts_of_all(need.NeedRow if way == "ask" else offer.OfferRow)
-    assert changed(all_told, [back_from_help(one, contacts[one.id]) for one in reports_of(codes)]) == []
-
-
-def contacts_of_all(rows):
-    """Return the contact of every need or offer, "" when none is kept, by its report."""
-    kept = dict(rows.objects.values_list("report_id", "contact"))
-    boxes = with_keys([box for box in kept.values() if box])
-    opened = iter([box.open()["contact"] for box in boxes])
-    return {report_id: next(opened) if box else "" for report_id, box in kept.items()}
+    assert changed == []
 
 
-def back_from_help(report, contact):
-    answers = report.answers
+def back_from_help(way, report_id):
+    answers = reports.get(report_id).answers
+    one = need.of_report(report_id) if way == "ask" else offer.of_report(report_id)
     return {
         "words": answers.needs.partition("\n")[2],
         "place": answers.where.words,
         "district": answers.where.district,
-        "contact": contact,
+        "contact": (need if way == "ask" else offer).contact_of(one.id),
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -40,10 +41,22 @@ class UnknownKind(HaalError):
     """A row of a kind that this version does not know, left by a newer one: it waits for an upgrade."""
 
 
-def _report_taken_in(subject: str, now: datetime, boards: Boards) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What the rows that are done together share: the instant, and what reports are held against."""
+
+    now: datetime
+    boards: Boards = field(default_factory=Boards)
+
+
+def _read_ahead(subject: str, this: Round) -> None:
+    link.read_ahead(report_id=ReportId(subject), boards=this.boards)
+
+
+def _report_taken_in(subject: str, this: Round) -> None:
     """A new report: a need or an offer goes to its end, news to the incident it tells of."""
-    taken_in.consider(report_id=ReportId(subject), now=now)
-    link.consider(report_id=ReportId(subject), now=now, boards=boards)
+    taken_in.consider(report_id=ReportId(subject), now=this.now)
+    link.consider(report_id=ReportId(subject), now=this.now, boards=this.boards)
 
 
 def after_assessment(*, incident_id: IncidentId, now: datetime) -> tuple[Outcome, ...]:
@@ -55,28 +68,33 @@ def after_assessment(*, incident_id: IncidentId, now: datetime) -> tuple[Outcome
     )
 
 
-def _incident_changed(subject: str, now: datetime) -> None:
-    after_assessment(incident_id=IncidentId(subject), now=now)
+def _incident_changed(subject: str, this: Round) -> None:
+    after_assessment(incident_id=IncidentId(subject), now=this.now)
 
 
-def _consent_changed(subject: str, now: datetime) -> None:
+def _consent_changed(subject: str, this: Round) -> None:
     """Somebody agrees to more or to less: what is public of them is looked at anew."""
-    testify.consider_report(report_id=ReportId(subject), now=now)
+    testify.consider_report(report_id=ReportId(subject), now=this.now)
 
 
-def _report_erased(subject: str, now: datetime) -> None:
+def _report_erased(subject: str, this: Round) -> None:
     """Nobody is to know any more what a report told: each end forgets what it made of it, and the log is emptied again."""
-    taken_in.forget(report_id=ReportId(subject), now=now)
-    testify.forget_report(report_id=ReportId(subject), now=now)
+    taken_in.forget(report_id=ReportId(subject), now=this.now)
+    testify.forget_report(report_id=ReportId(subject), now=this.now)
     erased.leave_nothing_after_commit()
 
 
-def _nothing(subject: str, now: datetime) -> None:
+def _nothing(subject: str, this: Round) -> None:
     """A row that only had to be kept."""
 
 
-DO: Mapping[str, Callable[[str, datetime], None]] = MappingProxyType(
+type _Step = Callable[[str, Round], None]
+
+# What a row needs to have opened before the transaction in which others would wait for it.
+BEFORE: Mapping[str, _Step] = MappingProxyType({TAKEN_IN: _read_ahead})
+DO: Mapping[str, _Step] = MappingProxyType(
     {
+        TAKEN_IN: _report_taken_in,
         "consent-changed": _consent_changed,
         "warning-issued": _nothing,  # it woke the clock; the rows of `storage.delivery` are the work
         INCIDENT_CHANGED: _incident_changed,
@@ -95,15 +113,14 @@ def drain(*, now: datetime, limit: int) -> int:
         KeysLocked: a row needs the keys; then all wait, and nothing counts as tried.
     """
     done = 0
-    boards = Boards()
+    this = Round(now=now)
     for row in outbox.due(now=now, limit=limit):
         is_late = now - row.put_at > LATE
         together.stand_back(seconds_max=STAND_BACK_SECONDS_LATE if is_late else STAND_BACK_SECONDS)
         try:
-            if row.kind == TAKEN_IN:
-                link.read_ahead(report_id=ReportId(row.subject), boards=boards)
+            BEFORE.get(row.kind, _nothing)(row.subject, this)
             with work.atomic():
-                _do(row, now=now, boards=boards)
+                _do(row, this)
                 outbox.done(row.id)
             done += 1
         except KeysLocked:
@@ -111,18 +128,15 @@ def drain(*, now: datetime, limit: int) -> int:
         except Exception as error:  # a fault in one row must not hold up the reports behind it
             seconds = min(RETRY_SECONDS * 2 ** min(row.tries, RETRIES_COUNTED_MAX), RETRY_SECONDS_MAX)
             outbox.put_off(row.id, until=now + timedelta(seconds=seconds), error=type(error).__name__)
-            boards = Boards()  # what was put on them may not have been kept
+            this = Round(now=now)  # what was put on the boards may not have been kept
             log.error("outbox row %s (%s) put off: %s", row.id, row.kind, type(error).__name__)
     return done
 
 
-def _do(row: outbox.Waiting, *, now: datetime, boards: Boards) -> None:
-    if row.kind == TAKEN_IN:
-        _report_taken_in(row.subject, now, boards)
-    elif row.kind in DO:
-        DO[row.kind](row.subject, now)
-    else:
+def _do(row: outbox.Waiting, this: Round) -> None:
+    if row.kind not in DO:
         raise UnknownKind
+    DO[row.kind](row.subject, this)
 
 
 def wait_for_work(*, seconds: float) -> bool:
