@@ -33,7 +33,7 @@ from haal.storage import delivery  # noqa: E402
 from haal.storage.ground import backup, keys  # noqa: E402
 from haal.vault.keys import Secrets, new_pair  # noqa: E402
 
-POLICY = replace(DEFAULT, delivery_lease_seconds=1, delivery_batch=50)
+POLICY = replace(DEFAULT, delivery_lease_seconds=1, delivery_batch=50, delivery_batch_while_told=50)
 
 
 def clock() -> datetime:

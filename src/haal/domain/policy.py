@@ -39,6 +39,7 @@ class Policy:
     sim_minutes: int = 10  # in which the SIM cards of the head-count would be done
     delivery_lease_seconds: int = 60
     delivery_batch: int = 5_000  # at most; a gateway says for itself how many it takes at once
+    delivery_batch_while_told: int = 500  # while people tell: more than a real gateway takes meanwhile
     # the ledger (docs/decisions/0017-the-hour-says-nothing.md)
     ledger_leaves_an_hour: int = 64  # a multiple of 16; the public log grows by exactly so many
     # people

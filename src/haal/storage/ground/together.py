@@ -37,7 +37,7 @@ class _Ticket:
 _waiting: list[_Ticket] = []
 _mutex = Lock()
 _turn = Lock()
-_last_at = float("-inf")
+_told_at = float("-inf")
 
 
 def keep[T](write: Callable[[], T]) -> T:
@@ -45,6 +45,8 @@ def keep[T](write: Callable[[], T]) -> T:
 
     `write` runs once, maybe in another thread: it may use the database and what it closed over, nothing of its thread.
     """
+    global _told_at
+    _told_at = time.monotonic()
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         with work.atomic():
             return write()
@@ -72,8 +74,8 @@ def stand_back(*, seconds_max: float) -> None:
 
 
 def is_busy() -> bool:
-    """Return whether somebody's write was kept a moment ago, or waits: people are telling now."""
-    return bool(_waiting) or time.monotonic() - _last_at < BUSY_SECONDS
+    """Return whether somebody's write came a moment ago, or waits: people are telling now."""
+    return bool(_waiting) or time.monotonic() - _told_at < BUSY_SECONDS
 
 
 def _take() -> list[_Ticket]:
@@ -84,7 +86,6 @@ def _take() -> list[_Ticket]:
 
 
 def _keep_all(batch: list[_Ticket]) -> None:
-    global _last_at
     try:
         with transaction.atomic():
             for ticket in batch:
@@ -92,7 +93,6 @@ def _keep_all(batch: list[_Ticket]) -> None:
     except BaseException as error:  # the commit failed: nothing of it is kept, and each is told
         for ticket in batch:
             ticket.error = ticket.error or error
-    _last_at = time.monotonic()
     for ticket in batch:
         ticket.is_done = True
 

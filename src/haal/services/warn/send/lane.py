@@ -38,7 +38,6 @@ LATE = "late"
 NO_ADDRESS = "no-address"
 NO_RECEIPT = "no-receipt"
 RENEWALS_PER_LEASE = 3
-BATCH_WHILE_TOLD = 500  # more than a real gateway takes meanwhile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,8 +189,9 @@ class Lane:
         return begun if begun.rows else None
 
     def _claim(self, now: datetime) -> Lease | None:
-        most = BATCH_WHILE_TOLD if together.is_busy() else self.by.policy.delivery_batch
-        wanted = min(self.gateway.pace.batch_max, self.by.policy.delivery_batch, most)
+        policy = self.by.policy
+        most = policy.delivery_batch_while_told if together.is_busy() else policy.delivery_batch
+        wanted = min(self.gateway.pace.batch_max, most)
         if any(breaker.has_room(way, now=now) for way in self._before):
             return None
         limit = breaker.room(self._way, wanted=wanted, now=now)
