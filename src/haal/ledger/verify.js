@@ -396,7 +396,7 @@ const SAY = {
 };
 
 function page() {
-  let language = location.search === "?lang=ur" ? "ur" : "en", answer = null;
+  let language = new URLSearchParams(location.search).get("lang") === "ur" ? "ur" : "en", answer = null;
   const one = (id) => document.getElementById(id);
   const put = (id, said, kind) => { one(id).textContent = said; one(id).hidden = !said; if (kind !== undefined) one(id).className = kind; };
   const show = () => {

@@ -7,6 +7,7 @@ until a person has decided.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 from haal.domain.errors import LedgerCorrupt, Malformed
@@ -64,11 +65,9 @@ def check(*, seen: str | None) -> Restored:
 
 def _ask_witnesses() -> None:
     """Write the policy anew, for a backup holds no public files, and hear what the witnesses hold."""
-    try:
+    with suppress(Malformed):  # the operator's file of them is off: no policy then, not one that asks for nobody
         named.write_policy()
         cosign.listen()
-    except Malformed:
-        """The operator's file of them is off: better no policy than one that asks for no witness; the clock says so."""
 
 
 def _behind_witnesses() -> str:

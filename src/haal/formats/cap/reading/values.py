@@ -49,10 +49,13 @@ def time(text: str, where: str, notes: Notes) -> datetime | None:
         at = at.replace(tzinfo=UTC)
     else:
         notes.repair("time", f"{where} is written in another form")
+    return _writable(at)
+
+
+def _writable(at: datetime) -> datetime | None:
+    """Return the instant in whole seconds, in UTC when its offset could not be written; None outside the years there are."""
     offset = at.utcoffset() or timedelta()
-    if (
-        not offset or offset % timedelta(minutes=1) or abs(offset) > _OFFSET_MAX
-    ):  # no offset that could be written again
+    if not offset or offset % timedelta(minutes=1) or abs(offset) > _OFFSET_MAX:
         try:
             at = at.astimezone(UTC)
         except OverflowError:
