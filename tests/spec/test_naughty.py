@@ -9,12 +9,12 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from django.test import Client, RequestFactory
-from django.test.client import ClientHandler
+from django.test import Client
 from tests.doors.sign_in import member, signed_in
 from tests.factories import NOW, actor
 from tests.factories_keys import open_sealed
 from tests.factories_naughty import BROKEN, LIST, NAUGHTY, dealt
+from tests.factories_sender import Sender
 
 from haal.domain.access import Role
 from haal.domain.report import Channel
@@ -34,21 +34,6 @@ CHOICES = {
     "claim0-kind": "denied",
     "claim1-kind": "claimed",
 }
-
-
-class Sender(RequestFactory):
-    """A browser that only sends: the real middleware and views, without the test client's copies of every template."""
-
-    def __init__(self, client=None):
-        super().__init__()
-        self.cookies = client.cookies if client else self.cookies
-        self.handler = ClientHandler(enforce_csrf_checks=False)
-        self.handler.load_middleware()
-
-    def generic(self, *args, **kwargs):
-        request = super().generic(*args, **kwargs)
-        request._dont_enforce_csrf_checks = True
-        return self.handler.get_response(request)
 
 
 def words_in(page):
