@@ -1,6 +1,8 @@
 """The pages for what is told apart: care before any field, and nothing of it on any page of the desk."""
 
+import io
 import re
+import zipfile
 
 import pytest
 from django.test import Client
@@ -14,6 +16,7 @@ from haal.services.intake import protect
 from haal.storage import apart
 
 PLANTED = 53  # at least fifty, and a number that no page has of itself
+CLOCK = re.compile(r"\d\d:\d\d(:\d\d)?")
 
 pytestmark = pytest.mark.django_db
 
@@ -99,11 +102,19 @@ def test_planted_protected_reports_are_on_no_other_page(without_apart):
 
     for path in _pages_without_arguments():
         for client in (everybody_else, stranger):
-            body = b"".join(client.get(path)).decode("utf-8", "replace")
+            body = _read(b"".join(client.get(path)))
             assert "planted-" not in body, path
             assert not [one for one in ids if one in body], path
-            assert not re.search(rf"\b{PLANTED}\b", re.sub(r"<[^>]+>", " ", body)), path
+            assert not re.search(rf"\b{PLANTED}\b", CLOCK.sub(" ", re.sub(r"<[^>]+>", " ", body))), path
     assert everybody_else.get("/desk/protected/").status_code == 404
+
+
+def _read(content):
+    """What a reader of an answer sees: of an archive its files, since packed bytes read as text by chance."""
+    if not content.startswith(b"PK"):
+        return content.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "\n".join([name + "\n" + archive.read(name).decode("utf-8", "replace") for name in archive.namelist()])
 
 
 def _pages_without_arguments():
