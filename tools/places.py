@@ -1,4 +1,4 @@
-"""Writes data/places.csv once, from GeoNames, UCDP GED and the press reports' place names.
+"""Writes data/places.csv once, from GeoNames and UCDP GED; districts are spelt as the press reports spell them.
 
 The data is static: the rule that hides homes counts it, so nothing that Haal takes in may ever change it. Run only to take
 a newer GeoNames:
@@ -61,11 +61,6 @@ DISTRICT_SPELLINGS = {
     "Nasirabad": "Naseerabad|نصیر آباد", "Killa Abdullah": "Qila Abdullah|قلعہ عبداللہ", "Jaffarabad": "Jafarabad|جعفر آباد",
 }  # fmt: skip
 _PLAIN = re.compile(r"\s+(area|town|village|city|district|agency|tehsil|valley|bazaar)$", re.IGNORECASE)
-_CAPITALS = re.compile(r"(?:[A-Z][\w'’-]*)(?:[ -](?:[A-Z][\w'’-]*|i|e|ul|Di))*")
-_GENERIC = re.compile(
-    r"^(Balochistan|Pakistan|Quetta city|The|A|Area|Killi|National|Highway|District|N-?\d+|\w{1,2}|Frontier Corps|Model|Satellite"
-    r"|Tunnel No|Jaffar Express|Zero Line|Zero Point|Link Road|Coal Mines.*|.*Police.*)$"
-)
 
 
 def main() -> None:
@@ -85,11 +80,10 @@ def main() -> None:
     settlements = _merged(towns, [row for row in ged if row["kind"] == "settlement"])
     _give_districts(settlements, ged, press)
     districts = _districts(settlements, ged, press)
-    spots = _spots(press, known=[*settlements, *districts])
     provinces = [_province_row(name, *rest) for name, rest in PROVINCES.items()]
     writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for row in sorted([*settlements, *districts, *spots, *provinces], key=lambda row: (row["kind"], row["place_id"])):
+    for row in sorted([*settlements, *districts, *provinces], key=lambda row: (row["kind"], row["place_id"])):
         writer.writerow({**row, "alternates": "|".join(sorted(row["alternates"]))})
 
 
@@ -197,40 +191,6 @@ def _districts(settlements: list[dict], ged: list[dict], press: list[dict]) -> l
             "source": "own",
         })  # fmt: skip
     return rows
-
-
-def _spots(press: list[dict], *, known: list[dict]) -> list[dict]:
-    """Return quarters, markets, passes and roads that only the press names, at the coder's reading of the name."""
-    there = defaultdict(list)
-    for row in known:
-        for name in {row["name"], *row["alternates"]}:
-            there[name_key(name)].append((row["lat"], row["lon"]))
-    found = defaultdict(list)
-    for row in press:
-        if not row["admin2_district"] or float(row["location_precision_km"]) > 50:
-            continue
-        for name in _CAPITALS.findall(row["place_name_as_reported"].split(",")[0]):
-            plain = _PLAIN.sub("", name).strip()
-            point = (float(row["lat"]), float(row["lon"]))
-            known_here = any(km_between(point, one) <= 60 for one in there[name_key(plain)])
-            if len(plain) > 3 and not _GENERIC.match(plain) and not known_here:
-                found[(name_key(plain), row["admin2_district"])].append((plain, row))
-    return [_spot_row(readings) for readings in found.values()]
-
-
-def _spot_row(readings: list[tuple[str, dict]]) -> dict:
-    names = sorted({name for name, _ in readings})
-    rows = [row for _, row in readings]
-    lat = round(median(float(row["lat"]) for row in rows), 3)
-    lon = round(median(float(row["lon"]) for row in rows), 3)
-    spread = max(km_between((lat, lon), (float(row["lat"]), float(row["lon"]))) for row in rows)
-    radius_km = max(median(float(row["location_precision_km"]) for row in rows), spread)
-    district = rows[0]["admin2_district"]
-    return {
-        "place_id": "press-" + re.sub(r"\W+", "-", f"{names[0]}-{district}".lower())[:32], "name": names[0],
-        "alternates": set(names[1:]), "kind": "spot", "adm1": "Balochistan", "adm2": district, "lat": lat, "lon": lon,
-        "radius_km": round(radius_km), "population": 0, "source": "press",
-    }  # fmt: skip
 
 
 def _km(here: dict, there: dict) -> float:

@@ -36,10 +36,19 @@ def test_the_narrowest_name_wins_and_the_district_decides_between_namesakes(word
     assert km_between((best.lat, best.lon), point) <= best.radius_km + 5
 
 
-def test_a_distance_in_the_words_widens_the_radius():
+def test_a_distance_in_the_words_moves_the_place_and_still_holds_the_town_and_the_spot():
     (narrow, *_), (wide, *_) = gazetteer.resolve("Turbat"), gazetteer.resolve("20 km west of Turbat")
 
-    assert wide.radius_km == narrow.radius_km + 20
+    assert wide.lon < narrow.lon
+    for km_west in (0, 20):
+        point = (narrow.lat, narrow.lon - km_west / 100)
+        assert km_between((wide.lat, wide.lon), point) <= wide.radius_km
+
+
+def test_a_distance_without_a_direction_widens_the_radius():
+    (narrow, *_), (wide, *_) = gazetteer.resolve("Turbat"), gazetteer.resolve("20 km from Turbat")
+
+    assert (wide.lat, wide.lon, wide.radius_km) == (narrow.lat, narrow.lon, narrow.radius_km + 20)
 
 
 @pytest.mark.parametrize(
