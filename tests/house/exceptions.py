@@ -35,5 +35,8 @@ IMPORTS_INSIDE_FUNCTIONS: frozenset[tuple[str, str]] = frozenset(
         ("src/haal/__main__.py", "django"),  # the settings must be named first
         ("src/haal/__main__.py", "haal.cli"),  # the models must be loaded first
         ("src/haal/__main__.py", "haal.gate"),
+        ("src/haal/cli/estimate/__init__.py", "haal.linkage.estimate"),  # scipy takes a second to load
+        ("src/haal/cli/estimate/__init__.py", "haal.linkage.estimate.redraw"),
+        ("src/haal/cli/estimate/__init__.py", "haal.linkage.estimate.refuse"),
     }
 )
