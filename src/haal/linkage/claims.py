@@ -8,15 +8,18 @@ that name the actor first. Which reports tell of one incident is known before (`
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from haal.domain.claim import compare
 from haal.domain.claim.actor import Likeness, StatedActor, likeness
 from haal.domain.claim.acts import tells
 from haal.domain.claim.evidence import Answer, Evidence, Finding
-from haal.domain.claim.judge import WIDE_KINDS
+from haal.domain.claim.judge import WIDE_KINDS, actors_of, judge, names_in
 from haal.domain.claim.stated import Claim
+from haal.domain.claim.verdict import Judgement
+from haal.domain.incident import compatible
 from haal.language.claim_words import acts_in, targets_in
 from haal.language.keys import word_key, words_of
 
@@ -112,3 +115,50 @@ def _names_it(one: Evidence, name: str, names: tuple[str, ...]) -> bool:
 def _asked(claim: Claim) -> str:
     parts = (claim.when.words, claim.where.words, ", ".join((*acts_in(claim.words), *targets_in(claim.words))))
     return "; ".join(part for part in parts if part) or "nothing to look for"
+
+
+def check_all(
+    claims: Sequence[Claim],
+    reports: Sequence[Evidence],
+    *,
+    search: bool = False,
+    step: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Judgement]:
+    """Return the verdict on each claim of one text, in order. `search`: look for reports, whatever the file names."""
+    by_id = {one.report_id: one for one in reports}
+    by_group: dict[str, list[Evidence]] = defaultdict(list)
+    for one in reports:
+        by_group[one.group].append(one)
+    names = names_in(reports)
+    judged: list[Judgement] = []
+    for claim, stated in zip(claims, actors_of(claims, names=names), strict=True):
+        linked = tuple(by_id[one] for one in claim.linked if one in by_id)
+        found = find(claim, reports, stated=stated, names=names) if search else Found(reports=linked, searches=())
+        around = [other for group in dict.fromkeys(one.group for one in found.reports) for other in by_group[group]]
+        judged.append(judge(claim, found.reports, around=around, stated=stated, names=names, searches=found.searches))
+        step(len(judged), len(claims))
+    return judged
+
+
+def together(reports: Sequence[Evidence]) -> list[Evidence]:
+    """Return the reports with the incident each tells of, where no column says it: the same days, place and sort of event.
+
+    A plain rule, for files without a grouping; one that knows more may be put in its place.
+    """
+    groups: list[list[Evidence]] = []
+    for one in sorted(
+        reports, key=lambda it: (it.days is None, it.days.first if it.days else it.published or date.max)
+    ):
+        home = next((group for group in reversed(groups) if _alike(one, group[0])), None)
+        if home is None:
+            groups.append([one])
+        else:
+            home.append(one)
+    return [replace(one, group=group[0].report_id) for group in groups for one in group]
+
+
+def _alike(one: Evidence, other: Evidence) -> bool:
+    if one.days is None or other.days is None or one.days.gap(other.days) > compare.TOLERANCE_DAYS:
+        return False
+    nowhere = not one.where.words and not other.where.words
+    return compatible(one.event_type, other.event_type) and (nowhere or compare.named_alike(one.where, other.where))

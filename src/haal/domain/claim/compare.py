@@ -129,7 +129,7 @@ def place(claim: Claim, reports: Sequence[Evidence]) -> Answer | None:
     points = stated.candidates or gazetteer.resolve(stated.words)
     if not points or points[0].radius_km >= WIDE_KM:
         return None
-    pro = [one for one in reports if _named_alike(stated, one.where) or _within(points, one.where)]
+    pro = [one for one in reports if named_alike(stated, one.where) or _within(points, one.where)]
     con = [one for one in reports if one not in pro and _is_elsewhere(points, one.where)]
     if not pro and not con:
         return None
@@ -203,7 +203,8 @@ def _answer(
     )
 
 
-def _named_alike(one: Where, other: Where) -> bool:
+def named_alike(one: Where, other: Where) -> bool:
+    """Return whether two places share a name."""
     return bool(_names(one) & _names(other))
 
 
