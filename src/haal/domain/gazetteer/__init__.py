@@ -9,10 +9,12 @@ import`). Which area may be shown to the public is `haal.domain.public_place`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from haal.domain.gazetteer.brought import Brought, read_all
 from haal.domain.gazetteer.hits import NAME_WORDS_MAX
 from haal.domain.gazetteer.index import Index
 from haal.domain.gazetteer.place import SETTLEMENTS, Place, joined, read, with_seats
@@ -21,18 +23,22 @@ from haal.domain.gazetteer.reading import read as readings
 from haal.domain.gazetteer.words import COMMON
 from haal.domain.report import PlaceCandidate
 from haal.geometry.distance import Point, km_between
+from haal.geometry.outlines import Outlines
 from haal.language import seeds
 from haal.language.keys import words_of
 
-__all__ = ["SETTLEMENTS", "Gazetteer", "Place", "resolve", "standard"]
+__all__ = ["SETTLEMENTS", "Gazetteer", "Place", "look_in", "resolve", "shipped", "standard"]
+
+_folders: list[Path] = []  # at most one: where what the operator has brought lies
 
 
 class Gazetteer:
     """The places, indexed by spelling and by key. Built once, then only read."""
 
-    def __init__(self, places: Iterable[Place]) -> None:
-        """Index the places."""
+    def __init__(self, places: Iterable[Place], *, outlines: Outlines | None = None) -> None:
+        """Index the places; `outlines` of districts have the ids of these."""
         self.places = tuple(places)
+        self._outlines = outlines
         self._by_id = {place.place_id: place for place in self.places}
         self._index = Index(self.places)
         self._districts = {place.adm2: place for place in self.places if place.kind == "district"}
@@ -61,8 +67,21 @@ class Gazetteer:
                 return district
         return None
 
+    def known_at(self, name: str, point: Point, *, within_km: float) -> Place | None:
+        """Return the nearest town, settlement or spot of this name, in any spelling, that lies so near."""
+        words = words_of(name)
+        found = [
+            (km_between(point, named.place.point), named.place.place_id)
+            for named in (*self._index.spelt(words), *self._index.alike(words))
+            if named.place.kind in SETTLEMENTS or named.place.kind == "spot"
+        ]
+        near = [one for one in found if one[0] <= within_km]
+        return self._by_id[min(near)[1]] if near else None
+
     def district_of(self, point: Point) -> Place | None:
-        """Return the district of the nearest place that has one, within 60 km; an estimate, there are no outlines."""
+        """Return the district whose outline holds the point; else, an estimate, that of the nearest place within 60 km."""
+        if self._outlines and (place_id := self._outlines.at(point)):
+            return self._by_id.get(place_id)
         near = [
             (km_between(point, place.point), place.adm2)
             for place in self.places
@@ -106,5 +125,34 @@ def resolve(words: str, *, district: str = "", near: Point | None = None) -> tup
 
 @cache
 def standard() -> Gazetteer:
-    """Return the gazetteer that comes with Haal, read once per process."""
+    """Return the gazetteer that comes with Haal and what the operator has brought, read once per process."""
+    brought = tuple(read_all(_folders[0] if _folders else None))
+    return with_brought(shipped(), brought) if brought else shipped()
+
+
+@cache
+def shipped() -> Gazetteer:
+    """Return the gazetteer that comes with Haal alone."""
     return Gazetteer(with_seats(joined(read(seeds.path("places.csv")), read(seeds.path("places-own.csv")))))
+
+
+def look_in(folder: Path) -> None:
+    """Take what the operator has brought from this folder from now on."""
+    _folders[:] = [folder]
+    standard.cache_clear()
+
+
+def with_brought(atlas: Gazetteer, brought: Sequence[Brought]) -> Gazetteer:
+    """Return the gazetteer with more places and outlines; a place of no known district gets that of its outline."""
+    places = joined(atlas.places, (place for one in brought for place in one.places))
+    drawn = {place_id: geometry for one in brought for place_id, geometry in one.outlines.items()}
+    outlines = Outlines(list(drawn.items()))
+    districts = {place.place_id: place for place in places if place.kind == "district"}
+    return Gazetteer((_with_district(place, outlines, districts) for place in places), outlines=outlines)
+
+
+def _with_district(place: Place, outlines: Outlines, districts: dict[str, Place]) -> Place:
+    if place.adm2 or place.kind in {"province", "division"}:
+        return place
+    held = districts.get(outlines.at(place.point) or "")
+    return replace(place, adm2=held.adm2, adm1=held.adm1) if held else place

@@ -1,0 +1,1 @@
+"""Places and districts from files of others."""
