@@ -46,15 +46,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--join-origins", action="store_true", help="make one list of the lists of one origin")
     add("--level", type=_level, default=0.95, help="how sure the intervals are; 0.95 when nothing is said")
-    add("--missed", type=float, metavar="SHARE", help="the share of links that were missed, such as 0.05: link anew")
-    add("--false", type=float, metavar="SHARE", help="the share of links that are false: link anew")
+    add(
+        "--missed",
+        type=float,
+        metavar="SHARE",
+        help="the share of links that were missed, such as 0.05: draw the links anew",
+    )
+    add("--false", type=float, metavar="SHARE", help="the share of links that are false: draw the links anew")
     add(
         "--links",
         type=Path,
         metavar="PAIRS.csv",
         help="left,right,score: pairs of records, each joined with its probability; TABLE.csv is then record,list",
     )
-    add("--draws", type=_count, help="how often to link anew; 200 when --missed, --false or --links is given")
+    add("--draws", type=_count, help="how often to draw the links anew; 200 when --missed, --false or --links is given")
     add("--seed", type=int, default=7, help="the same seed draws the same")
 
 
