@@ -58,6 +58,13 @@ def test_a_district_that_is_often_mistaken_brings_its_namesake_as_a_second_readi
         ("Mach town, 70 km south-east of Quetta", "Mach"),
         ("Pishin bus stop, Quetta, Balochistan", "Quetta"),
         ("Pasni Road, Turbat", "Turbat"),
+        ("Quetta's Sariab Road", "Sariab"),
+        ("مستونگ کے علاقے لکپاس", "Lak Pass"),
+        ("बलूचिस्तान के मस्तुंग ज़िले", "Mastung"),
+        ("Quetta'nın Hazarganji bölgesi", "Hazar Ganji"),
+        ("Kolahu, Tump", "Tump"),
+        ("Nasirabad, Kech", "Nasirabad"),
+        ("Killa Saifullah, near Muslim Bagh", "Muslim Bagh"),
         ("a train from Sibi on its way to Quetta", "Sibi"),
         ("a hotel in Taftan near the border with Iran, Taftan, Balochistan", "Taftan"),
         ("more than a dozen towns in Balochistan", "Balochistan"),
@@ -100,6 +107,10 @@ def test_former_agencies_and_divisions_are_places_too():
     ]
 
     assert kinds == ["district", "division", "division", "province"]
+
+
+def test_of_two_places_between_which_it_happened_both_are_readings():
+    assert {"Sibi", "Quetta"} <= set(names("between Sibi and Quetta"))
 
 
 def test_miles_count_as_miles():

@@ -20,12 +20,11 @@ from haal.domain.gazetteer.index import Index
 from haal.domain.gazetteer.place import SETTLEMENTS, Place, joined, read, with_seats
 from haal.domain.gazetteer.reading import namesakes_of
 from haal.domain.gazetteer.reading import read as readings
-from haal.domain.gazetteer.words import COMMON
+from haal.domain.gazetteer.words import COMMON, words_in
 from haal.domain.report import PlaceCandidate
 from haal.geometry.distance import Point, km_between
 from haal.geometry.outlines import Outlines
 from haal.language import seeds
-from haal.language.keys import words_of
 
 __all__ = ["SETTLEMENTS", "Gazetteer", "Place", "look_in", "resolve", "shipped", "standard"]
 
@@ -59,7 +58,7 @@ class Gazetteer:
             return None
         if name in self._districts:
             return self._districts[name]
-        words = words_of(name)
+        words = words_in(name)
         bare = words[:-1] if words[-1:] and words[-1].lower() in {"district", "agency"} else words
         for spelling in dict.fromkeys((words, bare)):
             found = [*self._index.spelt(spelling), *self._index.alike(spelling)]
@@ -69,7 +68,7 @@ class Gazetteer:
 
     def known_at(self, name: str, point: Point, *, within_km: float) -> Place | None:
         """Return the nearest town, settlement or spot of this name, in any spelling, that lies so near."""
-        words = words_of(name)
+        words = words_in(name)
         found = [
             (km_between(point, named.place.point), named.place.place_id)
             for named in (*self._index.spelt(words), *self._index.alike(words))
@@ -99,7 +98,7 @@ class Gazetteer:
 
     def named_in(self, text: str) -> tuple[tuple[str, tuple[Place, ...]], ...]:
         """Return every name of one to four words, written with a capital or in another script, that is spelt as here."""
-        typed = words_of(text)
+        typed = words_in(text)
         found: list[tuple[str, tuple[Place, ...]]] = []
         taken: set[int] = set()
         for length in range(min(NAME_WORDS_MAX, len(typed)), 0, -1):

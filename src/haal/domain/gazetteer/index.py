@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from haal.domain.gazetteer.place import Place
-from haal.language.keys import word_key, words_of
+from haal.domain.gazetteer.words import words_in
+from haal.language.keys import word_key
 from haal.language.romanise import romanise
 
 LIKENESS_MIN = 0.80  # of two spellings in one script with the same key
@@ -57,7 +58,7 @@ class Index:
         by_roman: dict[str, list[_Spelling]] = defaultdict(list)
         for place in places:
             for name in dict.fromkeys((place.name, *place.alternates)):
-                words = words_of(name)
+                words = words_in(name)
                 plain, key, roman = " ".join(words).casefold(), key_of(words), roman_of(words)
                 by_plain[plain].append(place)
                 spelling = _Spelling(plain=plain, key=key, place=place)

@@ -28,9 +28,11 @@ ALIKE = 0.9
 LISTED_MIN = 3  # places of as many districts: no one of them is the place
 FAR_LETTERS_MIN = 5  # a shorter name far from the district that is named is somebody else's
 _SURENESS = {"town": 1.0, "settlement": 0.8, "spot": 0.9, "district": 0.3, "division": 0.12, "province": 0.05}
-_ROLES = {Role.PLACE: 1.0, Role.THING: 0.25, Role.TOWARDS: 0.2, Role.DATELINE: 0.2, Role.REFERENCE: 0.15}
+_ROLES = {Role.PLACE: 1.0, Role.THING: 0.25, Role.TOWARDS: 0.2, Role.OF: 0.3, Role.DATELINE: 0.2, Role.REFERENCE: 0.15}
 _WIDE = frozenset({"district", "division", "province"})
-_SIBLING = 0.12
+_SIBLING = 0.12  # of the best reading
+_SIBLING_OF_OWN = 0.9  # of the reading that it is mistaken for
+_NOTHING = told_words.read("")
 
 type Namesakes = Mapping[str, tuple[Place, ...]]
 
@@ -72,7 +74,9 @@ def _around(told: Words, hits: Sequence[Hit], *, district: Place | None, near: P
     sure = [hit for hit in hits if hit.sure]
     inside = district
     if inside is None and not _listed(hits):
-        named = [hit for hit in hits if hit.place.kind == "district" and hit.role is Role.PLACE]
+        named = [hit for hit in hits if hit.place.kind == "district" and hit.role in {Role.PLACE, Role.OF}]
+        named = [hit for hit in named if hit.likeness == 1 or not sure]
+        named = [hit for hit in named if hit.kind_told == "district" or not told.between]
         named.sort(key=lambda hit: (hit.kind_told == "district", hit.likeness, hit.at))
         inside = named[-1].place if named else None
     places = {hit.place.place_id: hit.place for hit in sure}
@@ -201,10 +205,10 @@ def _add_namesakes(scored: dict[str, tuple[float, PlaceCandidate]], hits: Iterab
     """Add the districts that are mistaken for one another since they share half their name."""
     named = {hit.place.place_id for hit in hits if hit.place.kind == "district" and hit.likeness >= ALIKE}
     best = max((score for score, _ in scored.values()), default=0.0)
-    for other in {one.place_id: one for place_id in named for one in namesakes.get(place_id, ())}.values():
+    for other, own in [(other, scored[one][0]) for one in sorted(named) for other in namesakes.get(one, ())]:
         if other.place_id not in scored:
-            hit = _given(other, at=0)
-            scored[other.place_id] = (best * _SIBLING, _candidate(hit, told_words.read(""), area_unknown=False))
+            score = min(best * _SIBLING, max(best * _SIBLING / 2, own * _SIBLING_OF_OWN))
+            scored[other.place_id] = (score, _candidate(_given(other, at=0), _NOTHING, area_unknown=False))
 
 
 def namesakes_of(districts: Sequence[Place]) -> Namesakes:
@@ -226,4 +230,4 @@ def _add_province(scored: dict[str, tuple[float, PlaceCandidate]], hits: Sequenc
     best = max(score for score, _ in scored.values())
     wide: Mapping[str, Place] = {hit.place.place_id: hit.place for hit in hits if hit.place.kind == "province"}
     for place_id, place in wide.items():
-        scored[place_id] = (best * 1.1, _candidate(_given(place, at=0), told_words.read(""), area_unknown=False))
+        scored[place_id] = (best * 1.1, _candidate(_given(place, at=0), _NOTHING, area_unknown=False))

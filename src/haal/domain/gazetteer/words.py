@@ -24,7 +24,7 @@ AFTER_LETTERS_MAX = 12  # between a distance and the place it is counted from
 COMMON = frozenset(
     words_of(
         """
-        a about across after all along an and any are area areas around as at away bank bazaar bazar between border both
+        s a about across after all along an and any are area areas around as at away bank bazaar bazar between border both
         bound bridge building bus by camp cantonment car center central centre check checkpoint checkpost chowk church
         city coal coalfield coast coastal college colony company cross crossing dead district division dozen each east
         eastern emergency entire entrance express factory family field fields flyover for fort from front gate ground
@@ -41,10 +41,9 @@ COMMON = frozenset(
         ضلع علاقہ علاقے شہر کے کی کا میں قریب روڈ بازار پر سے صوبہ تحصیل نزدیک اور ہسپتال اسٹیڈیم سڑک
         في من على قرب مدينة إقليم ولاية منطقة جنوب شمال شرق غرب مستشفى در از به نزدیک شهر استان منطقه ناحیه
         yakın yakınında kenti kentinde ilinde bölgesi eyaleti eyaletinde près dans de la le les du ville nähe stadt bei
-        में के पास ज़िला शहर
         """
     )
-)
+) | frozenset(["में", "के", "की", "का", "पास", "ज़िला", "जिला", "ज़िले", "जिले", "शहर"])
 _DIRECTIONS = {
     "north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0, "south": 180.0, "southwest": 225.0, "west": 270.0,
     "northwest": 315.0,
@@ -72,7 +71,13 @@ _AREAS_AFTER = frozenset(
     {"area", "areas", "tehsil", "region", "pass", "valley", "village", "locality", "town", "sub", "mountains"}
 )
 _DATELINE = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}\s*(?::|\s[—–-]{1,2}\s)")
-_TOKENS = re.compile(r"[^\W_]+|[,;()/:|]")
+_LETTER = r"(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff])"  # with the vowel signs of India, which are no letters to Python
+_TOKENS = re.compile(_LETTER + r"+|[,;()/:|]")
+_WORDS = re.compile(_LETTER + "+")
+_INDIA = range(0x0900, 0x0E00)
+_GENITIVE = re.compile(r"(?<=\w{3})['’](?:s|n?[ıiuü]n)(?!\w)")  # Quetta's, Quetta'nın
+_SUFFIX = re.compile(r"(?<=\w{3})['’](?:[dt][ae](?:n|ki)?|y?[aeıiuü])(?!\w)")  # Quetta'da, Quetta'ya
+_OF_AFTER = frozenset({"s", "کے", "کی", "کا", "के", "की", "का"})
 
 
 class Role(StrEnum):
@@ -82,6 +87,7 @@ class Role(StrEnum):
     THING = "thing"  # Pasni Road, Pishin bus stop
     TOWARDS = "towards"  # on its way to Quetta
     REFERENCE = "reference"  # 60 km south of Quetta
+    OF = "of"  # Khuzdar's Zehri
     DATELINE = "dateline"  # QUETTA: a blast in Nushki
 
 
@@ -128,12 +134,19 @@ class Words:
             return first.role
         if last.after in _THINGS_AFTER:
             return Role.THING
+        if last.after in _OF_AFTER:
+            return Role.OF
         return Role.TOWARDS if first.before in _TOWARDS else Role.PLACE
 
     def kind(self, at: int, count: int) -> str:
         """Return the kind that the word beside the name gives it, or nothing."""
         first, last = self.words[at], self.words[at + count - 1]
         return _KINDS_AFTER.get(last.after) or _KINDS_BEFORE.get(first.before, "")
+
+    @property
+    def between(self) -> bool:
+        """Whether it happened between two places."""
+        return any(word.text.lower() == "between" for word in self.words)
 
     def names_an_area(self, at: int) -> bool:
         """Return whether the word at `at` is followed by "area", "tehsil" and the like within its part."""
@@ -175,10 +188,16 @@ def texts(words: Sequence[Word]) -> tuple[str, ...]:
     return tuple(word.text for word in words)
 
 
+def words_in(text: str) -> tuple[str, ...]:
+    """Return the words of a name, as `read` cuts them."""
+    return tuple(_WORDS.findall(_plain(text)))
+
+
 def _plain(text: str) -> str:
-    """Return the text without signs of vowels and apostrophes, digits in ASCII."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Mn")
-    return to_ascii_digits(bare).replace("\u200c", " ").replace("’", "").replace("'", "")
+    """Return the text without short vowels and apostrophes, digits in ASCII; "Quetta's" is "Quetta s"."""
+    parted = _SUFFIX.sub("", _GENITIVE.sub(" s ", unicodedata.normalize("NFKC", text)))
+    bare = "".join(letter for letter in parted if ord(letter) in _INDIA or unicodedata.category(letter) != "Mn")
+    return to_ascii_digits(bare).replace("\u200c", " ").replace("\u200d", "").replace("’", "").replace("'", "")
 
 
 def _away(plain: str) -> tuple[Away, frozenset[int]]:
