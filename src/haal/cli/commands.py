@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from types import ModuleType, SimpleNamespace
 
-from haal.cli import box, bundle, cap, claims, drill, estimate, geo, intake, keys, ledger, warnings
+from haal.cli import box, bundle, cap, claims, drill, estimate, geo, intake, keys, ledger, link, warnings
 from haal.cli.demo import run as demo
 from haal.cli.output import fail
 from haal.domain.errors import HaalError, Refused
@@ -27,6 +27,7 @@ COMMANDS: tuple[ModuleType | SimpleNamespace, ...] = (
     claims,
     estimate,
     geo,
+    link,
     demo,
 )
 

@@ -27,7 +27,8 @@ class Told:
 
     `day`: the event's day or few days when the text gives it; `span`: a longer stretch (a month, a range) when it
     gives only that; `published`: when it appeared, as exactly as known. `killed`, `injured`, `taken` are the report's
-    headline figures.
+    headline figures. `places`: every reading of the place, `place` the best; `place_text`, `text`, `address`: the words of the place,
+    of the story and of the page's address, for likeness only.
     """
 
     report_id: ReportId
@@ -43,6 +44,10 @@ class Told:
     taken: int | None = None
     page: str = ""
     place_words: frozenset[str] = frozenset()
+    places: tuple[PlaceCandidate, ...] = ()
+    place_text: str = ""
+    text: str = ""
+    address: str = ""
 
 
 def told_of(report: Report) -> Told:
@@ -64,6 +69,9 @@ def told_of(report: Report) -> Told:
         taken=_figure(report, Counted.TAKEN),
         page=f"{report.source.outlet}/{report.source.page}" if report.source.page else "",
         place_words=place_words(answers.where.words, district=answers.where.district),
+        places=answers.where.candidates,
+        place_text=answers.where.words,
+        text=f"{answers.saw} {answers.heard}".strip(),
     )
 
 
@@ -137,6 +145,6 @@ def _figure(report: Report, counted: Counted) -> int | None:
     """Return the report's own headline figure: all that were hit, attackers left out."""
     for scope in (Scope.ALL, Scope.NOT_SAID, Scope.CIVILIANS):
         for figure in report.answers.figures:
-            if figure.counted is counted and figure.scope is scope:
+            if figure.counted is counted and figure.scope is scope and figure.aside is None:
                 return figure.low
     return None

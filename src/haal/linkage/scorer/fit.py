@@ -9,30 +9,20 @@ not seen its group, so that a probability is not told by the pupil who wrote the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression, minimize
 
-from haal.linkage.scorer.model import Curve, Levels, Model, Numbers, Scale
+from haal.linkage.scorer.model import Curve, Form, Levels, Model, Numbers, Scale
 
 SHRINK = 0.5  # of squared weights against the log-likelihood
 CURVE_SHRUNK_BY = 1.0  # pairs of each kind that are added to each end of the curve, so that nothing is ever certain
 ROUNDS_MAX = 200
 STILL = 1e-6
 LEAST = 1e-4  # of a level among matches or among the rest
-WHOLE_UNKNOWN = Curve(scores=(-50.0, 50.0), probabilities=(0.0, 1.0))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """What is to be learned: the name, and for each feature its code and how many levels it has, "not known" included."""
-
-    name: str
-    codes: tuple[str, ...]
-    sizes: tuple[int, ...]
 
 
 def fit(
@@ -69,13 +59,12 @@ def fit_unlabelled(form: Form, levels: Levels, *, begin: Model, share_max: float
         share = float(np.clip(match.mean(), LEAST, share_max))
         scales = tuple(_mixed(scale, levels[:, place], match) for place, scale in enumerate(begin.scales))
         prior = float(np.log(share / (1 - share)))
-        now = Model(name=form.name, scales=scales, prior=prior, curve=WHOLE_UNKNOWN)
+        now = Model(name=form.name, scales=scales, prior=prior, curve=sigmoid())
         again = 1 / (1 + np.exp(-now.scores(levels)))
         moved, match = float(np.abs(again - match).max()), again
         if moved < STILL:
             break
-    learned = Model(name=form.name, scales=scales, prior=prior, curve=WHOLE_UNKNOWN)
-    return replace(learned, curve=sigmoid())
+    return Model(name=form.name, scales=scales, prior=prior, curve=sigmoid())
 
 
 def calibrate(model: Model, scores: Numbers, labels: NDArray[np.bool_], *, weights: Numbers | None = None) -> Model:
@@ -89,6 +78,24 @@ def calibrate(model: Model, scores: Numbers, labels: NDArray[np.bool_], *, weigh
     share = np.concatenate([[2 * few, few / 20], share, [few / 20, 2 * few]])
     smooth = isotonic_regression(y, weights=share).x
     return replace(model, curve=_curve(x, smooth))
+
+
+def straighten(model: Model, scores: Numbers, labels: NDArray[np.bool_]) -> Model:
+    """Give a model the logistic curve that fits judged scores best (Platt, 1999): for few pairs; `scores` of unseen pairs."""
+    x = scores[:, None]
+    size = len(labels)
+    target = np.where(labels, (labels.sum() + 1) / (labels.sum() + 2), 1 / (size - labels.sum() + 2))
+
+    def cost(beta: Numbers) -> float:
+        margin = beta[0] + beta[1] * x[:, 0]
+        return float(np.sum(np.logaddexp(0.0, margin) - target * margin))
+
+    first, slope = minimize(cost, np.array([0.0, 1.0]), method="L-BFGS-B", bounds=[(None, None), (1e-3, None)]).x
+    at = np.linspace(-12, 12, 97)
+    scaled = (at - first) / slope
+    return replace(
+        model, curve=Curve(scores=tuple(scaled.tolist()), probabilities=tuple((1 / (1 + np.exp(-at))).tolist()))
+    )
 
 
 def sigmoid() -> Curve:

@@ -26,6 +26,15 @@ type Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What is to be learned: the name, and for each feature its code and how many levels it has, "not known" included."""
+
+    name: str
+    codes: tuple[str, ...]
+    sizes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
     """One feature: its code (a msgid), and the weight of each level; the first is "not known" and 0, the rest rise."""
 

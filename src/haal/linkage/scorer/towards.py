@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from haal.linkage.scorer.fit import Form, _firsts, _model, _steps
-from haal.linkage.scorer.model import Levels, Model, Numbers
+from haal.linkage.scorer.fit import _firsts, _model, _steps
+from haal.linkage.scorer.model import Form, Levels, Model, Numbers
 
 PULL_UNLABELLED = 2.0  # of squared steps away from where learning begins, against the log-likelihood
 PULL_LABELLED = 16.0

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from haal.linkage.scorer import fit as learning
-from haal.linkage.scorer.fit import Form
-from haal.linkage.scorer.model import Curve, Model, Scale, from_json
+from haal.linkage.scorer.model import Curve, Form, Model, Scale, from_json
 
 FORM = Form(name="made", codes=("day", "place", "noise"), sizes=(4, 3, 3))
 

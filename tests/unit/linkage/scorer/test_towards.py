@@ -3,8 +3,7 @@
 import numpy as np
 
 from haal.linkage.scorer import fit as learning
-from haal.linkage.scorer.fit import Form
-from haal.linkage.scorer.model import Model, Scale
+from haal.linkage.scorer.model import Form, Model, Scale
 from haal.linkage.scorer.towards import fit_against, fit_towards
 
 FORM = Form(name="made", codes=("place", "toll"), sizes=(4, 3))
