@@ -27,6 +27,7 @@ SourceLineId = NewType("SourceLineId", str)
 AlarmId = NewType("AlarmId", str)
 ThreatId = NewType("ThreatId", str)
 RumourId = NewType("RumourId", str)
+CheckedClaimId = NewType("CheckedClaimId", str)
 
 ID_LENGTH_MAX = 40
 

@@ -19,8 +19,8 @@ from haal.domain.claim.evidence import Answer, Evidence, Finding
 from haal.domain.claim.judge import WIDE_KINDS, actors_of, judge, names_in
 from haal.domain.claim.stated import Claim
 from haal.domain.claim.verdict import Judgement
+from haal.domain.claim.words import acts_in, targets_in
 from haal.domain.incident import compatible
-from haal.language.claim_words import acts_in, targets_in
 from haal.language.keys import word_key, words_of
 
 ENOUGH = 4.0

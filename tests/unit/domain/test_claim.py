@@ -12,9 +12,11 @@ from tests.factories_claims import BLUE, RED, a_claim, dead, evidence, says
 from haal.domain.claim.actor import THE_PUBLIC, Likeness, actor_in, likeness
 from haal.domain.claim.evidence import Facet, Finding
 from haal.domain.claim.judge import actors_of, judge, names_in
+from haal.domain.claim.published import why_not_say
 from haal.domain.claim.quantity import quantity_of
 from haal.domain.claim.verdict import Verdict
 from haal.domain.incident import Days, EventType
+from haal.domain.publication import PublicationReason
 from haal.domain.report import Counted, ResponsibilityKind, Where
 
 NAMES = (RED, BLUE)
@@ -173,6 +175,14 @@ def test_a_story_that_a_report_doubts_is_disputed():
     plain, doubting = evidence("Rone", "A bomb."), evidence("Rtwo", "The paper doubts the whole story of a bomb.")
 
     assert judge(a_claim("A bombing."), [plain, doubting]).verdict is Verdict.DISPUTED
+
+
+def test_a_public_text_of_a_claim_names_no_party_but_may_say_what_sort_it_was():
+    said = why_not_say(f"The {RED} bombed a market.", parties=NAMES)
+
+    assert said == (PublicationReason.PARTIES, RED)
+    assert why_not_say("Security forces were there.", parties=("security forces",)) is None
+    assert why_not_say("x" * 601, parties=()) == (PublicationReason.TOO_LONG, "600")
 
 
 KINDS = st.sampled_from(list(_K))

@@ -1,7 +1,7 @@
 """Acts: which kinds of event are what a claim says happened.
 
 The one thing to know: a report tells of an act when its own kind of event is one of the act's, or when its words say so.
-The words are `haal.language.claim_words`.
+The words are `haal.domain.claim.words`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from haal.domain.claim.evidence import Evidence
+from haal.domain.claim.words import is_told
 from haal.domain.incident import EventType, compatible
-from haal.language.claim_words import is_told
 
 _E = EventType
 VIOLENT = frozenset(EventType) - {_E.THREAT, _E.DISPLACEMENT, _E.OTHER, _E.EXTORTION_OR_ROADBLOCK}

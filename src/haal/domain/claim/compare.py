@@ -12,9 +12,9 @@ from haal.domain import gazetteer
 from haal.domain.claim.acts import TYPES_OF, rules_out, tells
 from haal.domain.claim.evidence import Answer, Evidence, Facet, Finding
 from haal.domain.claim.stated import Claim, ClaimKind
+from haal.domain.claim.words import acts_in, hours_in, is_doubted, spot_in, targets_in, traits_in
 from haal.domain.report import PlaceCandidate, Where
 from haal.geometry.distance import km_between
-from haal.language.claim_words import acts_in, hours_in, is_doubted, spot_in, targets_in, traits_in
 from haal.language.keys import word_key, words_of
 
 TOLERANCE_DAYS = 2  # a day inferred from a weekday may be off by so much

@@ -17,7 +17,7 @@ from haal.domain.claim.naming import Naming, naming, nobody_said_so
 from haal.domain.claim.size import sized
 from haal.domain.claim.stated import Claim, ClaimKind
 from haal.domain.claim.verdict import Findings, Judgement, coded_of, verdict_of
-from haal.language.claim_words import acts_in
+from haal.domain.claim.words import acts_in
 
 WIDE_KINDS = frozenset({ClaimKind.PATTERN, ClaimKind.CALL})
 
@@ -44,27 +44,43 @@ def judge(
     act = compare.act(claim, beside)
     said = naming(stated, _telling(claim, beside, act), names=every, kind=claim.kind)
     number = sized(claim, beside, around=whole)
-    rest = [found for question in compare.QUESTIONS if (found := question(claim, beside))]
-    rest += [
-        found for found in (compare.trait(claim, beside, around=whole), nobody_said_so(claim.words, beside)) if found
-    ]
-    silent = [one for one in rest if one.facet is Facet.TIME and one.finding is Finding.NOT_TOLD]  # shown, and no more
+    rest = _rest(claim, beside, whole=whole)
     doubted = compare.doubt(claim, beside)
-    act = _of_this_actor(claim, act, said, beside)
+    act = _of_this_actor(claim, act, said=said, reports=beside)
+    silent = [one for one in rest if one.facet is Facet.TIME and one.finding is Finding.NOT_TOLD]  # shown, and no more
     findings = Findings(
         kind=claim.kind, checkable=claim.checkable, reports_count=len(beside), named=said.named, size=number.size,
-        act=_act_finding(act, [*rest, said.answer, number.answer]), rest=tuple(one.finding for one in rest if one not in silent),
-        doubted=doubted is not None, identity=stated.identity,
+        act=_act_finding(act, [*rest, said.answer, number.answer]),
+        rest=tuple(one.finding for one in rest if one not in silent), doubted=doubted is not None, identity=stated.identity,
     )  # fmt: skip
+    answers = tuple(one for one in (act, said.answer, number.answer, *rest, doubted) if one)
+    return _judgement(findings, answers, reports=beside, searches=searches, said=said)
+
+
+def _judgement(
+    findings: Findings,
+    answers: tuple[Answer, ...],
+    *,
+    reports: Sequence[Evidence],
+    searches: Sequence[str],
+    said: Naming,
+) -> Judgement:
     verdict = verdict_of(findings)
     return Judgement(
         verdict=verdict,
         coded=coded_of(verdict, findings),
-        answers=tuple(one for one in (act, said.answer, number.answer, *rest, doubted) if one),
-        report_ids=tuple(one.report_id for one in beside),
+        answers=answers,
+        report_ids=tuple(one.report_id for one in reports),
         searches=tuple(searches),
         allegation=said.allegation,
     )
+
+
+def _rest(claim: Claim, reports: Sequence[Evidence], *, whole: Sequence[Evidence]) -> list[Answer]:
+    """Return the answers on all that is neither act, actor nor number."""
+    found = [question(claim, reports) for question in compare.QUESTIONS]
+    found += [compare.trait(claim, reports, around=whole), nobody_said_so(claim.words, reports)]
+    return [one for one in found if one]
 
 
 def actors_of(claims: Iterable[Claim], *, names: Iterable[str]) -> tuple[StatedActor, ...]:
@@ -103,7 +119,7 @@ def _telling(claim: Claim, reports: Sequence[Evidence], act: Answer | None) -> l
     return [one for one in telling if one.report_id in hit.pro] if hit and hit.pro else telling
 
 
-def _of_this_actor(claim: Claim, act: Answer | None, said: Naming, reports: Sequence[Evidence]) -> Answer | None:
+def _of_this_actor(claim: Claim, act: Answer | None, *, said: Naming, reports: Sequence[Evidence]) -> Answer | None:
     """Of a pattern, an act is told only where its reports name this actor; then some of the acts may be missing."""
     if act is None or claim.kind is not ClaimKind.PATTERN or said.answer is None or not said.answer.pro:
         return act

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from haal.language.claim_words import acts_in, calls_to_violence, hours_in, is_doubted, spot_in, targets_in, traits_in
+from haal.domain.claim.words import acts_in, calls_to_violence, hours_in, is_doubted, spot_in, targets_in, traits_in
 
 
 @pytest.mark.parametrize(
