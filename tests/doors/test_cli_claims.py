@@ -73,3 +73,23 @@ def test_a_row_that_cannot_be_read_is_named_and_the_others_go_on(run):
 
 def test_a_file_that_is_not_there_is_said(run, tmp_path, capfd):
     assert commands.run(["claims", "check", str(tmp_path / "none.csv"), "--reports", "x", "--json"]) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("desk_keys")
+def test_a_file_is_kept_on_the_desk_and_listed_with_the_verdicts_of_today(tmp_path, capfd):
+    path = tmp_path / "claims.csv"
+    path.write_text(CLAIMS, "utf-8")
+
+    assert commands.run(["claims", "import", str(path), "--json"]) == 0
+    kept = json.loads(capfd.readouterr().out.strip().splitlines()[-1])
+    assert commands.run(["claims", "list", "--verdicts", "--json"]) == 0
+    listed = json.loads(capfd.readouterr().out.strip().splitlines()[-1])
+
+    assert len(kept["kept"]) == 3
+    assert {row["claim_id"]: row["verdict"] for row in listed["claims"]} == {
+        "C1": "not-found",
+        "C2": "not-found",
+        "C3": "not-checkable",
+    }
+    assert [row["claim_id"] for row in listed["claims"] if row["call_to_violence"]] == ["C3"]

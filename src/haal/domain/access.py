@@ -55,6 +55,8 @@ class Permission(StrEnum):
     OWN_PLACE = "own-place"
     DRAFT_PUBLICATION = "draft-publication"
     AGREE_PUBLICATION = "agree-publication"
+    CHECK_CLAIM = "check-claim"
+    CONFIRM_CLAIM = "confirm-claim"
     WITHDRAW = "withdraw"
     ASK_UNSEAL = "ask-unseal"
     AGREE_UNSEAL = "agree-unseal"
@@ -96,6 +98,8 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.OWN_PLACE: frozenset({Role.STEWARD}),
         Permission.DRAFT_PUBLICATION: frozenset({Role.PUBLISHER}),
         Permission.AGREE_PUBLICATION: frozenset({Role.PUBLISHER}),
+        Permission.CHECK_CLAIM: frozenset({Role.PUBLISHER, Role.VERIFIER}),
+        Permission.CONFIRM_CLAIM: frozenset({Role.PUBLISHER, Role.VERIFIER}),
         Permission.WITHDRAW: frozenset({Role.PUBLISHER, Role.VERIFIER}),
         Permission.ASK_UNSEAL: frozenset({Role.VERIFIER, Role.TRACER}),
         Permission.AGREE_UNSEAL: frozenset({Role.VERIFIER, Role.TRACER}),

@@ -131,6 +131,12 @@ SENTENCES: dict[str, str] = {
     "publication-already-open": _("A publication of this incident is under way already."),
     "publication-state": _("This step is not possible from this state."),
     "publication-harm-not-asked": _("Answer first: could this help somebody to hit or to hunt?"),
+    # claims
+    "claim-calls-to-violence": _("This calls to violence: it is kept, and never shown in public."),
+    "claim-entered-by-you": _("You entered this claim. Somebody else has to confirm what the reports say."),
+    "claim-verdict-changed": _("The reports say something else by now. Look at it once more."),
+    "claim-state": _("This step is not possible for this claim as it stands."),
+    "claim-no-words": _("Write the claim as the public shall read it."),
     # warnings
     "warning-no-area": _("Draw or name the area first. A warning is never for everyone."),
     "warning-area-too-wide": _("The area is too wide. Warn the places in danger."),

@@ -32,6 +32,7 @@ from haal.storage import (
     warning,
 )
 from haal.storage.boxes import data_key
+from haal.storage.claim import rows as checked_claim
 from haal.storage.warn import breaker, queue, receipt
 from haal.storage.warn.duty import alarm, call, roster, still_true
 from haal.storage.warn.words import review, rumour
@@ -46,6 +47,7 @@ __all__ = [
     "breaker",
     "call",
     "check_in",
+    "checked_claim",
     "checkpoint",
     "data_key",
     "delivery",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 
 from haal.cli.claims import check
+from haal.cli.claims.kept import Import, List
 
 NAME = "claims"
 HELP = "hold claims against reports: a verdict on each, with its reports and its reasons"
-BELOW = (check,)
+BELOW = (Import, check, List)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,10 +14,10 @@ from haal.cli import output
 from haal.domain.claim.evidence import Evidence
 from haal.domain.claim.stated import Checkable, Claim
 from haal.domain.claim.verdict import Judgement
+from haal.domain.claim.words import calls_to_violence
 from haal.domain.errors import Malformed
 from haal.formats.claims import reports, table
 from haal.formats.claims.table import Fault
-from haal.language.claim_words import calls_to_violence
 from haal.linkage.claims import check_all, together
 
 NAME = "check"

@@ -231,6 +231,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CheckedClaimRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('state', models.CharField(default='entered', max_length=10)),
+                ('entered_by', models.CharField(max_length=40)),
+                ('entered_at', models.DateTimeField()),
+                ('calls_to_violence', models.BooleanField(default=False)),
+                ('replaces', models.CharField(max_length=40, null=True)),
+                ('replaced_by', models.CharField(max_length=40, null=True)),
+                ('confirmed_by', models.CharField(max_length=40, null=True)),
+                ('confirmed_at', models.DateTimeField(null=True)),
+                ('withdrawn_by', models.CharField(max_length=40, null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('content', models.TextField(blank=True, default='')),
+                ('digest', models.CharField(blank=True, default='', max_length=64)),
+                ('box', haal.storage.ground.fields.DeskBoxField()),
+            ],
+            options={
+                'db_table': 'checked_claim',
+                'indexes': [models.Index(fields=['state', '-confirmed_at'], name='checked_claim_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='checked_claim_two_people'), models.CheckConstraint(condition=models.Q(('calls_to_violence', False), models.Q(('confirmed_by__isnull', True), ('content', '')), _connector='OR'), name='checked_claim_no_call'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by__isnull', True), ('content', ''), ('state', 'entered')), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('state__in', ['published', 'replaced']), models.Q(('content', ''), _negated=True)), models.Q(('content', ''), ('state', 'withdrawn'), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='checked_claim_states'), models.UniqueConstraint(condition=models.Q(('replaces__isnull', False), ('state', 'published')), fields=('replaces',), name='checked_claim_one_successor')],
+            },
+        ),
+        migrations.CreateModel(
             name='ChoicePatchRow',
             fields=[
                 ('pk', models.CompositePrimaryKey('patch', 'choice_id', blank=True, editable=False, primary_key=True, serialize=False)),

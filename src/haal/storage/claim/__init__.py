@@ -1,0 +1,1 @@
+"""Claims that are checked: on the desk in a box, in public as one canonical text."""
