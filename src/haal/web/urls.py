@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from haal.porch import sign_in
+from haal.web.claim import desk as desk_claim
+from haal.web.claim import public as public_claim
 from haal.web.desk import agreement, audit, complaint, export, home, person, protected, sealed
 from haal.web.desk import publication as desk_publication
 from haal.web.desk import report as desk_report
@@ -51,6 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *audit.urlpatterns,
     *export.urlpatterns,
     *desk_publication.urlpatterns,
+    *desk_claim.urlpatterns,
+    *public_claim.urlpatterns,
     *paper.urlpatterns,
     *desk_warning.urlpatterns,
     *review.urlpatterns,

@@ -1,0 +1,1 @@
+"""Claims on pages: what everybody reads, and what the desk enters and confirms."""
