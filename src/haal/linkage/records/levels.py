@@ -18,8 +18,7 @@ from haal.geometry.distance import Point, km_between
 from haal.linkage.records.block import Pairs, days_between
 from haal.linkage.records.names import Names
 from haal.linkage.records.record import Count, Record
-from haal.linkage.scorer.fit import Form
-from haal.linkage.scorer.model import Levels
+from haal.linkage.scorer.model import Form, Levels
 
 FORM = Form(
     name="records",
@@ -126,7 +125,7 @@ def _killed(mine: Record, yours: Record, around: Around) -> int:
     if one is None or other is None:
         return 0
     gap = gap_between(one, other)
-    share = _common(one, other, "killed", around, slack=gap) if gap <= 1 else 1.0
+    share = _common(one, other, around, kind="killed", slack=gap) if gap <= 1 else 1.0
     if gap == 0:
         return 7 + sum(share < edge for edge in (0.3, 0.15, 0.05))
     if gap == 1:
@@ -140,7 +139,7 @@ def _injured(mine: Record, yours: Record, around: Around) -> int:
         return 0
     if gap_between(one, other):
         return 1 + sum(_off(one, other) < edge for edge in (2.5, 1.2, 0.6))
-    share = _common(one, other, "injured", around, slack=0)
+    share = _common(one, other, around, kind="injured", slack=0)
     return 5 + sum(share < edge for edge in (0.3, 0.1))
 
 
@@ -164,7 +163,7 @@ def _sides(mine: Record, yours: Record) -> int:
     return 1 if lost else 2
 
 
-def _common(one: Count, other: Count, kind: str, around: Around, *, slack: int) -> float:
+def _common(one: Count, other: Count, around: Around, *, kind: str, slack: int) -> float:
     """Return how common it is to agree as well as these two do, in the set where it is commoner."""
     left, right = around.ranges[kind]
     return max(right.share(one, slack=slack), left.share(other, slack=slack))

@@ -64,8 +64,8 @@ class Names:
         for mine, others in self.alike.items():
             for other, like in others.items():
                 back.setdefault(other, {})[mine] = like
-        self._rare_left = _rarity(of_left, self.alike, of_right, (len(left), len(right)))
-        self._rare_right = _rarity(of_right, back, of_left, (len(right), len(left)))
+        self._rare_left = _rarity(of_left, of_right, alike=self.alike, sizes=(len(left), len(right)))
+        self._rare_right = _rarity(of_right, of_left, alike=back, sizes=(len(right), len(left)))
 
     def compare(self, at_left: int, at_right: int) -> Shared:
         """Compare the words of two records."""
@@ -151,7 +151,11 @@ def _alike(left: list[str], right: list[str]) -> dict[str, dict[str, float]]:
 
 
 def _rarity(
-    own: Mapping[str, int], alike: Mapping[str, Mapping[str, float]], other: Mapping[str, int], sizes: tuple[int, int]
+    own: Mapping[str, int],
+    other: Mapping[str, int],
+    *,
+    alike: Mapping[str, Mapping[str, float]],
+    sizes: tuple[int, int],
 ) -> dict[str, float]:
     """Return for each word that the other set knows how surprising it is to meet it there, in nats."""
     found = {}

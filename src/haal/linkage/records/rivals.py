@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from haal.linkage.records.block import Pairs
 from haal.linkage.records.levels import gap_between
 from haal.linkage.records.record import Count, Record
-from haal.linkage.scorer.fit import Form
-from haal.linkage.scorer.model import Levels, Numbers
+from haal.linkage.scorer.model import Form, Levels, Numbers
 
 ALONE = (-6, -5, -4, -3, -2, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4)
 AHEAD = (-5, -4, -3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 2, 3)
