@@ -53,6 +53,15 @@ def test_labels_are_learned_from_and_the_words_say_so(call, tmp_path):
     assert "matches and" in said
 
 
+def test_labels_of_other_records_are_not_used_and_the_words_say_so(call, tmp_path):
+    (tmp_path / "labels.csv").write_text("left,right,match\nL0,R0,1\nL1,R1,0\n")
+
+    code, said, _ = call("--labels", str(tmp_path / "labels.csv"))
+
+    assert code == 0
+    assert json.loads(said.splitlines()[-1])["learned_from"].startswith("decoys")
+
+
 def test_a_file_that_is_not_there_and_a_row_that_is_off_are_named(call, tmp_path):
     with pytest.raises(Malformed, match="nothing"):
         call("--labels", str(tmp_path / "nothing.csv"))

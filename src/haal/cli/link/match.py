@@ -10,6 +10,7 @@ from pathlib import Path
 from haal.cli import output
 from haal.domain.errors import Malformed
 from haal.linkage.records.labels import Labels, labels_of
+from haal.linkage.records.learning import Learned
 from haal.linkage.records.mapping import columns_of
 from haal.linkage.records.matching import Matching, Zone, match
 from haal.linkage.records.reading import read
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         args.out.write_text(_csv(found), encoding="utf-8")
     except OSError as error:
         raise Malformed(args.out.name, expected="a file that can be written", got=type(error).__name__) from None
-    value = _value(found, left=len(left), right=len(right))
+    value = _value(found, left=len(left), right=len(right), given=bool(labels))
     words = (
         f"{args.out}: {value['alone']} pairs linked alone, {value['ask']} to ask about; "
         f"{len(left)} and {len(right)} records, {found.looked_at} pairs looked at, learned from {value['learned_from']}"
@@ -63,7 +64,15 @@ def _csv(found: Matching) -> str:
     return lines.getvalue()
 
 
-def _value(found: Matching, *, left: int, right: int) -> dict[str, object]:
+def _from(learned: Learned, *, given: bool) -> str:
+    """Say what the weights were learned from, and that labels were not used when they were too few."""
+    told = f"{learned.matches} matches and {learned.others} others"
+    if learned.among:
+        return told
+    return f"decoys, since {told} among the pairs are too few" if given else "decoys"
+
+
+def _value(found: Matching, *, left: int, right: int, given: bool) -> dict[str, object]:
     alone = sum(link.zone is Zone.ALONE for link in found.links)
     learned = found.learned
     models = [learned.alone, *([learned.among] if learned.among else [])]
@@ -74,7 +83,7 @@ def _value(found: Matching, *, left: int, right: int) -> dict[str, object]:
         "looked_at": found.looked_at,
         "alone": alone,
         "ask": len(found.links) - alone,
-        "learned_from": f"{learned.matches} matches and {learned.others} others" if learned.among else "decoys",
+        "learned_from": _from(learned, given=given),
         "weights": {
             model.name: {scale.code: [round(one, 2) for one in scale.weights] for scale in model.scales}
             for model in models

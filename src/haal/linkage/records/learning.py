@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from haal.domain.errors import Malformed
 from haal.linkage.records import levels as alone_levels
 from haal.linkage.records import rivals
 from haal.linkage.records.block import Pairs
@@ -45,7 +44,10 @@ class Pool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learned:
-    """The weights of a pair on its own; those of a pair among its rivals, and its curve, when there were labels."""
+    """The weights of a pair on its own; those of a pair among its rivals, and its curve, when there were labels enough.
+
+    `matches`, `others`: how many labels were found among the pairs, used or too few.
+    """
 
     alone: Model
     among: Model | None
@@ -62,18 +64,15 @@ class Learned:
 
 
 def learn(pool: Pool, *, decoys: Decoys, labels: Labels, begin: Model | None = None) -> Learned:
-    """Learn from the pairs and their decoys, and from labels where there are any.
-
-    Raises:
-        Malformed: fewer labels than can teach anything.
-    """
+    """Learn from the pairs and their decoys, and from labels where there are enough of them among the pairs."""
     first = begin or shipped("records")
     free = fit_against(alone_levels.FORM, pool.levels, decoys.levels, copies=decoys.copies, begin=first)
     if not labels:
         return Learned(alone=free, among=None)
     used, same = _judged(pool, labels, free)
     fold = _folds(pool)
-    _enough(same[used], fold[used])
+    if not _enough(same[used], fold[used]):
+        return Learned(alone=free, among=None, matches=int(same[used].sum()), others=int((~same[used]).sum()))
     scores = _unseen(pool, used=used, same=same, fold=fold, begin=free)
     seen = rivals.levels_among(pool.left, pool.right, pairs=pool.pairs, scores=scores)
     return Learned(
@@ -110,11 +109,9 @@ def _folds(pool: Pool) -> NDArray[np.int64]:
     return np.array([part[month] for month in months], dtype=np.int64)
 
 
-def _enough(same: NDArray[np.bool_], fold: NDArray[np.int64]) -> None:
-    least = min(int(same.sum()), int((~same).sum()))
-    if least < LEAST_OF_EACH or len(np.unique(fold)) < LEAST_MONTHS:
-        needed = f"at least {LEAST_OF_EACH} matches and {LEAST_OF_EACH} others from {LEAST_MONTHS} months"
-        raise Malformed("labels", expected=needed, got=f"{int(same.sum())} and {int((~same).sum())} among the pairs")
+def _enough(same: NDArray[np.bool_], fold: NDArray[np.int64]) -> bool:
+    """Return whether there are labels of both kinds to learn from, and months to be judged on."""
+    return min(int(same.sum()), int((~same).sum())) >= LEAST_OF_EACH and len(np.unique(fold)) >= LEAST_MONTHS
 
 
 def _unseen(

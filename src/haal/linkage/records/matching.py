@@ -57,11 +57,7 @@ def match(
     begin: Model | None = None,
     tell: Callable[[int, int], None] = lambda _, __: None,
 ) -> Matching:
-    """Match two sets. `labels` may be empty. `tell`: steps done, in all.
-
-    Raises:
-        Malformed: fewer labels than can teach anything.
-    """
+    """Match two sets. `labels` may be empty; too few are not used. `tell`: steps done, in all."""
     names = Names(left, right)
     pairs = pairs_of(left, right, names=names)
     seen = around(left, right, names=names)

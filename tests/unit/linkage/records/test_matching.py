@@ -3,7 +3,6 @@
 import pytest
 from tests.unit.linkage.records import made
 
-from haal.domain.errors import Malformed
 from haal.linkage.records.labels import labels_of
 from haal.linkage.records.mapping import columns_of
 from haal.linkage.records.matching import ALONE_FROM, ASK_FROM, Zone, match
@@ -92,8 +91,11 @@ def test_sets_of_different_years_have_no_pair_and_empty_sets_neither(sets):
     assert match(left, (), labels={}).links == ()
 
 
-def test_labels_that_are_too_few_are_refused(sets):
+def test_labels_that_are_too_few_are_counted_and_not_used(sets):
     left, right, same, _ = sets
 
-    with pytest.raises(Malformed, match="at least 10 matches"):
-        match(left, right, labels=dict.fromkeys(sorted(same)[:3], True))
+    found = match(left, right, labels=dict.fromkeys(sorted(same)[:3], True))
+
+    assert found.learned.among is None
+    assert 0 < found.learned.matches <= 3
+    assert found.links == match(left, right, labels={}).links
