@@ -8,9 +8,10 @@ that name the actor first. Which reports tell of one incident is known before (`
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from haal.domain.claim import compare
 from haal.domain.claim.actor import Likeness, StatedActor, likeness
@@ -32,6 +33,7 @@ _ACT = {Finding.AGREES: 2.0, Finding.PART: 1.0, Finding.DIFFERS: -3.0}
 _TARGET = {Finding.AGREES: 1.0}
 LONG_STRETCH_DAYS = 31
 LONG_WORD = 4
+NO_GROUPS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,21 +142,24 @@ def check_all(
     return judged
 
 
-def together(reports: Sequence[Evidence]) -> list[Evidence]:
-    """Return the reports with the incident each tells of, where no column says it: the same days, place and sort of event.
+def together(reports: Sequence[Evidence], *, groups: Mapping[str, str] = NO_GROUPS) -> list[Evidence]:
+    """Return the reports with the incident each tells of, where no column says it.
 
-    A plain rule, for files without a grouping; one that knows more may be put in its place.
+    `groups`: report id to group, as `haal.linkage.reports` finds them; without them a plain rule: the same days, place and
+    sort of event.
     """
-    groups: list[list[Evidence]] = []
+    if groups:
+        return [replace(one, group=groups.get(one.report_id, one.report_id)) for one in reports]
+    plain: list[list[Evidence]] = []
     for one in sorted(
         reports, key=lambda it: (it.days is None, it.days.first if it.days else it.published or date.max)
     ):
-        home = next((group for group in reversed(groups) if _alike(one, group[0])), None)
+        home = next((group for group in reversed(plain) if _alike(one, group[0])), None)
         if home is None:
-            groups.append([one])
+            plain.append([one])
         else:
             home.append(one)
-    return [replace(one, group=group[0].report_id) for group in groups for one in group]
+    return [replace(one, group=group[0].report_id) for group in plain for one in group]
 
 
 def _alike(one: Evidence, other: Evidence) -> bool:

@@ -68,6 +68,8 @@ def test_what_is_counted_is_taken_from_the_words_or_from_the_sentence():
         ("The attackers were the people of the town.", THE_PUBLIC),
         ("It happened at night.", ""),
         ("It declared war.", BLUE),
+        ("Farland was behind the bombing.", "Farland"),
+        ("The bombing was in Farland.", ""),
     ],
 )
 def test_who_did_it_is_read_from_where_a_name_stands(words, expected):
@@ -94,6 +96,8 @@ def test_that_group_is_the_one_a_text_introduced():
         (RED, "militants", Likeness.VAGUE),
         ("security forces", "Counter-Terrorism Department (state force)", Likeness.VAGUE),
         (THE_PUBLIC, RED, Likeness.OTHER),
+        ("State forces", "Counter-Terrorism Department (state force)", Likeness.VAGUE),
+        ("State forces", "militants", Likeness.OTHER),
     ],
 )
 def test_names_are_compared_with_names(one, other, expected):

@@ -19,6 +19,8 @@ from haal.domain.errors import Malformed
 from haal.formats.claims import reports, table
 from haal.formats.claims.table import Fault
 from haal.linkage.claims import check_all, together
+from haal.linkage.reports import cluster
+from haal.linkage.reports import table as linked
 
 NAME = "check"
 HELP = "compute the verdict on each claim of a file from a file of press reports; needs no data folder"
@@ -106,9 +108,12 @@ def _claims(path: Path) -> tuple[list[Claim], list[Fault]]:
 
 
 def _reports(path: Path, *, incidents: str) -> tuple[list[Evidence], list[Fault]]:
-    rows = list(reports.read(_bytes_of(path), incidents=incidents))
+    raw = _bytes_of(path)
+    rows = list(reports.read(raw, incidents=incidents))
     told = [row for row in rows if isinstance(row, Evidence)]
-    return told if incidents else together(told), [row for row in rows if isinstance(row, Fault)]
+    if not incidents:
+        told = together(told, groups={one.report_id: one.group for one in cluster.cluster(linked.read(raw).reports)})
+    return told, [row for row in rows if isinstance(row, Fault)]
 
 
 def _bytes_of(path: Path) -> bytes:

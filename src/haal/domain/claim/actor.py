@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from haal.domain.publication import category_of
+from haal.domain.publication import ActorCategory, category_of
 from haal.language.keys import word_key, words_of
 
 THE_PUBLIC = "the public"
@@ -32,6 +32,9 @@ _SORTS = frozenset(
         "militants separatists insurgents rebels extremists fighters group groups forces troops soldiers "
         "authorities outfits"
     )
+)
+_STATE_SORTS = frozenset(
+    {"forces", "troops", "soldiers", "authorities", "army", "military", "police", "government", "state"}
 )
 _ALONE = frozenset({"army", "military", "police", "government", "state"})  # a sort only with nothing before it
 _BACKED = re.compile(
@@ -70,6 +73,10 @@ _ACTIVE = re.compile(
     re.IGNORECASE,
 )
 
+_UNHEARD = re.compile(  # a name that no report has, where only a doer can stand
+    r"\b(?!(?:The|A|An|It|This|That|They|He|She|Who|Nobody|No|One|Some|Many|All|Gunmen|Attackers)\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,4}"
+    r"(?= (?:(?:was|were|is|are) (?:behind|responsible)|carried out|claimed responsibility)\b)"
+)
 _INTRODUCES = re.compile(r"\b(?:group|organi[sz]ation|outfit|militia|branch|wing|faction)\b", re.I)
 
 
@@ -118,7 +125,7 @@ def likeness(stated: str, told: str, *, names: Iterable[str] = ()) -> Likeness:
     if any(len(common) > 1 and common <= one & other for common in map(_key, every)):
         return Likeness.SAME  # two branches of what a report calls by one name
     if is_sort(stated) or is_sort(told):
-        return Likeness.VAGUE if category_of(stated) is category_of(told) else Likeness.OTHER
+        return Likeness.VAGUE if _category(stated) is _category(told) else Likeness.OTHER
     return Likeness.OTHER
 
 
@@ -142,6 +149,7 @@ def _plain(text: str, *, group: str) -> Iterable[_Mention]:
     if group:
         yield from (_Mention(name=group, start=one.start(), end=one.end()) for one in _GROUP.finditer(text))
     yield from (_Mention(name=one.group(), start=one.start(), end=one.end()) for one in _ORGAN.finditer(text))
+    yield from (_Mention(name=one.group(), start=one.start(), end=one.end()) for one in _UNHEARD.finditer(text))
     yield from (_Mention(name=THE_PUBLIC, start=one.start(), end=one.end()) for one in _PUBLIC.finditer(text))
 
 
@@ -199,6 +207,14 @@ def _key(name: str) -> frozenset[str]:
     bare = re.sub(r"\([^()]*\)", "", name)
     words = (word.lower() for word in words_of(bare.replace("-", " ")))
     return frozenset(word_key(_SAME.get(word, word)) for word in words if word not in _EMPTY)
+
+
+def _category(name: str) -> ActorCategory:
+    """Return the category of a party; a bare "forces" or "troops" is a state's, "militants" are not."""
+    words = words_of(re.sub(r"\([^()]*\)", "", name).lower())
+    if is_sort(name) and words[-1] in _STATE_SORTS:
+        return ActorCategory.STATE_FORCE
+    return category_of(name)
 
 
 def is_sort(name: str) -> bool:
