@@ -20,6 +20,6 @@ def some_days() -> tuple[Row, ...]:
         row("b1", "Gunmen kill two policemen guarding polio team in Bannu"),
         row("b2", "Two police guarding polio workers shot dead in NW Pakistan", outlet="Two Agency"),
         row("c1", "Two civilians wounded in shelling across Line of Control", outlet="Two Agency"),
-        row("d1", "Pakistan's parliament debates the budget"),
+        row("d1", "Pakistan's parliament debates the budget", day="2031-05-20"),
         row("e1", "Roadside bomb kills three soldiers in Turbat", day="2031-05-29"),
     )

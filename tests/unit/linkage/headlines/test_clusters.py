@@ -6,12 +6,12 @@ import random
 from dataclasses import replace
 
 import pytest
+from tests.unit.linkage.headlines.made import row, some_days
 
 from haal.linkage.headlines import Row, Zone, cluster, told_of
 from haal.linkage.headlines.groups import groups_of
 from haal.linkage.headlines.levels import SIZES, killed_level, levels_of, pairs_of, place_level
 from haal.linkage.scorer.model import shipped
-from tests.unit.linkage.headlines.made import row, some_days
 
 
 def together(rows: tuple[Row, ...]) -> set[frozenset[str]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.unit.linkage.headlines.made import row
 
 from haal.domain.errors import Malformed
 from haal.linkage.headlines import read, told_of
 from haal.linkage.headlines.counts import Dead, counted, tokens_of
-from tests.unit.linkage.headlines.made import row
 
 
 @pytest.mark.parametrize(
