@@ -14,6 +14,8 @@ from haal.domain.claim.published import ClaimState
 from haal.domain.claim.verdict import Verdict
 from haal.domain.errors import Refused
 from haal.domain.report import Channel
+from haal.services.assess import link
+from haal.services.intake.importing import import_press
 from haal.services.testify.claim_check import confirm, enter, queries
 from haal.storage import act, audit
 from haal.storage.act import ActRow
@@ -169,6 +171,22 @@ def test_a_file_goes_in_row_by_row_and_a_bad_row_is_named():
     listed = queries.every(with_verdicts=True)
     assert {kept.calls_to_violence for kept, _claim, _found in listed} == {True, False}
     assert {claim.coded.says for _kept, claim, _found in listed} == {"supported", ""}
+
+
+def test_a_report_named_by_the_id_of_its_own_file_is_found_here():
+    raw = (
+        b"report_id,outlet,summary,event_type,event_date,place,killed\n"
+        b"Raa01,Dawn,A bomb.,bombing,2026-03-02,Quetta,4\nRaa02,Geo,A bomb.,bombing,2026-03-02,Quetta,4\n"
+    )
+    ids = import_press(raw=raw, by=None, now=NOW).taken
+    for report_id in ids:
+        link.consider(report_id=report_id, now=NOW)
+
+    found = queries.proposal(claim_id=enter.enter(claim=claim(report_ids="Raa02"), by=ASH, now=NOW), by=BEN)
+
+    assert len(found.judgement.report_ids) == 1
+    assert set(found.judgement.report_ids) <= set(ids)
+    assert found.judgement.searches == ()
 
 
 def test_entering_and_confirming_leave_audit_rows():

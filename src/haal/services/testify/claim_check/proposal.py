@@ -51,7 +51,7 @@ def proposed(*, kept: Kept, box: dict[str, Any], told: tuple[Evidence, ...]) -> 
 
 def kept_claim(box: dict[str, Any]) -> Claim:
     """Return the claim of a box; "that group" was read when its text was whole."""
-    claim = table.claim_of(box["cells"])
+    claim = gather.at_home(table.claim_of(box["cells"]))
     return claim if claim.actor else replace(claim, actor=box.get("actor", ""))
 
 
