@@ -182,7 +182,7 @@ def test_a_report_named_by_the_id_of_its_own_file_is_found_here():
     for report_id in ids:
         link.consider(report_id=report_id, now=NOW)
 
-    found = queries.proposal(claim_id=enter.enter(claim=claim(report_ids="Raa02"), by=ASH, now=NOW), by=BEN)
+    found = queries.proposal(claim_id=enter.enter(claim=claim(report_ids="Raa01"), by=ASH, now=NOW), by=BEN)
 
     assert len(found.judgement.report_ids) == 1
     assert set(found.judgement.report_ids) <= set(ids)
