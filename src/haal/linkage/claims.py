@@ -126,7 +126,10 @@ def check_all(
     search: bool = False,
     step: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Judgement]:
-    """Return the verdict on each claim of one text, in order. `search`: look for reports, whatever the file names."""
+    """Return the verdict on each claim of one text, in order. `search`: look for reports, whatever the file names.
+
+    They are looked for as well where none of the reports that a claim names is here.
+    """
     by_id = {one.report_id: one for one in reports}
     by_group: dict[str, list[Evidence]] = defaultdict(list)
     for one in reports:
@@ -135,7 +138,10 @@ def check_all(
     judged: list[Judgement] = []
     for claim, stated in zip(claims, actors_of(claims, names=names), strict=True):
         linked = tuple(by_id[one] for one in claim.linked if one in by_id)
-        found = find(claim, reports, stated=stated, names=names) if search else Found(reports=linked, searches=())
+        is_lost = bool(claim.linked) and not linked  # a person named reports, and none of them is here
+        found = Found(reports=linked, searches=())
+        if search or is_lost:
+            found = find(claim, reports, stated=stated, names=names)
         around = [other for group in dict.fromkeys(one.group for one in found.reports) for other in by_group[group]]
         judged.append(judge(claim, found.reports, around=around, stated=stated, names=names, searches=found.searches))
         step(len(judged), len(claims))

@@ -9,7 +9,7 @@ from tests.factories_claims import BLUE, RED, a_claim, evidence, says
 from haal.domain.claim.actor import StatedActor
 from haal.domain.incident import Days, EventType
 from haal.domain.report import Where
-from haal.linkage.claims import find
+from haal.linkage.claims import check_all, find
 
 NOBODY = StatedActor()
 JUNE = Days(first=date(2031, 6, 9), last=date(2031, 6, 9))
@@ -40,6 +40,17 @@ def test_of_a_pattern_the_reports_of_the_act_that_name_the_actor_are_found_first
 
     assert [one.report_id for one in find(claim, REPORTS, stated=StatedActor(name=RED)).reports] == ["Rone"]
     assert len(find(claim, REPORTS, stated=StatedActor(name="Green Coast Brigade")).reports) == 2
+
+
+def test_reports_are_looked_for_where_none_of_those_named_is_here():
+    named, lost = (
+        check_all([a_claim("A bombing.", date="2031-06-09", place="Quetta", report_ids=ids)], REPORTS)[0]
+        for ids in ("Rtwo", "Rgone")
+    )
+
+    assert (named.report_ids, named.searches) == (("Rtwo",), ())
+    assert lost.report_ids == ("Rtwo",)
+    assert lost.searches
 
 
 def test_nobody_is_named_in_what_was_looked_for():
