@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> None:
     tell(f"without the incident of {sizes[big]}", answer, {key: value for key, value in truth.items() if value != big})
     zone = Zones(seen, groups, links, every, folds)
     openers = {opener_of(group, links, seen) for group in groups}
-    unseen, sure = zone.across(args.folds)
+    sure = zone.across(args.folds)
     for least in (0.9, 0.95, 0.97, 0.98):
         alone = {one for one, p in zip(zone.members, sure, strict=True) if p >= least} | openers
         joined = [(a, b) for group in groups for at, a in enumerate(group) for b in group[at + 1 :] if {a, b} <= alone]
@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> None:
         model = learning.fit(FORM, levels, same, weights=weights, shrink=SHRINK)
         model = learning.calibrate(model, scores, same)
         (args.out / "reports.json").write_text(model.to_json(), encoding="utf-8")
-        (args.out / "reports-zone.json").write_text(zone.learned(unseen).to_json(), encoding="utf-8")
+        (args.out / "reports-zone.json").write_text(zone.fit(zone.meets).to_json(), encoding="utf-8")
 
 
 class Zones:
@@ -92,25 +92,19 @@ class Zones:
         self.levels = np.array([stand.row() for stand in stands], dtype=np.int16)
         self.right, self.folds = np.array(right), folds[self.members]
         self.meets = np.array([stand.meets for stand in stands])
+        self.may_be_alone = np.array([stand.may_be_alone for stand in stands])
 
     def fit(self, chosen):
         chosen = chosen & self.meets
         return learning.fit(standings.FORM, self.levels[chosen], self.right[chosen], shrink=0.5)
 
     def across(self, folds):
-        """Return (scores, probabilities), each from what saw nothing of its months."""
-        unseen, sure = np.zeros(len(self.right)), np.zeros(len(self.right))
+        """Return the probability of each, from what saw nothing of its months; 0 where it may not be alone."""
+        sure = np.zeros(len(self.right))
         for each in range(folds):
             here = self.folds == each
-            unseen[here] = self.fit(~here).scores(self.levels[here])
-        for each in range(folds):
-            here = self.folds == each
-            rest = ~here & self.meets
-            sure[here] = learning.calibrate(self.fit(~here), unseen[rest], self.right[rest]).curve.at(unseen[here])
-        return unseen, np.where(self.meets, sure, 0.0)
-
-    def learned(self, unseen):
-        return learning.calibrate(self.fit(self.meets), unseen[self.meets], self.right[self.meets])
+            sure[here] = self.fit(~here).probabilities(self.levels[here])
+        return np.where(self.may_be_alone, sure, 0.0)
 
 
 def across(levels, same, weights, pairs, folds):

@@ -15,8 +15,10 @@ from haal.domain.incident import Days, EventType
 from haal.domain.policy import DEFAULT, Policy
 from haal.domain.report import PlaceCandidate
 from haal.geometry.distance import km_between
-from haal.linkage.features import WIDE_PLACE_KM, window
 from haal.linkage.told import Told
+
+WIDE_PLACE_KM = 100.0  # a province or a division, not a place
+BACKGROUND_DAYS = 30  # a page this much younger than the event tells it as background, or tells of another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,16 @@ def read(members: Sequence[Told], *, policy: Policy = DEFAULT) -> Reading:
         district=_most_told(told.district or None for told in members) or "",
         event_type=_most_told(told.event_type for told in members),
     )
+
+
+def window(told: Told, policy: Policy) -> Days | None:
+    """Return when it happened as far as the text or, failing that, the date of publication tells."""
+    if told.day or told.span:
+        return told.day or told.span
+    if told.published is None:
+        return None
+    first = told.published.first.fromordinal(told.published.first.toordinal() - policy.link_days)
+    return Days(first=first, last=told.published.last)
 
 
 def _most_told[T: (Days, str, EventType)](values: Iterable[T | None]) -> T | None:

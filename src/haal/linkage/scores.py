@@ -63,12 +63,13 @@ def of_pairs(answer: set[tuple[str, str]], truth: set[tuple[str, str]]) -> Score
     return Scores(precision=hit / len(answer) if answer else 1.0, recall=hit / len(truth) if truth else 1.0)
 
 
-def interval(
-    truth: Mapping[str, str], measure: Callable[[Mapping[str, str], Mapping[str, str]], float], *, draws: int = DRAWS
+def interval_of(
+    answer: Mapping[str, str], truth: Mapping[str, str], what: Callable[[Agreement], float], *, draws: int = DRAWS
 ) -> tuple[float, float]:
-    """Return the middle 95 % of `measure(keep, truth)` over incidents drawn anew.
+    """Return the middle 95 % of one figure of `agreement` over incidents drawn anew.
 
-    `measure` gets report -> drawn report and the drawn truth: an incident drawn twice is two incidents.
+    An incident drawn twice is two incidents: first copies meet first copies, second ones second ones, so that wrong joins
+    between incidents count as often as both are drawn.
     """
     incidents: dict[str, list[str]] = defaultdict(list)
     for report, true in truth.items():
@@ -77,26 +78,16 @@ def interval(
     chance = random.Random(7)  # noqa: S311 - the same draws each time
     found = []
     for _ in range(draws):
-        drawn_of: dict[str, str] = {}
+        given: dict[str, str] = {}
         drawn: dict[str, str] = {}
-        for place, name in enumerate(chance.choices(names, k=len(names))):
+        copies: Counter[str] = Counter()
+        for name in chance.choices(names, k=len(names)):
+            copy = copies[name] = copies[name] + 1
             for report in incidents[name]:
-                drawn_of[f"{place}/{report}"] = report
-                drawn[f"{place}/{report}"] = f"{place}/{name}"
-        found.append(measure(drawn_of, drawn))
+                given[f"{copy}/{report}"] = f"{copy}/{answer.get(report, report)}"
+                drawn[f"{copy}/{report}"] = f"{copy}/{name}"
+        found.append(what(agreement(given, drawn)))
     return _middle(sorted(found))
-
-
-def interval_of(
-    answer: Mapping[str, str], truth: Mapping[str, str], what: Callable[[Agreement], float], *, draws: int = DRAWS
-) -> tuple[float, float]:
-    """Return the interval of one figure of `agreement`; a group of the answer is not one with itself across draws."""
-
-    def measure(drawn_of: Mapping[str, str], drawn: Mapping[str, str]) -> float:
-        given = {name: f"{name.partition('/')[0]}/{answer.get(report, name)}" for name, report in drawn_of.items()}
-        return what(agreement(given, drawn))
-
-    return interval(truth, measure, draws=draws)
 
 
 def _middle(found: Sequence[float]) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from haal.domain.access import Role
 from haal.domain.errors import NotFound, Refused
 from haal.domain.incident import IncidentReason, IncidentState
 from haal.domain.report import Kind
-from haal.linkage.baseline import Zone
+from haal.linkage.reports.suggest import Zone
 from haal.services.assess import link, queries
 from haal.services.assess.merge import merge
 from haal.storage import act, audit, outbox

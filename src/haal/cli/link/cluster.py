@@ -12,6 +12,7 @@ from typing import Any
 
 from haal.cli import output
 from haal.domain.errors import Malformed
+from haal.linkage import headlines
 from haal.linkage.reports import cluster as reports
 from haal.linkage.reports import table
 
@@ -81,4 +82,10 @@ def _press(raw: bytes, hide: Sequence[str], tell: Tell) -> tuple[list[Placed], l
 
 
 def _headlines(raw: bytes, hide: Sequence[str], tell: Tell) -> tuple[list[Placed], list[dict[str, Any]]]:
-    raise Malformed("--as", expected="press", got="headlines")
+    if hide:
+        raise Malformed("--hide", expected="nothing to hide with --as headlines", got=",".join(hide))
+    rows, errors = headlines.read(raw.decode(), name="headlines")
+    found = headlines.cluster(rows)
+    tell(len(rows), len(rows))
+    notes = [{"row": error.where, "field": "row", "expected": error.expected, "got": error.got} for error in errors]
+    return [(one.report_id, one.cluster_id, one.zone.value == "alone", one.score) for one in found], notes

@@ -23,6 +23,11 @@ BETTER_BY = 0.25  # or a report stays
 type Scored = Mapping[tuple[int, int], float]
 
 
+def bounded(score: float) -> float:
+    """Return a score that is none beyond `FAR` and `NEAR`, so that no single pair outweighs all others."""
+    return min(max(score, FAR), NEAR)
+
+
 @dataclass(slots=True)
 class Links:
     """The scores between single reports, both ways; `NEVER` where one page tells both."""
@@ -31,10 +36,10 @@ class Links:
 
     @classmethod
     def made(cls, scored: Scored, *, never: Iterable[tuple[int, int]] = ()) -> Links:
-        """Keep the scores, none beyond `FAR` and `NEAR`, so that no single pair outweighs all others."""
+        """Keep the scores, each `bounded`."""
         links = cls()
         for (one, other), score in scored.items():
-            links.put(one, other, min(max(score, FAR), NEAR))
+            links.put(one, other, bounded(score))
         for one, other in never:
             links.put(one, other, NEVER)
         return links

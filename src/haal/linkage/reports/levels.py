@@ -21,6 +21,7 @@ type When = tuple[str, int]
 
 WINDOW_DAYS = 31  # bodies are found and the missing are named within a month
 WIDE_KM = 100.0
+NEAR_KM = 150.0
 READINGS = 3
 WEIGHT_MIN = 0.15
 NAMES_AT = (0.01, 3.5, 5.0, 6.5, 9.0)  # of the worth of shared names
@@ -71,6 +72,14 @@ def is_timed(one: Seen, other: Seen) -> bool:
     return _is_close(*when(one, other))
 
 
+def is_near(one: Seen, other: Seen) -> bool:
+    """Return whether two reports are worth comparing: their places may meet, or share a name, or one tells no place."""
+    if not one.readings or not other.readings or one.names & other.names:
+        return True
+    nearest, apart, wider = nearest_km(one, other)
+    return nearest <= NEAR_KM or apart <= wider + NEAR_KM
+
+
 def rows(seen: Sequence[Seen], pairs: Sequence[tuple[int, int]]) -> Levels:
     """Return the levels of many pairs, given as places in `seen`."""
     found = np.zeros((len(pairs), len(CODES)), dtype=np.int16)
@@ -119,7 +128,8 @@ def _rest(one: Seen, other: Seen) -> Iterator[tuple[str, int]]:
             yield "wide", 1 if apart > wider + 50 else 2
         else:
             yield "km", 5 if nearest <= 25 and apart <= 15 else _at(-nearest, (-150, -60, -25))
-    yield "name", _at(_sum(name_worth, one.names & other.names), NAMES_AT)
+    if one.names and other.names:
+        yield "name", _at(_sum(name_worth, one.names & other.names), NAMES_AT)
     yield "type", _type(one.event_type, other.event_type)
     if one.target_kind and other.target_kind:
         vague = "other" in {one.target_kind, other.target_kind}
@@ -131,10 +141,12 @@ def _rest(one: Seen, other: Seen) -> Iterator[tuple[str, int]]:
     ):
         if here is not None and there is not None:
             yield code, toll(here, there)
-    yield "text", _at(_cosine(one.runs, other.runs), RUNS_AT)
+    if one.runs and other.runs:
+        yield "text", _at(_cosine(one.runs, other.runs), RUNS_AT)
     if one.address and other.address:
         yield "address", _at(_cosine(one.address, other.address), ADDRESS_AT)
-    yield "words", _at(_sum(word_worth, one.words & other.words), WORDS_AT)
+    if one.words and other.words:
+        yield "words", _at(_sum(word_worth, one.words & other.words), WORDS_AT)
 
 
 def toll(here: int, there: int) -> int:
@@ -193,6 +205,4 @@ def _sum(worth: Callable[[str], float], shared: frozenset[str]) -> float:
 
 
 def _cosine(one: Runs, other: Runs) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(weight * other.get(run, 0.0) for run, weight in one.items())
+    return sum(one[run] * other[run] for run in one.keys() & other.keys())

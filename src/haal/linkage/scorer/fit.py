@@ -69,33 +69,15 @@ def fit_unlabelled(form: Form, levels: Levels, *, begin: Model, share_max: float
 
 def calibrate(model: Model, scores: Numbers, labels: NDArray[np.bool_], *, weights: Numbers | None = None) -> Model:
     """Give a model the rising curve that fits judged scores best (isotonic regression); `scores` of pairs it had not seen."""
-    order = np.argsort(scores, kind="stable")
-    x, y = scores[order], labels[order].astype(float)
-    share = np.ones(len(x)) if weights is None else weights[order]
-    x = np.concatenate([[x[0] - 1.0] * 2, x, [x[-1] + 1.0] * 2])
-    y = np.concatenate([[0.0, 1.0], y, [0.0, 1.0]])
+    share = np.ones(len(scores)) if weights is None else weights
+    x = np.concatenate([[scores.min()] * 2, scores, [scores.max()] * 2])
+    y = np.concatenate([[0.0, 1.0], labels.astype(float), [0.0, 1.0]])
     few = CURVE_SHRUNK_BY
     share = np.concatenate([[2 * few, few / 20], share, [few / 20, 2 * few]])
-    smooth = isotonic_regression(y, weights=share).x
-    return replace(model, curve=_curve(x, smooth))
-
-
-def straighten(model: Model, scores: Numbers, labels: NDArray[np.bool_]) -> Model:
-    """Give a model the logistic curve that fits judged scores best (Platt, 1999): for few pairs; `scores` of unseen pairs."""
-    x = scores[:, None]
-    size = len(labels)
-    target = np.where(labels, (labels.sum() + 1) / (labels.sum() + 2), 1 / (size - labels.sum() + 2))
-
-    def cost(beta: Numbers) -> float:
-        margin = beta[0] + beta[1] * x[:, 0]
-        return float(np.sum(np.logaddexp(0.0, margin) - target * margin))
-
-    first, slope = minimize(cost, np.array([0.0, 1.0]), method="L-BFGS-B", bounds=[(None, None), (1e-3, None)]).x
-    at = np.linspace(-12, 12, 97)
-    scaled = (at - first) / slope
-    return replace(
-        model, curve=Curve(scores=tuple(scaled.tolist()), probabilities=tuple((1 / (1 + np.exp(-at))).tolist()))
-    )
+    at, place = np.unique(x, return_inverse=True)  # equal scores have one probability
+    whole = np.bincount(place, weights=share)
+    smooth = isotonic_regression(np.bincount(place, weights=share * y) / whole, weights=whole).x
+    return replace(model, curve=_curve(at, smooth))
 
 
 def sigmoid() -> Curve:

@@ -3,7 +3,7 @@ against them.
 
 The one thing to know: boxes are opened here, outside any long transaction, and nothing of the board is written
 anywhere. Reports load only incidents near them in time, and share them; a file of many loads once and goes on with the same board.
-Who belongs where is decided in `haal.linkage.baseline`, kept by `link`.
+Who belongs where is decided in `haal.linkage.reports.suggest`, kept by `link`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from datetime import date, timedelta
 from haal.domain.ids import IncidentId, ReportId
 from haal.domain.policy import DEFAULT
 from haal.domain.report import Report
-from haal.linkage.features import BACKGROUND_DAYS, window
+from haal.linkage.reading import BACKGROUND_DAYS, window
+from haal.linkage.reports.seen import Seen, seen_of
 from haal.linkage.told import Told, told_of
 from haal.storage import incident as incident_rows
 from haal.storage import link as link_rows
@@ -33,11 +34,21 @@ class Board:
 
     incidents: dict[IncidentId, list[Told]] = field(default_factory=dict)
     last_link: int = 0
+    _seen: dict[ReportId, Seen] = field(default_factory=dict)
 
-    def without(self, incident_ids: Iterable[IncidentId]) -> Mapping[IncidentId, Sequence[Told]]:
-        """Return the incidents but these."""
+    def without(self, incident_ids: Iterable[IncidentId]) -> Mapping[IncidentId, Sequence[Seen]]:
+        """Return the incidents but these, their reports ready to be compared; each is made ready once."""
         left_out = set(incident_ids)
-        return {key: members for key, members in self.incidents.items() if key not in left_out}
+        return {
+            key: [self.seen(told) for told in members] for key, members in self.incidents.items() if key not in left_out
+        }
+
+    def seen(self, told: Told) -> Seen:
+        """Return a report ready to be compared."""
+        found = self._seen.get(told.report_id)
+        if found is None:
+            found = self._seen[told.report_id] = seen_of(told)
+        return found
 
     def put(self, told: Told, incident_id: IncidentId) -> None:
         """Add a report that was linked."""

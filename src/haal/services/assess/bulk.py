@@ -17,7 +17,7 @@ from haal.domain.assessment import InformationGrade, Part, SourceGrade
 from haal.domain.ids import ReportId
 from haal.domain.report import Channel
 from haal.domain.source import Corroboration, LineKind, Voice, corroboration
-from haal.linkage.baseline import Zone, confirms
+from haal.linkage.reports.suggest import Zone, confirms
 from haal.linkage.told import told_of
 from haal.services.assess import link
 from haal.services.assess.board import Board, load_all
@@ -70,7 +70,7 @@ def link_all(
 ) -> Linked:
     """Link reports in their order; what was proposed before is looked at anew on the board of this moment.
 
-    `by` answers what is asked, by the checklist of `linkage.baseline.confirms`. Raises Refused, KeysLocked.
+    `by` answers what is asked, by the checklist of `linkage.reports.suggest.confirms`. Raises Refused, KeysLocked.
     """
     counts = dict.fromkeys(Zone, 0)
     board = load_all()

@@ -14,8 +14,8 @@ from haal.domain.access import Actor
 from haal.domain.ids import IncidentId, ReportId, SourceLineId
 from haal.domain.report import Report
 from haal.domain.source import SourceLine, line_of
-from haal.linkage.baseline import Candidate
 from haal.linkage.reading import read
+from haal.linkage.reports.suggest import Candidate
 from haal.linkage.told import Told
 from haal.services.assess.board import members_of
 from haal.storage import act, audit, outbox, source_line

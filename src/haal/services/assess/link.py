@@ -15,7 +15,7 @@ from haal.domain.errors import NotFound, Refused
 from haal.domain.ids import IncidentId, ReportId
 from haal.domain.incident import IncidentReason, IncidentState, LinkState
 from haal.domain.report import Kind, Report
-from haal.linkage.baseline import Candidate, Suggestion, Zone, suggest
+from haal.linkage.reports.suggest import Candidate, Suggestion, Zone, suggest
 from haal.linkage.told import Told, told_of
 from haal.services.assess import keep
 from haal.services.assess.board import Board, Boards
@@ -68,7 +68,7 @@ def place(*, report: Report, told: Told, board: Board, now: datetime) -> Conside
     again.
     """
     report_id = ReportId(report.id)
-    suggestion = suggest(told, board.without(link_rows.refused_for(report_id)))
+    suggestion = suggest(board.seen(told), board.without(link_rows.refused_for(report_id)))
     with work.atomic():
         if settled := _settled(report_id):
             return settled

@@ -115,14 +115,16 @@ AGREED: dict[str, Promise] = {
 _PLAIN_SIGNS: dict[str, Promise] = {
     "same-day": _("same day"),
     "span-fits": _("the stretch of time fits"),
+    "span-differs": _("the stretch of time does not fit"),
     "no-day": _("a day was not told"),
     "place-wide": _("one tells only the province"),
-    "no-place": _("a place was not told"),
     "place-name": _("the same place name"),
     "same-type": _("the same kind of event"),
     "type-fits": _("kinds of event that can be one"),
     "same-target": _("the same was hit"),
     "other-target": _("something else was hit"),
+    "type-differs": _("kinds of event that can hardly be one"),
+    "wording": _("the same words"),
 }
 
 
@@ -177,11 +179,11 @@ def because(sign: Explained) -> str:
         return str(plain)
     first, second = (*sign.numbers, 0, 0)[:2]
     match sign.code:
-        case "days-apart" | "too-far-in-time":
+        case "days-apart":
             return ngettext("%(n)s day apart", "%(n)s days apart", first) % {"n": first}
-        case "published-near":
-            return ngettext("published within %(n)s day", "published within %(n)s days", first + 2) % {"n": first + 2}
-        case "km-apart" | "too-far":
+        case "published-near" | "published-later":
+            return ngettext("published within %(n)s day", "published within %(n)s days", first) % {"n": first}
+        case "km-apart":
             return _now("%(n)s km apart") % {"n": first}
         case "killed" | "injured" | "taken":
             return _now("%(what)s: %(here)s here, %(there)s there") % {

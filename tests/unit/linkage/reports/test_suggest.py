@@ -1,4 +1,4 @@
-"""The baseline rule on pairs, on incidents, and measured on the press reports."""
+"""Where one new report belongs: alone, asked about, or new; and measured on the press reports as they come."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ from tests.factories_press import gold_incidents, told_rows
 
 from haal.domain.incident import Days, EventType
 from haal.domain.report import PlaceCandidate
-from haal.linkage.baseline import Zone, confirms, suggest
-from haal.linkage.features import Feature, compare
+from haal.linkage.reports.explain import Feature, explained
+from haal.linkage.reports.levels import row
+from haal.linkage.reports.seen import seen_of
+from haal.linkage.reports.suggest import Suggestion, Zone, confirms
+from haal.linkage.reports.suggest import suggest as suggest_seen
+from haal.linkage.scorer.model import shipped
 from haal.linkage.told import Told
 
 QUETTA = PlaceCandidate(name="Quetta", lat=30.184, lon=67.001, radius_km=8)
@@ -36,31 +40,32 @@ BLAST = Told(
 )
 
 
+def suggest(told: Told, incidents: dict[str, list[Told]]) -> Suggestion:
+    members = {key: [seen_of(each) for each in found] for key, found in incidents.items()}
+    return suggest_seen(seen_of(told), members)
+
+
 @pytest.mark.parametrize(
-    ("changes", "fits", "forbidden"),
+    "changes",
     [
-        ({}, True, False),
-        ({"day": on(4)}, True, False),
-        ({"day": on(5)}, False, True),
-        ({"day": None, "published": on(4)}, True, False),
-        ({"day": None, "published": on(4, month=8)}, False, True),
-        ({"day": None}, False, False),
-        ({"day": None, "span": Days(first=date(2025, 9, 1), last=date(2025, 9, 30))}, False, False),
-        ({"place": KHUZDAR}, False, True),
-        ({"place": PROVINCE}, False, False),
-        ({"place": None}, False, False),
-        ({"event_type": EventType.SUICIDE_BOMBING}, True, False),
-        ({"event_type": EventType.DISPLACEMENT}, False, True),
-        ({"event_type": None}, True, False),
+        {"day": on(4)},
+        {"day": None, "published": on(4)},
+        {"day": None},
+        {"place": KHUZDAR},
+        {"place": PROVINCE},
+        {"place": None},
+        {"event_type": EventType.SUICIDE_BOMBING},
+        {"killed": 0, "injured": None},
     ],
 )
-def test_the_rule_is_two_days_the_radius_and_fifty_km_and_a_type_that_fits(changes, fits, forbidden):
-    other = replace(BLAST, report_id="r_other", **changes)
+def test_two_reports_are_compared_alike_from_both_sides_and_the_parts_are_the_score(changes):
+    one, other = seen_of(BLAST), seen_of(replace(BLAST, report_id="r_other", **changes))
+    model = shipped("reports")
 
-    pair = compare(BLAST, other)
-
-    assert (pair.fits_rule, pair.forbidden) == (fits, forbidden)
-    assert compare(other, BLAST).score == pair.score
+    assert row(one, other) == row(other, one)
+    named = {part.feature: part for part in explained(one, other, model=model)}
+    assert all(part.weight for part in named.values())
+    assert abs(sum(part.weight for part in named.values()) + model.prior - model.score(row(one, other))) < 0.6
 
 
 def test_two_rows_of_one_page_are_two_events():
@@ -124,7 +129,7 @@ def figures(found: dict[str, str], gold: dict[str, str]) -> tuple[float, float]:
     return len(said & true) / len(said), len(said & true) / len(true)
 
 
-@pytest.mark.parametrize(("ask", "precision_min", "recall_min"), [(False, 0.95, 0.55), (True, 0.9, 0.8)])
+@pytest.mark.parametrize(("ask", "precision_min", "recall_min"), [(False, 0.98, 0.3), (True, 0.9, 0.8)])
 def test_the_press_reports_fall_into_their_incidents(ask, precision_min, recall_min):
     precision, recall = figures(grouped(told_rows(), ask=ask), gold_incidents())
 
