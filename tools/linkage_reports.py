@@ -1,9 +1,10 @@
 """Learn the weights of linked reports: `data/linkage/common.json`, `reports.json` and `reports-zone.json`.
 
-usage: .venv/bin/python tools/linkage_reports.py common|learn|judge --corpus DIR [--headlines FILE --places FILE]
+usage: .venv/bin/python tools/linkage_reports.py common|learn --corpus DIR [--headlines FILE --places FILE]
 
-`common` counts how many of a thousand texts hold a word; `learn` learns from a press corpus (`reports.csv` with incident_id);
-`judge` tells how well it does on months it has not seen. Only weights go into the repository, never a row of the corpus.
+`common` counts how many of a thousand texts hold a word; `learn` learns from a press corpus (`reports.csv` with incident_id).
+How well it does on months it has not seen is told by `benchmarks/linkage_press.py`. Only weights go into the repository, never
+a row of the corpus.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from tools import linkage_reports_learn as learning
+
 from haal.language.keys import word_key, words_of
 from haal.language.parties import masked
 from haal.language.romanise import romanise
-from haal.linkage.reports.seen import _runs_of
+from haal.linkage.reports.seen import runs_of
 
 TEXTS = 1_000
 HELD_MIN = 4  # of a thousand texts
@@ -56,7 +59,7 @@ def common(args: argparse.Namespace) -> None:
     headlines = [masked(text) for text in column(args.headlines, "headline")]
     words = [held([romanise(text).split() for text in texts]) for texts in (stories, headlines)]
     runs = [
-        held([[run for word in romanise(text).split() for run in _runs_of(word)] for text in texts])
+        held([[run for word in romanise(text).split() for run in runs_of(word)] for text in texts])
         for texts in (stories, headlines)
     ]
     names = [
@@ -78,19 +81,17 @@ def common(args: argparse.Namespace) -> None:
 def main() -> None:
     """Run one step."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("step", choices=("common", "learn", "judge"))
+    parser.add_argument("step", choices=("common", "learn"))
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--headlines", type=Path)
     parser.add_argument("--places", type=Path)
-    parser.add_argument("--folds", type=int, default=6)
+    parser.add_argument("--parts", type=int, default=8, help="of the months (8)")
     parser.add_argument("--out", type=Path, default=Path("data/linkage"))
     args = parser.parse_args()
     if args.step == "common":
         common(args)
         return
-    from tools import linkage_reports_learn
-
-    linkage_reports_learn.run(args)
+    learning.learn(learning.corpus_of(args.corpus / "reports.csv"), parts=args.parts, out=args.out)
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ def weighed_runs(text: str) -> Runs:
     """Return the runs of three to five letters of the romanised words, weighed by rarity, of length 1 as a vector."""
     counts: Counter[str] = Counter()
     for word in romanise(text).split():
-        counts.update(_runs_of(word))
+        counts.update(runs_of(word))
     common = _common().runs
     weighed = {run: (1 + math.log(count)) * _worth(common.get(run, 0.5)) for run, count in counts.items()}
     length = math.sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
@@ -141,7 +141,7 @@ def _long(text: str) -> set[str]:
 
 
 @lru_cache(maxsize=65_536)
-def _runs_of(word: str) -> tuple[str, ...]:
+def runs_of(word: str) -> tuple[str, ...]:
     bounded = f" {word} "
     runs = [bounded[at : at + size] for size in range(LOW, HIGH + 1) for at in range(len(bounded) - size + 1)]
     return tuple(runs or [bounded])
