@@ -29,13 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="TABLE.csv",
         help="a row per pattern of lists with n; or per person with 0 or 1 for each list; or per record: record,list,cluster",
     )
-    add(
-        "--lists",
-        type=_names,
-        default=(),
-        metavar="A,B,C",
-        help="the lists to use, where other columns are 0 and 1 too",
-    )
+    words = "the lists to use, where other columns are 0 and 1 too"
+    add("--lists", type=_names, default=(), metavar="A,B,C", help=words)
     add(
         "--origin",
         type=_origin,

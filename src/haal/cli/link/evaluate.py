@@ -19,6 +19,12 @@ HELP = "say how well groups or matches agree with a truth file"
 REPORT = ("report_id", "report")
 INCIDENT = ("incident_id", "cluster_id", "ged")
 
+_WHAT: Mapping[str, Callable[[Agreement], float]] = {
+    "pairs_f1": lambda seen: seen.pairs.f1,
+    "b_cubed": lambda seen: seen.b_cubed.f1,
+    "incidents_f1": lambda seen: seen.incidents_f1,
+}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
@@ -55,9 +61,11 @@ def _groups(answer: Sequence[Mapping[str, str]], truth: Sequence[Mapping[str, st
         "missing": len(true.keys() - given.keys()),
         "several_incidents": len(told) - len(true),
         **_told(whole),
-        "pairs_f1_interval": _interval(given, true, lambda seen: seen.pairs.f1, draws),
-        "b_cubed_interval": _interval(given, true, lambda seen: seen.b_cubed.f1, draws),
-        "incidents_f1_interval": _interval(given, true, lambda seen: seen.incidents_f1, draws),
+        **{
+            f"{name}_interval": [round(end, 4) for end in interval_of(given, true, what, draws=draws)]
+            for name, what in _WHAT.items()
+            if draws > 1
+        },
         "alone": {**_told(sure), "share_of_true_pairs": round(sure.pairs.recall, 4)},
     }
 
@@ -112,12 +120,6 @@ def _told(seen: Agreement) -> dict[str, Any]:
 
 def _of(scores: Scores) -> dict[str, float]:
     return {"precision": round(scores.precision, 4), "recall": round(scores.recall, 4), "f1": round(scores.f1, 4)}
-
-
-def _interval(
-    given: Mapping[str, str], true: Mapping[str, str], what: Callable[[Agreement], float], draws: int
-) -> list[float]:
-    return [round(end, 4) for end in interval_of(given, true, what, draws=draws)] if draws > 1 else []
 
 
 def _words(value: Mapping[str, Any]) -> str:

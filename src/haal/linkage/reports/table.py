@@ -100,7 +100,7 @@ def read(raw: bytes, *, hide: Collection[str] = ()) -> Table:
         raise Malformed("header", expected="a column report_id", got=", ".join(rows.fieldnames or ())[:200])
     table, known = Table(), set()
     for number, cells in enumerate(rows, start=2):
-        told = _told(_Row(number, cells, frozenset(hide) | NEVER_READ, table.notes))
+        told = _told(_Row(number=number, cells=cells, hidden=frozenset(hide) | NEVER_READ, notes=table.notes))
         if not told.report_id or told.report_id in known:
             continue
         known.add(told.report_id)
@@ -108,13 +108,14 @@ def read(raw: bytes, *, hide: Collection[str] = ()) -> Table:
     return table
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
     """One row, asked by what is wanted."""
 
-    def __init__(
-        self, number: int, cells: Mapping[str, str | None], hidden: Collection[str], notes: list[Note]
-    ) -> None:
-        self.number, self.cells, self.hidden, self.notes = number, cells, hidden, notes
+    number: int
+    cells: Mapping[str, str | None]
+    hidden: Collection[str]
+    notes: list[Note]
 
     def text(self, what: str) -> str:
         names = (name for name in COLUMNS[what] if name not in self.hidden)
