@@ -12,7 +12,6 @@ from typing import Any
 
 from haal.cli import output
 from haal.domain.errors import Malformed
-from haal.linkage import headlines
 from haal.linkage.reports import cluster as reports
 from haal.linkage.reports import table
 
@@ -82,6 +81,8 @@ def _press(raw: bytes, hide: Sequence[str], tell: Tell) -> tuple[list[Placed], l
 
 
 def _headlines(raw: bytes, hide: Sequence[str], tell: Tell) -> tuple[list[Placed], list[dict[str, Any]]]:
+    from haal.linkage import headlines  # its patterns take a third of a second to build
+
     if hide:
         raise Malformed("--hide", expected="nothing to hide with --as headlines", got=",".join(hide))
     rows, errors = headlines.read(raw.decode(), name="headlines")

@@ -6,15 +6,18 @@ import argparse
 import csv
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from haal.cli import output
 from haal.domain.errors import Malformed
 from haal.linkage.records.labels import Labels, labels_of
-from haal.linkage.records.learning import Learned
 from haal.linkage.records.mapping import columns_of
-from haal.linkage.records.matching import Matching, Zone, match
 from haal.linkage.records.reading import read
 from haal.linkage.records.record import Record
+
+if TYPE_CHECKING:
+    from haal.linkage.records.learning import Learned
+    from haal.linkage.records.matching import Matching
 
 NAME = "match"
 HELP = "match the records of two data sets: which tell of the same incident, and how surely"
@@ -34,6 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read both sets, match them, write the pairs."""
+    from haal.linkage.records.matching import match  # scipy takes half a second to load
+
     left = _records(args.left, args.left_columns)
     right = _records(args.right, args.right_columns)
     labels: Labels = labels_of(output.text_of(args.labels), name=args.labels.name) if args.labels else {}
@@ -73,7 +78,7 @@ def _from(learned: Learned, *, given: bool) -> str:
 
 
 def _value(found: Matching, *, left: int, right: int, given: bool) -> dict[str, object]:
-    alone = sum(link.zone is Zone.ALONE for link in found.links)
+    alone = sum(link.zone == "alone" for link in found.links)
     learned = found.learned
     models = [learned.alone, *([learned.among] if learned.among else [])]
     return {
