@@ -102,6 +102,20 @@ def test_a_suggestion_says_why_and_yes_links_it(verifier):
     assert "Undo this link" in text_of(verifier.get(f"/desk/reports/{undated}/link/"))
 
 
+def test_a_report_and_an_incident_stand_side_by_side_with_access_keys(verifier):
+    blast = consider(told()).incident_id
+    undated = told(day=None, published=None, killed=14)
+    consider(undated)
+
+    page = text_of(verifier.get(f"/desk/reports/{undated}/link/beside/{blast}/"))
+
+    for words in ("differs", "the same", "Killed: 14 here, 13 there", 'accesskey="y"', 'accesskey="n"'):
+        assert words in page
+    assert re.search(r"0 km apart <span class=.tag.>\+\d\.\d</span>", page)
+    assert "nothing public hangs on it yet" in text_of(verifier.get("/desk/waiting/"))
+    assert verifier.get(f"/desk/reports/{undated}/link/beside/x_absent/").status_code == 404
+
+
 def test_no_begins_an_incident_and_undo_lets_it_wait_again(verifier):
     blast = consider(told()).incident_id
     undated = told(day=None, published=None)

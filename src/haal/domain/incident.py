@@ -159,6 +159,15 @@ class LinkState(StrEnum):
     UNDONE = "undone"
 
 
+class Harm(StrEnum):
+    """What would change with the answer to a proposal, most harm first."""
+
+    WARNING = "changes-warning"  # one on air was written from the incident
+    COUNT = "changes-count"  # its facts stand in public
+    PUBLICATION = "changes-publication"  # one is drafted or agreed to
+    NOTHING = "changes-nothing-public"
+
+
 class IncidentReason(StrEnum):
     """Why a link or a merge is refused."""
 

@@ -94,6 +94,15 @@ class Bond:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """An open proposal without its reasons; a smaller `id` is older."""
+
+    id: int
+    report_id: ReportId
+    incident_id: IncidentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewBond:
     """What is needed to keep a link. `by` None: only proposed."""
 
@@ -190,6 +199,13 @@ def forget_signs(report_id: ReportId) -> None:
 def is_proposed(report_id: ReportId) -> bool:
     """Return whether a person is asked about this report."""
     return LinkRow.objects.filter(report_id=report_id, state=LinkState.PROPOSED.value).exists()
+
+
+def proposed() -> tuple[Proposed, ...]:
+    """Return every open proposal, oldest first; no box is opened."""
+    rows = LinkRow.objects.filter(state=LinkState.PROPOSED.value).order_by("id")
+    found = rows.values_list("id", "report_id", "incident_id")
+    return tuple(Proposed(id=one, report_id=ReportId(each), incident_id=IncidentId(of)) for one, each, of in found)
 
 
 def refused_for(report_id: ReportId) -> frozenset[IncidentId]:

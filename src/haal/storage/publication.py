@@ -7,7 +7,7 @@ written here in the same transaction. What may be published and when is `haal.do
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -175,6 +175,14 @@ def standing(incident_id: IncidentId) -> Publication | None:
     """Return the released publication of an incident, or None."""
     row = PublicationRow.objects.filter(incident_id=incident_id, state=State.RELEASED.value).first()
     return _to_domain(row) if row else None
+
+
+def public_of(incident_ids: Collection[IncidentId]) -> tuple[frozenset[IncidentId], frozenset[IncidentId]]:
+    """Return which of these incidents stand in public, and of which a publication is under way."""
+    rows = PublicationRow.objects.exclude(state=State.WITHDRAWN.value).values_list("incident_id", "state")
+    found = [(IncidentId(each), state) for each, state in rows if each in incident_ids]
+    standing = frozenset(each for each, state in found if state == State.RELEASED.value)
+    return standing, frozenset(each for each, _state in found) - standing
 
 
 def of_incident(incident_id: IncidentId) -> tuple[Publication, ...]:

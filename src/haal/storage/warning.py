@@ -7,7 +7,7 @@ stands in clear, beside the exact bytes of its CAP file, so that it can be shown
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -218,6 +218,13 @@ def ground_changed() -> Mapping[WarningId, datetime]:
     """Return which drafts and live warnings have lost their ground, and since when."""
     rows = WarningRow.objects.filter(ground_changed_at__isnull=False, state__in=[one.value for one in LIVE | OPEN])
     return {WarningId(row.id): row.ground_changed_at for row in rows if row.ground_changed_at}
+
+
+def live_grounds(incident_ids: Collection[IncidentId]) -> frozenset[IncidentId]:
+    """Return from which of these incidents something on air was written."""
+    rows = WarningRow.objects.filter(incident_id__isnull=False, state__in=[state.value for state in LIVE])
+    found = {IncidentId(str(each)) for each in rows.values_list("incident_id", flat=True)}
+    return frozenset(found.intersection(incident_ids))
 
 
 def live_count() -> int:

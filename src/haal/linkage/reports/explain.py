@@ -47,6 +47,11 @@ class Compared:
     weight: float
     numbers: tuple[int, ...] = ()
 
+    @property
+    def code(self) -> str:
+        """Which feature, as screens look up its words."""
+        return self.feature.value
+
 
 # code of the scorer -> for each level from 1 on, what is said
 _SAID: Mapping[str, tuple[Feature, ...]] = {

@@ -15,10 +15,11 @@ from haal.domain.access import Actor, Permission, require
 from haal.domain.assessment import Grade, Part, parts_open_to
 from haal.domain.errors import NotFound
 from haal.domain.ids import IncidentId, ReportId
-from haal.domain.incident import Incident, LinkState
+from haal.domain.incident import Harm, Incident, LinkState
 from haal.domain.report import Answers, Channel, Knows, Report, Source
 from haal.services.assess import corroborate
 from haal.services.assess.board import reports_of
+from haal.services.assess.decide import harm
 from haal.services.assess.keep import line_of_report
 from haal.storage import assessment as grade_rows
 from haal.storage import incident as incident_rows
@@ -46,11 +47,14 @@ class Waits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InQueue:
-    """A report in the queue. `part` is the next question open to the reader; None: somebody else has to look at it."""
+    """A report in the queue. `part` is the next question open to the reader; None: somebody else has to look at it.
+
+    `harm`: what hangs on the answer to what is suggested; None: nothing is.
+    """
 
     report: Report
     part: Part | None
-    suggested: bool
+    harm: Harm | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,21 +123,25 @@ def waits(*, by: Actor) -> Waits:
 
 
 def queue(*, by: Actor, limit: int = QUEUE_MAX) -> Queue:
-    """Return what waits, oldest first. Raises Refused, KeysLocked."""
+    """Return what waits, oldest first; what is suggested before that, by harm. Raises Refused, KeysLocked."""
     require(by, Permission.READ_REPORTS)
     ungraded = grade_rows.ungraded(limit=limit)
     reports = report_rows.many(ungraded)
     grades = grade_rows.of_reports(ungraded)
     to_grade = tuple(
-        InQueue(report=reports[each], part=_next_part(reports[each], grades.get(each, ()), by), suggested=False)
+        InQueue(report=reports[each], part=_next_part(reports[each], grades.get(each, ()), by))
         for each in ungraded
         if each in reports
     )
-    to_link = tuple(
-        InQueue(report=report, part=None, suggested=link_rows.is_proposed(ReportId(report.id)))
-        for report in report_rows.waiting(limit=limit)
-    )
-    return Queue(waits=_waits(), to_grade=to_grade, to_link=to_link)
+    return Queue(waits=_waits(), to_grade=to_grade, to_link=_to_link(limit))
+
+
+def _to_link(limit: int) -> tuple[InQueue, ...]:
+    asked = harm.ordered(limit=limit)
+    opened = report_rows.many(asked)
+    first = [InQueue(report=opened[each], part=None, harm=asked[each]) for each in asked if each in opened]
+    others = (report for report in report_rows.waiting(limit=limit) if report.id not in asked)
+    return tuple([*first, *(InQueue(report=report, part=None) for report in others)][:limit])
 
 
 def to_grade(*, report_id: ReportId, part: Part, by: Actor) -> ToGrade:

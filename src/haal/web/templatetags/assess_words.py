@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from haal.domain.assessment import Part
-from haal.domain.incident import Days
-from haal.domain.report import DateKnown, TestifyConsent
+from haal.domain.incident import Days, Harm
+from haal.domain.report import DateKnown, Figure, TestifyConsent
+from haal.services.assess.decide.side import Answer, Line
 from haal.web.templatetags.public_words import EVENTS
 
 register = template.Library()
@@ -87,6 +88,25 @@ ANSWERS: dict[str, Promise] = {
     "4": _("Hardly: little fits"),
     "5": _("No: it contradicts what is known"),
     "6": _("Nobody can say: nobody else has told of it"),
+}
+
+LINES: dict[Line, Promise] = {
+    Line.DAY: _("When"),
+    Line.PUBLISHED: _("Published"),
+    Line.PLACE: _("Where"),
+    Line.KIND: _("Kind"),
+    Line.HIT: _("What was hit"),
+    Line.KILLED: _("Killed"),
+    Line.INJURED: _("Injured"),
+    Line.TAKEN: _("Taken"),
+    Line.DISPLACED: _("Displaced"),
+}
+
+HARMS: dict[Harm, Promise] = {
+    Harm.WARNING: _("a warning on air hangs on it"),
+    Harm.COUNT: _("a published number hangs on it"),
+    Harm.PUBLICATION: _("a publication under way hangs on it"),
+    Harm.NOTHING: _("nothing public hangs on it yet"),
 }
 
 QUESTIONS: dict[Part, Promise] = {
@@ -173,6 +193,36 @@ def question(part: Part) -> str:
 
 
 @register.filter
+def harm_word(harm: Harm) -> str:
+    """Return what hangs on the answer to a proposal."""
+    return str(HARMS[harm])
+
+
+@register.filter
+def line_name(line: Line) -> str:
+    """Return the question of a line of two columns."""
+    return str(LINES[line])
+
+
+@register.filter
+def told_there(answer: Answer) -> str:
+    """Return one answer of two columns; a dash for what was not told."""
+    if not answer:
+        return "\N{EN DASH}"
+    if isinstance(answer, Days):
+        return when(answer)
+    if isinstance(answer, str):
+        return worded(answer)
+    return "; ".join(f"{_span(each)} ({worded(each.scope)})" for each in answer)
+
+
+@register.filter
+def weighed(weight: float) -> str:
+    """Return a part of a score as `+2.3`."""
+    return f"{weight:+.1f}".replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
 def because(sign: Explained) -> str:
     """Return one reason of a link as words: `same day`, `6 km apart`, `killed: 14 and 13`."""
     if plain := _PLAIN_SIGNS.get(sign.code):
@@ -201,3 +251,9 @@ def when(days: Days | None) -> str:
         return _now("day not known")
     first, last = days.first.isoformat(), days.last.isoformat()
     return first if first == last else f"{first} – {last}"
+
+
+def _span(figure: Figure) -> str:
+    if figure.high is None:
+        return f"{figure.low}+"
+    return str(figure.low) if figure.low == figure.high else f"{figure.low}\N{EN DASH}{figure.high}"

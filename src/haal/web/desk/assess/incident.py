@@ -20,6 +20,7 @@ from haal.porch.clock import now
 from haal.porch.permission import allow
 from haal.porch.who import actor
 from haal.services.assess import link, queries
+from haal.services.assess.decide import side
 from haal.services.assess.merge import merge as merge_incidents
 
 PAGE = 50
@@ -33,6 +34,15 @@ def suggestion(request: HttpRequest, report_id: str) -> HttpResponse:
     """Show where a report may belong and why, or where it is linked."""
     found = queries.proposal(report_id=ReportId(report_id), by=actor(request))
     return render(request, "desk/link.html", {"found": found, "report": found.report, "answers": found.report.answers})
+
+
+@never_cache
+@require_safe
+@allow(Permission.LINK)
+def beside(request: HttpRequest, report_id: str, incident_id: str) -> HttpResponse:
+    """Show a report beside the most typical one of an incident."""
+    found = side.beside(report_id=ReportId(report_id), incident_id=IncidentId(incident_id), by=actor(request))
+    return render(request, "desk/beside.html", {"found": found, "report": found.report, "incident": found.incident})
 
 
 @never_cache
@@ -109,6 +119,7 @@ def _page(words: str) -> int:
 
 urlpatterns = [
     path("desk/reports/<str:report_id>/link/", suggestion, name="desk-link"),
+    path("desk/reports/<str:report_id>/link/beside/<str:incident_id>/", beside, name="desk-link-beside"),
     path("desk/reports/<str:report_id>/link/accept/", accept, name="desk-link-accept"),
     path("desk/reports/<str:report_id>/link/begin/", begin, name="desk-link-begin"),
     path("desk/reports/<str:report_id>/link/undo/", undo, name="desk-link-undo"),
