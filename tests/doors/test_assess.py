@@ -9,6 +9,7 @@ from tests.doors.sign_in import member, person_id_of, signed_in
 from tests.factories import NOW, actor
 from tests.factories_assess import GWADAR, told
 from tests.factories_keys import given_keys
+from tests.factories_publication import incident, released
 
 from haal.domain.access import Role
 from haal.domain.report import Channel
@@ -114,6 +115,26 @@ def test_a_report_and_an_incident_stand_side_by_side_with_access_keys(verifier):
     assert re.search(r"0 km apart <span class=.tag.>\+\d\.\d</span>", page)
     assert "nothing public hangs on it yet" in text_of(verifier.get("/desk/waiting/"))
     assert verifier.get(f"/desk/reports/{undated}/link/beside/x_absent/").status_code == 404
+
+
+def test_what_is_published_is_linked_when_a_second_person_says_yes_too(verifier):
+    public = incident("own:Dawn", "own:Herald", "wire:AFP")
+    released(public)
+    undated = told(day=None, published=None)
+    consider(undated)
+
+    verifier.post(f"/desk/reports/{undated}/link/accept/", {"incident": public})
+    mine = text_of(verifier.get(f"/desk/reports/{undated}/link/"))
+    second = signed_in(member(Role.VERIFIER))
+    theirs = text_of(second.get(f"/desk/reports/{undated}/link/"))
+
+    assert "a second person has to say yes too" in mine
+    assert "I say yes too" not in mine
+    assert "I say yes too" in theirs
+    assert f"/desk/reports/{undated}/link/" in text_of(second.get("/desk/agreements/"))
+    assert "I say yes too" in text_of(second.get(f"/desk/incidents/{public}/"))
+    second.post(f"/desk/reports/{undated}/link/accept/", {"incident": public})
+    assert link_rows.incident_of(undated) == public
 
 
 def test_no_begins_an_incident_and_undo_lets_it_wait_again(verifier):

@@ -27,6 +27,9 @@ class Kind(StrEnum):
     EXPORT = "export"
     ROLE_GRANT = "role-grant"
     SHRED = "shred"
+    LINK = "link"  # a report to an incident whose facts are published
+    MERGE = "merge"  # likewise
+    SPLIT = "split"  # likewise
     FACTOR_RESET = "factor-reset"
     ACCOUNT_RESTORE = "account-restore"
     ACCOUNT_CLOSE = "account-close"
@@ -40,6 +43,9 @@ MAY_ASK: Mapping[Kind, Permission] = MappingProxyType(
         Kind.EXPORT: Permission.ASK_EXPORT,
         Kind.ROLE_GRANT: Permission.GRANT_ROLE,
         Kind.SHRED: Permission.SHRED,
+        Kind.LINK: Permission.LINK,
+        Kind.MERGE: Permission.MERGE,
+        Kind.SPLIT: Permission.MERGE,
         Kind.FACTOR_RESET: Permission.RESET_FACTOR,
         Kind.ACCOUNT_RESTORE: Permission.GRANT_ROLE,
         Kind.ACCOUNT_CLOSE: Permission.GRANT_ROLE,

@@ -152,9 +152,11 @@ def reason_of(agreement_id: AgreementId) -> DeskBox | None:
 
 
 def forget_reasons(subjects: Iterable[str]) -> int:
-    """Delete what was typed as a reason for anything about these; return how many there were."""
-    rows = AgreementRow.objects.filter(subject__in=list(subjects), reason__isnull=False)
-    return rows.update(reason=None)
+    """Delete what was typed as a reason for anything about these, alone or joined to another; return how many there were."""
+    wanted = Q(pk__in=[])
+    for each in subjects:
+        wanted |= Q(subject=each) | Q(subject__startswith=f"{each}:") | Q(subject__endswith=f":{each}")
+    return AgreementRow.objects.filter(wanted, reason__isnull=False).update(reason=None)
 
 
 def to_domain(row: AgreementRow) -> Agreement:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from haal.domain import agreement
 from haal.domain.access import SYSTEM, Actor, Permission, require
 from haal.domain.errors import NotFound, Refused
 from haal.domain.ids import IncidentId, ReportId
@@ -19,6 +20,8 @@ from haal.linkage.reports.suggest import Candidate, Suggestion, Zone, suggest
 from haal.linkage.told import Told, told_of
 from haal.services.assess import keep
 from haal.services.assess.board import Board, Boards
+from haal.services.assess.decide import twice
+from haal.services.assess.decide.twice import Decision
 from haal.storage import incident as incident_rows
 from haal.storage import link as link_rows
 from haal.storage import report as report_rows
@@ -110,8 +113,10 @@ def _settled(report_id: ReportId) -> Considered | None:
     return Considered(zone=None) if link_rows.is_proposed(report_id) else None
 
 
-def accept(*, report_id: ReportId, incident_id: IncidentId, by: Actor, now: datetime) -> None:
-    """Link a waiting report to an incident that was proposed, or that the person names.
+def accept(*, report_id: ReportId, incident_id: IncidentId, by: Actor, now: datetime) -> bool:
+    """Link a waiting report to an incident that was proposed, or that the person names; True: it is linked.
+
+    False: facts of the incident stand in public; this yes is kept, and it is linked when another person says yes too.
 
     Raises:
         Refused: no right to; their own report; linked already; the incident was merged or the two were parted before.
@@ -126,6 +131,10 @@ def accept(*, report_id: ReportId, incident_id: IncidentId, by: Actor, now: date
     members = [*keep.members_of(incident_id), told_of(report)]
     with work.atomic():
         _still_waiting(report_id)
+        decision = Decision(kind=agreement.Kind.LINK, subject=f"{report_id}:{incident_id}")
+        if not twice.may_do(decision, incidents=[incident_id], by=by, now=now):
+            return False
+        twice.end([report_id], by=by, now=now)
         keep.settle_proposals(proposed=proposed, taken=incident_id, by=by, now=now)
         chosen = next((bond for bond in proposed if bond.incident_id == incident_id), None)
         how = How.ASKED if chosen else How.BY_HAND
@@ -136,6 +145,7 @@ def accept(*, report_id: ReportId, incident_id: IncidentId, by: Actor, now: date
             signs=chosen.signs if chosen else (),
         )
         keep.link(report=report, linking=linking, members=members, by=by, now=now)
+    return True
 
 
 def begin(*, report_id: ReportId, by: Actor, now: datetime) -> IncidentId:
@@ -145,6 +155,7 @@ def begin(*, report_id: ReportId, by: Actor, now: datetime) -> IncidentId:
     proposed = _proposals(report_id)
     with work.atomic():
         _still_waiting(report_id)
+        twice.end([report_id], by=by, now=now)
         keep.settle_proposals(proposed=proposed, taken=None, by=by, now=now)
         return keep.new_incident(report=report, told=told_of(report), by=by, now=now)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from haal.domain.access import Actor, Permission, require
+from haal.domain.agreement import Kind
 from haal.domain.errors import Refused
 from haal.domain.ids import IncidentId
 from haal.domain.incident import why_not_merge
@@ -17,6 +18,8 @@ from haal.domain.policy import DEFAULT
 from haal.linkage.reading import Reading, read
 from haal.linkage.told import told_of
 from haal.services.assess.board import reports_of
+from haal.services.assess.decide import twice
+from haal.services.assess.decide.twice import Decision
 from haal.services.assess.keep import INCIDENT_CHANGED
 from haal.storage import act, audit, outbox, work
 from haal.storage import incident as incident_rows
@@ -24,8 +27,10 @@ from haal.storage import link as link_rows
 from haal.storage.link import How
 
 
-def merge(*, kept: IncidentId, gone: IncidentId, reason: str, by: Actor, now: datetime) -> None:
-    """Make `gone` part of `kept`.
+def merge(*, kept: IncidentId, gone: IncidentId, reason: str, by: Actor, now: datetime) -> bool:
+    """Make `gone` part of `kept`; True: it is done.
+
+    False: facts of one of them stand in public; this yes is kept, and it is done when another person says yes too.
 
     Raises:
         Refused: no right to, the same incident, one merged already, no reason given.
@@ -37,6 +42,10 @@ def merge(*, kept: IncidentId, gone: IncidentId, reason: str, by: Actor, now: da
         raise Refused(why)
     members = [told_of(report) for incident in (kept, gone) for report in reports_of(incident)]
     with work.atomic():
+        decision = Decision(kind=Kind.MERGE, subject=f"{kept}:{gone}", reason=reason)
+        if not twice.may_do(decision, incidents=[kept, gone], by=by, now=now):
+            return False
+        twice.end([gone], by=by, now=now)
         bonds = link_rows.linked_to(gone)
         link_rows.undo([bond.id for bond in bonds], by=by.person_id, now=now)
         for bond in bonds:
@@ -54,3 +63,4 @@ def merge(*, kept: IncidentId, gone: IncidentId, reason: str, by: Actor, now: da
         audit.write(by=by, what="merge", subject=f"{gone}:{kept}", now=now)
         outbox.put(kind=INCIDENT_CHANGED, subject=kept, now=now)
         outbox.put(kind=INCIDENT_CHANGED, subject=gone, now=now)
+    return True

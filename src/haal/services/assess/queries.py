@@ -19,7 +19,8 @@ from haal.domain.incident import Harm, Incident, LinkState
 from haal.domain.report import Answers, Channel, Knows, Report, Source
 from haal.services.assess import corroborate
 from haal.services.assess.board import reports_of
-from haal.services.assess.decide import harm
+from haal.services.assess.decide import harm, twice
+from haal.services.assess.decide.twice import Asked
 from haal.services.assess.keep import line_of_report
 from haal.storage import assessment as grade_rows
 from haal.storage import incident as incident_rows
@@ -89,6 +90,7 @@ class Proposal:
     linked: tuple[Incident, Bond] | None
     linked_by: str
     is_own: bool
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,7 @@ class IncidentPage:
     asked_for: IncidentId
     picture: corroborate.Picture
     bonds: Mapping[ReportId, Bond]
+    asked: tuple[Asked, ...] = ()
 
 
 def waits(*, by: Actor) -> Waits:
@@ -175,6 +178,7 @@ def proposal(*, report_id: ReportId, by: Actor) -> Proposal:
         linked=(incidents[linked.incident_id], linked) if linked else None,
         linked_by=names.get(linked.linked_by or "", "haal") if linked else "",
         is_own=report.taken_in_by == by.person_id,
+        asked=twice.asked_about(report_id, by=by),
     )
 
 
@@ -189,7 +193,9 @@ def incident(*, incident_id: IncidentId, by: Actor) -> IncidentPage:
     require(by, Permission.READ_REPORTS)
     found = corroborate.picture(incident_id=incident_id)
     bonds = {bond.report_id: bond for bond in link_rows.linked_to(found.incident.id)}
-    return IncidentPage(asked_for=incident_id, picture=found, bonds=bonds)
+    return IncidentPage(
+        asked_for=incident_id, picture=found, bonds=bonds, asked=twice.asked_about(found.incident.id, by=by)
+    )
 
 
 def membership() -> Mapping[ReportId, tuple[IncidentId, How]]:

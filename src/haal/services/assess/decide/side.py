@@ -18,7 +18,8 @@ from haal.linkage.reports.seen import seen_of
 from haal.linkage.reports.typical import Pair, pair, typical
 from haal.linkage.told import days_of, told_of
 from haal.services.assess.board import reports_of
-from haal.services.assess.decide import harm
+from haal.services.assess.decide import harm, twice
+from haal.services.assess.decide.twice import Asked
 from haal.storage import incident as incident_rows
 from haal.storage import report as report_rows
 
@@ -65,6 +66,7 @@ class Beside:
     pair: Pair | None
     harm: Harm
     is_own: bool
+    asked: tuple[Asked, ...] = ()
 
 
 def beside(*, report_id: ReportId, incident_id: IncidentId, by: Actor) -> Beside:
@@ -83,6 +85,7 @@ def beside(*, report_id: ReportId, incident_id: IncidentId, by: Actor) -> Beside
         pair=found,
         harm=harm.of_incidents([incident_id])[incident_id],
         is_own=report.taken_in_by == by.person_id,
+        asked=twice.asked_about(report_id, by=by),
     )
 
 

@@ -51,7 +51,11 @@ def beside(request: HttpRequest, report_id: str, incident_id: str) -> HttpRespon
 def accept(request: HttpRequest, report_id: str) -> HttpResponse:
     """Link a report to the incident that was chosen."""
     incident_id = IncidentId(request.POST.get("incident", "").strip())
-    link.accept(report_id=ReportId(report_id), incident_id=incident_id, by=actor(request), now=now())
+    if not link.accept(report_id=ReportId(report_id), incident_id=incident_id, by=actor(request), now=now()):
+        messages.success(
+            request, _("Your yes is kept. Facts of it stand in public: a second person has to say yes too.")
+        )
+        return redirect("desk-link", report_id=report_id)
     messages.success(request, _("Linked. It can be undone at any time."))
     return redirect("desk-incident", incident_id=incident_id)
 
@@ -95,9 +99,8 @@ def one(request: HttpRequest, incident_id: str) -> HttpResponse:
     if page.picture.incident.id != page.asked_for:
         return redirect("desk-incident", incident_id=page.picture.incident.id)
     rows = [(report, page.bonds.get(ReportId(report.id))) for report in page.picture.reports]
-    return render(
-        request, "desk/incident.html", {"picture": page.picture, "incident": page.picture.incident, "rows": rows}
-    )
+    found = {"picture": page.picture, "incident": page.picture.incident, "rows": rows, "asked": page.asked}
+    return render(request, "desk/incident.html", found)
 
 
 @never_cache
@@ -107,8 +110,12 @@ def merge(request: HttpRequest, incident_id: str) -> HttpResponse:
     """Make another incident part of this one."""
     gone = IncidentId(request.POST.get("gone", "").strip())
     reason = request.POST.get("reason", "")
-    merge_incidents(kept=IncidentId(incident_id), gone=gone, reason=reason, by=actor(request), now=now())
-    messages.success(request, _("Merged. The old address leads here."))
+    if merge_incidents(kept=IncidentId(incident_id), gone=gone, reason=reason, by=actor(request), now=now()):
+        messages.success(request, _("Merged. The old address leads here."))
+    else:
+        messages.success(
+            request, _("Your yes is kept. Facts of it stand in public: a second person has to say yes too.")
+        )
     return redirect("desk-incident", incident_id=incident_id)
 
 
