@@ -168,12 +168,20 @@ class Harm(StrEnum):
     NOTHING = "changes-nothing-public"
 
 
+class RelationKind(StrEnum):
+    """What two incidents are to one another that stay two."""
+
+    SIBLING = "sibling"  # twin attacks
+    PART_OF = "part-of"  # a strike of a siege, an attack of a day of many; figures of part and whole are never added
+
+
 class IncidentReason(StrEnum):
     """Why a link or a merge is refused."""
 
     ALREADY_LINKED = "report-already-linked"
     NOT_LINKED = "report-not-linked"
     SAME_INCIDENT = "same-incident"
+    RELATED_ALREADY = "incidents-related-already"
     OWN_REPORT = "own-report"
     REASON_NEEDED = "reason-needed"
 

@@ -33,6 +33,7 @@ from haal.storage import (
 )
 from haal.storage.boxes import data_key
 from haal.storage.claim import rows as checked_claim
+from haal.storage.together import relation, same
 from haal.storage.warn import breaker, queue, receipt
 from haal.storage.warn.duty import alarm, call, roster, still_true
 from haal.storage.warn.words import review, rumour
@@ -66,11 +67,13 @@ __all__ = [
     "publication",
     "queue",
     "receipt",
+    "relation",
     "report",
     "review",
     "roster",
     "rota",
     "rumour",
+    "same",
     "seal",
     "source_line",
     "still_true",

@@ -22,10 +22,10 @@ from haal.services.assess import keep
 from haal.services.assess.board import Board, Boards
 from haal.services.assess.decide import twice
 from haal.services.assess.decide.twice import Decision
+from haal.storage import audit, work
 from haal.storage import incident as incident_rows
 from haal.storage import link as link_rows
 from haal.storage import report as report_rows
-from haal.storage import work
 from haal.storage.link import Bond, How
 
 TRIES_MAX = 3
@@ -114,9 +114,10 @@ def _settled(report_id: ReportId) -> Considered | None:
 
 
 def accept(*, report_id: ReportId, incident_id: IncidentId, by: Actor, now: datetime) -> bool:
-    """Link a waiting report to an incident that was proposed, or that the person names; True: it is linked.
+    """Link a report to an incident that was proposed, or (a waiting one) that the person names; True: it is linked.
 
-    False: facts of the incident stand in public; this yes is kept, and it is linked when another person says yes too.
+    A linked report moves only where that was proposed. False: facts stand in public; this yes is kept, and it is done when another
+    person says yes too.
 
     Raises:
         Refused: no right to; their own report; linked already; the incident was merged or the two were parted before.
@@ -128,24 +129,44 @@ def accept(*, report_id: ReportId, incident_id: IncidentId, by: Actor, now: date
     if incident.state is IncidentState.MERGED:
         raise Refused(IncidentReason.SAME_INCIDENT)
     proposed = _proposals(report_id)
+    chosen = next((bond for bond in proposed if bond.incident_id == incident_id), None)
+    stands = _standing(report_id)
+    _may_go(stands, incident_id, is_proposed=chosen is not None)
+    left = [told for told in keep.members_of(stands.incident_id) if told.report_id != report_id] if stands else []
+    linking = keep.Linking(
+        incident_id=incident_id,
+        how=How.ASKED if chosen else How.BY_HAND,
+        score=chosen.score if chosen else 0.0,
+        signs=chosen.signs if chosen else (),
+    )
     members = [*keep.members_of(incident_id), told_of(report)]
     with work.atomic():
-        _still_waiting(report_id)
+        _still(report_id, stands)
         decision = Decision(kind=agreement.Kind.LINK, subject=f"{report_id}:{incident_id}")
-        if not twice.may_do(decision, incidents=[incident_id], by=by, now=now):
+        changed = [incident_id, stands.incident_id] if stands else [incident_id]
+        if not twice.may_do(decision, incidents=changed, by=by, now=now):
             return False
         twice.end([report_id], by=by, now=now)
         keep.settle_proposals(proposed=proposed, taken=incident_id, by=by, now=now)
-        chosen = next((bond for bond in proposed if bond.incident_id == incident_id), None)
-        how = How.ASKED if chosen else How.BY_HAND
-        linking = keep.Linking(
-            incident_id=incident_id,
-            how=how,
-            score=chosen.score if chosen else 0.0,
-            signs=chosen.signs if chosen else (),
-        )
+        if stands:
+            keep.unlink(bond=stands, members=left, by=by, now=now)
         keep.link(report=report, linking=linking, members=members, by=by, now=now)
     return True
+
+
+def refuse(*, report_id: ReportId, by: Actor, now: datetime) -> None:
+    """Say no to what is proposed for a linked report: it stays where it is. Raises Refused, NotFound."""
+    require(by, Permission.LINK)
+    _own_report_refused(report_id, by)
+    proposed = _proposals(report_id)
+    if not proposed:
+        raise NotFound
+    with work.atomic():
+        if link_rows.incident_of(report_id) is None:
+            raise Refused(IncidentReason.NOT_LINKED)
+        twice.end([report_id], by=by, now=now)
+        keep.settle_proposals(proposed=proposed, taken=None, by=by, now=now)
+        audit.write(by=by, what="link-refused", subject=report_id, now=now)
 
 
 def begin(*, report_id: ReportId, by: Actor, now: datetime) -> IncidentId:
@@ -154,7 +175,7 @@ def begin(*, report_id: ReportId, by: Actor, now: datetime) -> IncidentId:
     report = _own_report_refused(report_id, by)
     proposed = _proposals(report_id)
     with work.atomic():
-        _still_waiting(report_id)
+        _still(report_id, None)
         twice.end([report_id], by=by, now=now)
         keep.settle_proposals(proposed=proposed, taken=None, by=by, now=now)
         return keep.new_incident(report=report, told=told_of(report), by=by, now=now)
@@ -165,7 +186,7 @@ def undo(*, report_id: ReportId, by: Actor, now: datetime) -> IncidentId:
     NotFound.
     """
     require(by, Permission.LINK)
-    bond = next((each for each in link_rows.of_report(report_id) if each.state is LinkState.LINKED), None)
+    bond = _standing(report_id)
     if bond is None:
         raise Refused(IncidentReason.NOT_LINKED)
     left = [told for told in keep.members_of(bond.incident_id) if told.report_id != report_id]
@@ -183,8 +204,17 @@ def _own_report_refused(report_id: ReportId, by: Actor) -> Report:
     return report
 
 
-def _still_waiting(report_id: ReportId) -> None:
-    if link_rows.incident_of(report_id) is not None:
+def _standing(report_id: ReportId) -> Bond | None:
+    return next((each for each in link_rows.of_report(report_id) if each.state is LinkState.LINKED), None)
+
+
+def _may_go(stands: Bond | None, to: IncidentId, *, is_proposed: bool) -> None:
+    if stands and (stands.incident_id == to or not is_proposed):
+        raise Refused(IncidentReason.ALREADY_LINKED)
+
+
+def _still(report_id: ReportId, stands: Bond | None) -> None:
+    if link_rows.incident_of(report_id) != (stands.incident_id if stands else None):
         raise Refused(IncidentReason.ALREADY_LINKED)
 
 

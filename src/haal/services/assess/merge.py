@@ -10,7 +10,7 @@ from datetime import datetime
 
 from haal.domain.access import Actor, Permission, require
 from haal.domain.agreement import Kind
-from haal.domain.errors import Refused
+from haal.domain.errors import NotFound, Refused
 from haal.domain.ids import IncidentId
 from haal.domain.incident import why_not_merge
 from haal.domain.incoming import check_text
@@ -25,6 +25,7 @@ from haal.storage import act, audit, outbox, work
 from haal.storage import incident as incident_rows
 from haal.storage import link as link_rows
 from haal.storage.link import How
+from haal.storage.together import same
 
 
 def merge(*, kept: IncidentId, gone: IncidentId, reason: str, by: Actor, now: datetime) -> bool:
@@ -46,6 +47,8 @@ def merge(*, kept: IncidentId, gone: IncidentId, reason: str, by: Actor, now: da
         if not twice.may_do(decision, incidents=[kept, gone], by=by, now=now):
             return False
         twice.end([gone], by=by, now=now)
+        same.close(kept, gone, taken=True, by=by.person_id, now=now)
+        same.close_all(gone, by=by.person_id, now=now)
         bonds = link_rows.linked_to(gone)
         link_rows.undo([bond.id for bond in bonds], by=by.person_id, now=now)
         for bond in bonds:
@@ -64,3 +67,12 @@ def merge(*, kept: IncidentId, gone: IncidentId, reason: str, by: Actor, now: da
         outbox.put(kind=INCIDENT_CHANGED, subject=kept, now=now)
         outbox.put(kind=INCIDENT_CHANGED, subject=gone, now=now)
     return True
+
+
+def refuse(*, one: IncidentId, other: IncidentId, by: Actor, now: datetime) -> None:
+    """Say no to two incidents that were proposed as one; they are not proposed again. Raises Refused, NotFound."""
+    require(by, Permission.MERGE)
+    with work.atomic():
+        if not same.close(one, other, taken=False, by=by.person_id, now=now):
+            raise NotFound
+        audit.write(by=by, what="merge-refused", subject=f"{one}:{other}", now=now)

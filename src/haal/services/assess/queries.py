@@ -28,6 +28,8 @@ from haal.storage import link as link_rows
 from haal.storage import person as people
 from haal.storage import report as report_rows
 from haal.storage.link import Bond, How
+from haal.storage.together import same
+from haal.storage.together.same import Same
 
 QUEUE_MAX = 50
 OTHERS_MAX = 8
@@ -65,6 +67,7 @@ class Queue:
     waits: Waits
     to_grade: tuple[InQueue, ...]
     to_link: tuple[InQueue, ...]
+    perhaps_same: tuple[Same, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +120,7 @@ class IncidentPage:
     picture: corroborate.Picture
     bonds: Mapping[ReportId, Bond]
     asked: tuple[Asked, ...] = ()
+    perhaps_same: tuple[IncidentId, ...] = ()
 
 
 def waits(*, by: Actor) -> Waits:
@@ -136,7 +140,8 @@ def queue(*, by: Actor, limit: int = QUEUE_MAX) -> Queue:
         for each in ungraded
         if each in reports
     )
-    return Queue(waits=_waits(), to_grade=to_grade, to_link=_to_link(limit))
+    perhaps_same = same.open_ones()[:limit]
+    return Queue(waits=_waits(), to_grade=to_grade, to_link=_to_link(limit), perhaps_same=perhaps_same)
 
 
 def _to_link(limit: int) -> tuple[InQueue, ...]:
@@ -194,7 +199,11 @@ def incident(*, incident_id: IncidentId, by: Actor) -> IncidentPage:
     found = corroborate.picture(incident_id=incident_id)
     bonds = {bond.report_id: bond for bond in link_rows.linked_to(found.incident.id)}
     return IncidentPage(
-        asked_for=incident_id, picture=found, bonds=bonds, asked=twice.asked_about(found.incident.id, by=by)
+        asked_for=incident_id,
+        picture=found,
+        bonds=bonds,
+        asked=twice.asked_about(found.incident.id, by=by),
+        perhaps_same=same.of_incident(found.incident.id),
     )
 
 

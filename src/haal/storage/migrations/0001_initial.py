@@ -783,6 +783,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RelationRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=8)),
+                ('one', models.CharField(max_length=40)),
+                ('other', models.CharField(max_length=40)),
+                ('made_by', models.CharField(max_length=40)),
+                ('made_at', models.DateTimeField()),
+                ('undone_by', models.CharField(max_length=40, null=True)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('box', haal.storage.ground.fields.DeskBoxField()),
+            ],
+            options={
+                'db_table': 'incident_relation',
+                'indexes': [models.Index(fields=['other'], name='incident_relation_other')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('one', 'other'), name='incident_relation_once'), models.CheckConstraint(condition=models.Q(('one', models.F('other')), _negated=True), name='incident_relation_two'), models.CheckConstraint(condition=models.Q(('kind__in', ['sibling', 'part-of'])), name='incident_relation_kind')],
+            },
+        ),
+        migrations.CreateModel(
             name='ReportRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -842,6 +861,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'role_grant',
+            },
+        ),
+        migrations.CreateModel(
+            name='SameRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('one', models.CharField(max_length=40)),
+                ('other', models.CharField(max_length=40)),
+                ('made_at', models.DateTimeField()),
+                ('taken', models.BooleanField(null=True)),
+                ('closed_by', models.CharField(max_length=40, null=True)),
+                ('closed_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'same_incident',
+                'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='same_incident_once'), models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='same_incident_ordered'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True), ('taken__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('taken__isnull', False)), _connector='OR'), name='same_incident_answered')],
             },
         ),
         migrations.CreateModel(

@@ -15,12 +15,14 @@ from haal.domain.ids import IncidentId, ReportId
 from haal.domain.incident import Days, Harm, Incident
 from haal.domain.report import Counted, Figure, Report
 from haal.linkage.reports.seen import seen_of
+from haal.linkage.reports.suggest import Suggestion, suggest
 from haal.linkage.reports.typical import Pair, pair, typical
 from haal.linkage.told import days_of, told_of
-from haal.services.assess.board import reports_of
+from haal.services.assess.board import Boards, reports_of
 from haal.services.assess.decide import harm, twice
 from haal.services.assess.decide.twice import Asked
 from haal.storage import incident as incident_rows
+from haal.storage import link as link_rows
 from haal.storage import report as report_rows
 
 
@@ -66,6 +68,7 @@ class Beside:
     pair: Pair | None
     harm: Harm
     is_own: bool
+    is_linked: bool = False
     asked: tuple[Asked, ...] = ()
 
 
@@ -85,6 +88,7 @@ def beside(*, report_id: ReportId, incident_id: IncidentId, by: Actor) -> Beside
         pair=found,
         harm=harm.of_incidents([incident_id])[incident_id],
         is_own=report.taken_in_by == by.person_id,
+        is_linked=link_rows.incident_of(report_id) is not None,
         asked=twice.asked_about(report_id, by=by),
     )
 
@@ -92,6 +96,15 @@ def beside(*, report_id: ReportId, incident_id: IncidentId, by: Actor) -> Beside
 def explain(*, one: ReportId, other: ReportId) -> Pair:
     """Return how two reports compare. Raises NotFound, KeysLocked."""
     return pair(*(seen_of(told_of(_at_desk(each))) for each in (one, other)))
+
+
+def suggestion(*, report_id: ReportId) -> Suggestion:
+    """Return where a report would be put if it came now, itself left out of its incident. Raises NotFound, KeysLocked."""
+    told = told_of(_at_desk(report_id))
+    board = Boards().near(told)
+    incidents = board.without(link_rows.refused_for(report_id))
+    others = {each: [one for one in members if one.report_id != report_id] for each, members in incidents.items()}
+    return suggest(board.seen(told), {each: members for each, members in others.items() if members})
 
 
 def _at_desk(report_id: ReportId) -> Report:

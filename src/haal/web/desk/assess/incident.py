@@ -20,8 +20,8 @@ from haal.porch.clock import now
 from haal.porch.permission import allow
 from haal.porch.who import actor
 from haal.services.assess import link, queries
+from haal.services.assess import merge as merging
 from haal.services.assess.decide import side
-from haal.services.assess.merge import merge as merge_incidents
 
 PAGE = 50
 PAGE_DIGITS_MAX = 5
@@ -80,6 +80,16 @@ def undo(request: HttpRequest, report_id: str) -> HttpResponse:
 
 
 @never_cache
+@require_POST
+@allow(Permission.LINK)
+def stay(request: HttpRequest, report_id: str) -> HttpResponse:
+    """Say no to what is suggested for a linked report."""
+    link.refuse(report_id=ReportId(report_id), by=actor(request), now=now())
+    messages.success(request, _("It stays where it is, and this is not suggested again."))
+    return redirect("desk-link", report_id=report_id)
+
+
+@never_cache
 @require_safe
 @allow(Permission.READ_REPORTS)
 def listing(request: HttpRequest) -> HttpResponse:
@@ -99,7 +109,13 @@ def one(request: HttpRequest, incident_id: str) -> HttpResponse:
     if page.picture.incident.id != page.asked_for:
         return redirect("desk-incident", incident_id=page.picture.incident.id)
     rows = [(report, page.bonds.get(ReportId(report.id))) for report in page.picture.reports]
-    found = {"picture": page.picture, "incident": page.picture.incident, "rows": rows, "asked": page.asked}
+    found = {
+        "picture": page.picture,
+        "incident": page.picture.incident,
+        "rows": rows,
+        "page": page,
+        "asked": page.asked,
+    }
     return render(request, "desk/incident.html", found)
 
 
@@ -110,12 +126,23 @@ def merge(request: HttpRequest, incident_id: str) -> HttpResponse:
     """Make another incident part of this one."""
     gone = IncidentId(request.POST.get("gone", "").strip())
     reason = request.POST.get("reason", "")
-    if merge_incidents(kept=IncidentId(incident_id), gone=gone, reason=reason, by=actor(request), now=now()):
+    if merging.merge(kept=IncidentId(incident_id), gone=gone, reason=reason, by=actor(request), now=now()):
         messages.success(request, _("Merged. The old address leads here."))
     else:
         messages.success(
             request, _("Your yes is kept. Facts of it stand in public: a second person has to say yes too.")
         )
+    return redirect("desk-incident", incident_id=incident_id)
+
+
+@never_cache
+@require_POST
+@allow(Permission.MERGE)
+def two(request: HttpRequest, incident_id: str) -> HttpResponse:
+    """Say no: this incident and another that was suggested are two."""
+    other = IncidentId(request.POST.get("other", "").strip())
+    merging.refuse(one=IncidentId(incident_id), other=other, by=actor(request), now=now())
+    messages.success(request, _("They are two, and this is not suggested again."))
     return redirect("desk-incident", incident_id=incident_id)
 
 
@@ -130,7 +157,9 @@ urlpatterns = [
     path("desk/reports/<str:report_id>/link/accept/", accept, name="desk-link-accept"),
     path("desk/reports/<str:report_id>/link/begin/", begin, name="desk-link-begin"),
     path("desk/reports/<str:report_id>/link/undo/", undo, name="desk-link-undo"),
+    path("desk/reports/<str:report_id>/link/stay/", stay, name="desk-link-stay"),
     path("desk/incidents/", listing, name="desk-incidents"),
     path("desk/incidents/<str:incident_id>/", one, name="desk-incident"),
     path("desk/incidents/<str:incident_id>/merge/", merge, name="desk-incident-merge"),
+    path("desk/incidents/<str:incident_id>/two/", two, name="desk-incident-two"),
 ]

@@ -1,0 +1,75 @@
+"""`haal link run|suggest|explain` on the reports of the box."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.factories import NOW
+from tests.factories_assess import ANA, told
+from tests.factories_keys import given_keys
+
+from haal.cli import commands
+from haal.services.assess import link
+from haal.storage.ground import keys
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def keys_in_memory(home):
+    given_keys(home)
+
+
+@pytest.fixture
+def answer(capfd):
+    """Return a runner of `haal link ... --json`: exit code and the JSON object."""
+
+    def ran(*words):
+        code = commands.run(["link", *words, "--json"])
+        return code, json.loads(capfd.readouterr().out.strip().splitlines()[-1])
+
+    return ran
+
+
+def test_run_says_what_differs_and_proposes_only_when_told_to(answer):
+    link.consider(report_id=told(), now=NOW)
+    link.begin(report_id=told(line="wire:AFP"), by=ANA, now=NOW)
+
+    code, first = answer("run")
+    _code, second = answer("run", "--propose")
+    _code, third = answer("run", "--propose")
+
+    assert code == 0
+    assert (first["reports"], first["groups"], first["merges"], first["proposed"]) == (2, 1, 1, 0)
+    assert (second["proposed"], third["proposed"]) == (1, 0)
+
+
+def test_suggest_says_where_a_report_belongs_and_why(answer):
+    blast = link.consider(report_id=told(), now=NOW).incident_id
+    report_id = told(line="wire:AFP", killed=14)
+
+    code, found = answer("suggest", report_id)
+
+    assert (code, found["zone"], found["candidates"][0]["incident"]) == (0, "alone", blast)
+    assert {"code": "killed", "weight": found["candidates"][0]["parts"][-2]["weight"], "numbers": [14, 13]} in found[
+        "candidates"
+    ][0]["parts"]
+
+
+def test_explain_adds_up(answer):
+    one, other = told(), told(killed=14)
+
+    code, found = answer("explain", one, other)
+
+    assert code == 0
+    assert found["base"] + sum(part["weight"] for part in found["parts"]) == pytest.approx(found["score"], abs=0.1)
+
+
+def test_what_is_not_there_and_what_is_locked_is_said(answer):
+    assert answer("suggest", "r_absent")[0] == 1
+    assert answer("explain", "r_absent", "r_other")[1]["error"] == "not-found"
+    told()
+    keys.lock()
+    keys.forget()
+    assert answer("run")[1]["error"] == "keys-locked"
