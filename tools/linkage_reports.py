@@ -22,8 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tools import linkage_reports_learn as learning
 
 from haal.language.keys import word_key, words_of
-from haal.language.parties import masked
-from haal.language.romanise import romanise
+from haal.language.likeness.parties import masked
+from haal.language.likeness.romanise import romanise
 from haal.linkage.reports.seen import runs_of
 
 TEXTS = 1_000

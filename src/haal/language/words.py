@@ -116,6 +116,7 @@ SENTENCES: dict[str, str] = {
     "report-already-linked": _("This report is linked already."),
     "report-not-linked": _("This report is not linked to that incident."),
     "same-incident": _("Both are the same incident."),
+    "incident-part-of-itself": _("One would be a part of itself."),
     "incidents-related-already": _("The two are related already; undo that first."),
     "reason-needed": _("Say why, in a few words."),
     # publication

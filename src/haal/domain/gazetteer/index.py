@@ -1,7 +1,7 @@
 """Places by spelling: spelt so, spelt alike (in any script), or one or two letters off.
 
 The one thing to know: a name that is only alike is compared twice, by the consonants of `haal.language.keys` and by the
-letters of `haal.language.romanise`; short names must be spelt right, since half the map is one letter from another.
+letters of `haal.language.likeness.romanise`; short names must be spelt right, since half the map is one letter from another.
 Which of the places found was meant is decided in `reading`.
 """
 
@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from haal.domain.gazetteer.place import Place
 from haal.domain.gazetteer.words import words_in
 from haal.language.keys import word_key
-from haal.language.romanise import romanise
+from haal.language.likeness.romanise import romanise
 
 LIKENESS_MIN = 0.80  # of two spellings in one script with the same key
 LIKENESS_MIN_SHORT = 0.92  # the same, where the key is one or two letters

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from haal.geometry.distance import km_between
-from haal.language.romanise import HIGH, LOW
+from haal.language.likeness.romanise import HIGH, LOW
 from haal.linkage.headlines.reading import Told
 from haal.linkage.headlines.words import ONE_SIDE, OTHER_SIDE
 from haal.linkage.scorer.model import Form, Levels

@@ -15,8 +15,8 @@ from haal.domain import gazetteer
 from haal.domain.errors import Malformed
 from haal.domain.gazetteer import Place
 from haal.language.keys import words_of
-from haal.language.parties import masked
-from haal.language.romanise import romanise
+from haal.language.likeness.parties import masked
+from haal.language.likeness.romanise import romanise
 from haal.linkage.headlines import words
 from haal.linkage.headlines.counts import Dead, counted, tokens_of
 

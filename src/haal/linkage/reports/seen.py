@@ -17,8 +17,8 @@ from functools import cache, lru_cache
 from haal.domain.incident import Days, EventType
 from haal.language import seeds
 from haal.language.keys import word_key, words_of
-from haal.language.parties import masked
-from haal.language.romanise import HIGH, LOW, romanise
+from haal.language.likeness.parties import masked
+from haal.language.likeness.romanise import HIGH, LOW, romanise
 from haal.linkage.told import EXACT_DAYS_MAX, Told
 
 type Span = tuple[int, int]  # first and last day, as numbers

@@ -112,9 +112,7 @@ def grouped(tolds: list[Told], *, ask: bool) -> dict[str, str]:
     place: dict[str, str] = {}
     for told in tolds:
         suggestion = suggest(told, incidents)
-        joins = suggestion.zone is Zone.ALONE or (
-            suggestion.zone is Zone.ASK and ask and confirms(suggestion.best.features)
-        )
+        joins = suggestion.zone is Zone.ALONE or (suggestion.zone is Zone.ASK and ask and confirms(suggestion.best))
         incident = suggestion.best.incident_id if joins else f"i_{len(incidents)}"
         incidents.setdefault(incident, []).append(told)
         place[told.report_id] = incident

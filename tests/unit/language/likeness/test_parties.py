@@ -2,12 +2,13 @@
 
 import pytest
 
-from haal.language.parties import masked
+from haal.language.likeness.parties import masked
 
 
 @pytest.mark.parametrize(
     "party",
-    ["Islamic State Khorasan Province", "ISKP", "Baloch Liberation Army", "BLA", "Pakistani Taliban", "TTP", "the army", "security forces",
+    ["Islamic State Khorasan Province", "ISKP", "Baloch Liberation Army", "BLA", "Pakistani Taliban", "TTP", "the army",
+     "security forces",
      "militants", "CTD", "داعش", "طالبان", "فوج"],
 )  # fmt: skip
 def test_a_party_is_taken_out(party):

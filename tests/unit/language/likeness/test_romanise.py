@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haal.language.romanise import ngrams, romanise
+from haal.language.likeness.romanise import ngrams, romanise
 
 
 @pytest.mark.parametrize(
