@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from haal.domain.casualties import CorrectionHow
 from haal.domain.ids import IncidentId, PublicationId
 from haal.domain.incident import Days, EventType
 from haal.domain.policy import Policy
@@ -99,8 +100,21 @@ class PublicClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublicCorrection:
+    """A number that was taken back: what it was, and the claim that stands instead."""
+
+    how: CorrectionHow
+    was: int
+    now: PublicClaim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicRange:
-    """Three claims about one count; documented, never a total."""
+    """Three claims about one count; documented, never a total.
+
+    `said_lowest`, `said_highest`: of everything ever said; `corrections`: what was taken back since. None and empty in
+    what was published before they were kept.
+    """
 
     counted: Counted
     scope: Scope
@@ -108,11 +122,17 @@ class PublicRange:
     median: PublicClaim
     highest: PublicClaim
     lines_count: int
+    said_lowest: PublicClaim | None = None
+    said_highest: PublicClaim | None = None
+    corrections: tuple[PublicCorrection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicIncident:
-    """Everything that is shown of one incident, and nothing else is ever shown of it."""
+    """Everything that is shown of one incident, and nothing else is ever shown of it.
+
+    `speakers`: the kinds of office to which its lines go back, `silent_lines_count` how many lines quote none.
+    """
 
     id: IncidentId
     publication_id: PublicationId
@@ -125,6 +145,8 @@ class PublicIncident:
     lines_count: int
     lines_max: int
     attributions: tuple[Attribution, ...]
+    speakers: tuple[str, ...] = ()
+    silent_lines_count: int = 0
     replaces: bool = False
     released_at: datetime | None = None
 

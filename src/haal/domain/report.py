@@ -83,7 +83,16 @@ class Scope(StrEnum):
     ATTACKERS = "attackers"
     WITH_ATTACKERS = "with-attackers"
     CHILDREN = "children"
+    PART = "part"  # some of those that were hit: of one of several places, or one of several people
     NOT_SAID = "not-said"
+
+
+class Aside(StrEnum):
+    """Why a figure is kept and shown, but no range is built on it."""
+
+    UNSUPPORTED = "unsupported"
+    MISTRANSLATED = "mistranslated"
+    MERGED = "merged"  # it sums up several incidents
 
 
 class ResponsibilityKind(StrEnum):
@@ -136,13 +145,20 @@ class Where:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One number as told: `low == high` for a plain number, `high` None for "at least"."""
+    """One number as told: `low == high` for a plain number, `high` None for "at least".
+
+    `corrects`: it says that this earlier number was wrong; then `said_by` names who corrects and `why` says why. `aside`:
+    who brings it says that it cannot be used as it stands.
+    """
 
     counted: Counted
     low: int
     high: int | None
     scope: Scope = Scope.NOT_SAID
     said_by: str = ""
+    corrects: int | None = None
+    why: str = ""
+    aside: Aside | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

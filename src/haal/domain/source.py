@@ -65,18 +65,28 @@ def newsroom(outlet: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """One report as corroboration sees it: its line, and whether its teller was graded reliable (A to C)."""
+    """One report as corroboration sees it: its line, and whether its teller was graded reliable (A to C).
+
+    `own_line`: the line it would stand on by credits alone, when it was only inferred that it is a copy of `line`.
+    """
 
     line: SourceLine
     reliable: bool = False
+    own_line: SourceLine | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corroboration:
-    """How many independent lines tell of one thing: surely (`lines`), and at most (`lines_max`)."""
+    """How many independent lines tell of one thing: surely (`lines`), and at most (`lines_max`).
+
+    `speakers`: the kinds of office or body to which they go back (police, hospital, relatives); `silent_lines_count`:
+    how many lines quote nobody by office. Empty where nobody asked.
+    """
 
     lines: tuple[str, ...]
     lines_max: int
+    speakers: tuple[str, ...] = ()
+    silent_lines_count: int = 0
 
     @property
     def count(self) -> int:
@@ -91,16 +101,17 @@ def corroboration(voices: Iterable[Voice]) -> Corroboration:
     """Return how many lines stand behind one thing.
 
     Newsrooms and agencies count once each. Tellers that were graded reliable count each; all others together
-    count once, so that ten thousand made-up reports weigh as one. Lines of unknown origin only raise `lines_max`.
+    count once, so that ten thousand made-up reports weigh as one. Lines of unknown origin, and lines that are only
+    inferred to be copies, only raise `lines_max`.
     """
     known: set[str] = set()
-    unknown: set[str] = set()
+    at_most: set[str] = set()
     for voice in voices:
-        match voice.line.kind:
-            case LineKind.UNKNOWN:
-                unknown.add(str(voice.line))
-            case LineKind.TELLER if not voice.reliable:
-                known.add(UNCHECKED_TELLERS)
-            case _:
-                known.add(str(voice.line))
-    return Corroboration(lines=tuple(sorted(known)), lines_max=len(known) + len(unknown))
+        if voice.line.kind is not LineKind.UNKNOWN:
+            known.add(_weighed(voice.line, reliable=voice.reliable))
+        at_most.add(_weighed(voice.own_line or voice.line, reliable=voice.reliable))
+    return Corroboration(lines=tuple(sorted(known)), lines_max=len(at_most | known))
+
+
+def _weighed(line: SourceLine, *, reliable: bool) -> str:
+    return UNCHECKED_TELLERS if line.kind is LineKind.TELLER and not reliable else str(line)

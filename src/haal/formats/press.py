@@ -36,6 +36,7 @@ from haal.domain.report import (
     Where,
 )
 from haal.domain.source import LineKind, line_of
+from haal.formats.figure_notes import noted
 
 FILE_BYTES_MAX = 67_108_864
 REQUIRED = ("report_id", "outlet", "summary")
@@ -63,12 +64,7 @@ OPTIONAL = (
     "notes",
 )
 COLUMNS = (*REQUIRED, *OPTIONAL)
-NOTES = (
-    "row",
-    "field",
-    "expected",
-    "got",
-)  # first columns of a file of rejected rows; it can be corrected and given again
+NOTES = ("row", "field", "expected", "got")  # first columns of a file of rejected rows, which can be given again
 _PART_OF_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _ID = re.compile(r"[A-Za-z0-9_.-]{4,60}")
 
@@ -258,7 +254,8 @@ def _figures(get: dict[str, str]) -> Iterator[Figure]:
     ):
         if get[column]:
             value = _whole(get[column], column)
-            yield Figure(counted=counted, low=value, high=value, scope=scope, said_by=get["outlet"])
+            figure = Figure(counted=counted, low=value, high=value, scope=scope, said_by=get["outlet"])
+            yield noted(figure, notes=get["notes"])
 
 
 def _line(get: dict[str, str]) -> str:

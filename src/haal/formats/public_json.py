@@ -16,10 +16,18 @@ from typing import Any
 
 import rfc8785
 
+from haal.domain.casualties import CorrectionHow
 from haal.domain.ids import IncidentId, PublicationId
 from haal.domain.incident import Days, event_type_of
 from haal.domain.public_place import PublicPlace
-from haal.domain.publication import ActorCategory, Attribution, PublicClaim, PublicIncident, PublicRange
+from haal.domain.publication import (
+    ActorCategory,
+    Attribution,
+    PublicClaim,
+    PublicCorrection,
+    PublicIncident,
+    PublicRange,
+)
 from haal.domain.report import Counted, ResponsibilityKind, Scope
 
 
@@ -59,6 +67,8 @@ def read(encoded: bytes) -> PublicIncident:
             for one in raw["attributions"]
         ),
         released_at=datetime.fromisoformat(raw["released_at"]) if raw["released_at"] else None,
+        speakers=tuple(raw.get("speakers", ())),
+        silent_lines_count=raw.get("silent_lines_count", 0),
         replaces=raw["replaces"],
     )
 
@@ -72,6 +82,12 @@ def _range(raw: Mapping[str, Any]) -> PublicRange:
         median=_claim(raw["median"]),
         highest=_claim(raw["highest"]),
         lines_count=raw["lines_count"],
+        said_lowest=_claim(raw["said_lowest"]) if raw.get("said_lowest") else None,
+        said_highest=_claim(raw["said_highest"]) if raw.get("said_highest") else None,
+        corrections=tuple(
+            PublicCorrection(how=CorrectionHow(one["how"]), was=one["was"], now=_claim(one["now"]))
+            for one in raw.get("corrections", ())
+        ),
     )
 
 

@@ -16,13 +16,14 @@ from haal.domain.access import Actor
 from haal.domain.assessment import InformationGrade, Part, SourceGrade
 from haal.domain.ids import ReportId
 from haal.domain.report import Channel
-from haal.domain.source import Corroboration, LineKind, Voice, corroboration
+from haal.domain.source import Corroboration, LineKind
 from haal.linkage.reports.suggest import Zone, confirms
 from haal.linkage.told import told_of
 from haal.services.assess import link
 from haal.services.assess.board import Board, load_all
 from haal.services.assess.grade import grade
 from haal.services.assess.keep import line_of_report
+from haal.services.assess.origins import corroboration_of, origins_of
 from haal.storage import assessment as grade_rows
 from haal.storage import link as link_rows
 from haal.storage import report as report_rows
@@ -97,7 +98,7 @@ def _one(report_id: ReportId, *, board: Board, by: Actor, now: datetime) -> Zone
     if done is None or done.zone is not Zone.ASK:
         return done.zone if done else None
     best = done.candidates[0] if done.candidates else None
-    if best is not None and confirms(best.features):
+    if best is not None and confirms(best):
         link.accept(report_id=report_id, incident_id=best.incident_id, by=by, now=now)
         board.put(told, best.incident_id)
         return Zone.ASK
@@ -154,12 +155,18 @@ def _corroborations(report_ids: Sequence[ReportId]) -> dict[ReportId, tuple[Corr
     members = link_rows.members({each for each in incidents.values() if each}, each_max=len(reports) + 1_000)
     beside = {each for group in members.values() for each in group} - reports.keys()
     every = {**reports, **report_rows.many(beside)}
-    lines = {report_id: line_of_report(report) for report_id, report in every.items()}
+    behind = {
+        each: corroboration_of(origins_of([every[one] for one in group if one in every]))
+        for each, group in members.items()
+    }
     found = {}
     for report_id, incident_id in incidents.items():
-        group = members.get(incident_id, (report_id,)) if incident_id else (report_id,)
-        behind = corroboration(Voice(line=lines[each]) for each in group)
-        found[report_id] = (behind, source_by_rule(lines[report_id].kind))
+        report = every[report_id]
+        lines = behind.get(incident_id) if incident_id else None
+        found[report_id] = (
+            lines or corroboration_of(origins_of([report])),
+            source_by_rule(line_of_report(report).kind),
+        )
     return found
 
 

@@ -2,7 +2,7 @@
 
 The one thing to know: nothing here is stored. It is read out of the linked reports each time, so it can never
 disagree with them, and nobody can type a number over it. Which lines are independent and which claims stand:
-`haal.domain.source`, `haal.domain.casualties`.
+`haal.services.assess.origins`, `haal.domain.casualties`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from haal.domain.casualties import Claim, Range, ranges
 from haal.domain.ids import IncidentId, ReportId
 from haal.domain.incident import Incident
 from haal.domain.report import Channel, Report, Responsibility
-from haal.domain.source import Corroboration, Voice, corroboration
+from haal.domain.source import Corroboration, SourceLine
 from haal.services.assess.board import reports_of
-from haal.services.assess.keep import line_of_report
+from haal.services.assess.origins import Origins, corroboration_of, origins_of
 from haal.storage import assessment as grade_rows
 from haal.storage import incident as incident_rows
 
@@ -42,6 +42,7 @@ class Picture:
     incident: Incident
     reports: tuple[Report, ...]
     assessments: Mapping[ReportId, Assessment]
+    origins: Origins
     corroboration: Corroboration
     ranges: tuple[Range, ...]
     responsibility: tuple[Said, ...]
@@ -62,26 +63,38 @@ def picture(*, incident_id: IncidentId) -> Picture:
 
 def picture_of(*, incident: Incident, reports: Sequence[Report], assessments: Mapping[ReportId, Assessment]) -> Picture:
     """Return what these reports say together; pure."""
-    voices = [
-        Voice(line=line_of_report(report), reliable=_graded(assessments, report).is_reliable) for report in reports
-    ]
+    origins = origins_of(reports)
+
+    def is_reliable(report_id: str) -> bool:
+        return assessments.get(ReportId(report_id), UNGRADED).is_reliable
+
     return Picture(
         incident=incident,
         reports=tuple(reports),
         assessments=assessments,
-        corroboration=corroboration(voices),
+        origins=origins,
+        corroboration=corroboration_of(origins, is_reliable=is_reliable),
         ranges=ranges(
-            claim for report in reports for claim in claims_of(report=report, assessment=_graded(assessments, report))
+            claim
+            for report in reports
+            for claim in claims_of(
+                report=report, assessment=_graded(assessments, report), line=origins.sure_line_of[report.id]
+            )
         ),
         responsibility=tuple(
-            Said(claim=claim, line=str(line_of_report(report)), said_at=said_at(report), report_id=ReportId(report.id))
+            Said(
+                claim=claim,
+                line=str(origins.sure_line_of[report.id]),
+                said_at=said_at(report),
+                report_id=ReportId(report.id),
+            )
             for report in reports
             for claim in report.answers.responsibility
         ),
     )
 
 
-def claims_of(*, report: Report, assessment: Assessment) -> tuple[Claim, ...]:
+def claims_of(*, report: Report, assessment: Assessment, line: SourceLine) -> tuple[Claim, ...]:
     """Return the figures of a report as claims of its line."""
     return tuple(
         Claim(
@@ -89,11 +102,14 @@ def claims_of(*, report: Report, assessment: Assessment) -> tuple[Claim, ...]:
             scope=figure.scope,
             low=figure.low,
             high=figure.high,
-            line=str(line_of_report(report)),
+            line=str(line),
             report_id=ReportId(report.id),
             said_at=said_at(report),
             said_by=figure.said_by,
             is_supported=assessment.supports,
+            corrects=figure.corrects,
+            why=figure.why,
+            aside=figure.aside,
         )
         for figure in report.answers.figures
     )

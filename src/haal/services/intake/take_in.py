@@ -118,15 +118,21 @@ def act_fields(incoming: Incoming) -> dict[str, object]:
         "displaced": answers.displaced,
         "target-kind": answers.target_kind,
         "figures": [_unsaid(figure) for figure in answers.figures],
-        "figures-said-by": [figure.said_by for figure in answers.figures],
+        "figures-said-by": [
+            f"{figure.said_by}: {figure.why}" if figure.why else figure.said_by for figure in answers.figures
+        ],
         "responsibility": [_unsaid(claim) for claim in answers.responsibility],
         "responsibility-said-by": [claim.said_by for claim in answers.responsibility],
     }
 
 
+_WORDS_OF_THE_TELLER = frozenset({"said_by", "why"})
+
+
 def _unsaid(value: Figure | Responsibility) -> dict[str, object]:
     """Return a claim without who said it: that is a field of its own, opened or closed by itself."""
-    return {item.name: getattr(value, item.name) for item in fields(value) if item.name != "said_by"}
+    every = {item.name: getattr(value, item.name) for item in fields(value) if item.name not in _WORDS_OF_THE_TELLER}
+    return {name: one for name, one in every.items() if one is not None or name == "high"}
 
 
 def _with_places(incoming: Incoming) -> Incoming:

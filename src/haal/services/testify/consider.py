@@ -17,7 +17,7 @@ from haal.domain.publication import State, WithdrawnWhy
 from haal.formats import public_json
 from haal.services.testify import facts
 from haal.services.testify.facts import known
-from haal.services.testify.publish import may_still_be_told, withdraw
+from haal.services.testify.publish import may_still_be_told, recount, withdraw
 from haal.storage import audit, incident, link, work
 from haal.storage import publication as rows
 from haal.storage.publication import Publication
@@ -63,6 +63,7 @@ def _consider(publication: Publication, *, now: datetime, policy: Policy) -> Did
         return Did.WITHDREW
     if publication.state is not State.RELEASED:
         return Did.NOTHING  # who agrees to a draft reads what the reports say at that moment
+    recount(district=publication.district, month=publication.month)  # perhaps it became a part of another
     return _compare(publication, now=now, policy=policy)
 
 

@@ -18,7 +18,6 @@ from haal.domain.report import Channel, TestifyConsent
 from haal.formats.public.bundle import ShownAct, snapshot
 from haal.ledger import merkle
 from haal.services.assess import corroborate
-from haal.services.assess.keep import line_of_report
 from haal.storage import act, incident, leaf, report
 
 
@@ -68,7 +67,7 @@ def standard(subject: IncidentId) -> Standard:
     """Return by which standard the incident is told. Raises NotFound, KeysLocked."""
     picture = corroborate.picture(incident_id=subject)
     graded = {
-        str(line_of_report(one))
+        str(picture.origins.line_of[one.id])
         for one in picture.reports
         if (grade := picture.assessments.get(ReportId(one.id))) and grade.is_reliable and grade.supports
     }

@@ -22,6 +22,7 @@ from haal.domain.publication import (
     Attribution,
     Facts,
     PublicClaim,
+    PublicCorrection,
     PublicIncident,
     PublicRange,
     attributions,
@@ -30,7 +31,6 @@ from haal.domain.publication import (
 from haal.domain.report import Channel, Counted, Report, Scope, TestifyConsent
 from haal.domain.source import Corroboration, LineKind, SourceLine, line_of
 from haal.services.assess.corroborate import UNGRADED, Picture, picture, picture_of
-from haal.services.assess.keep import line_of_report
 
 TELLER_LINE = "told to us"
 HIDDEN_LINE = "not named"
@@ -71,7 +71,7 @@ def known(*, incident_id: IncidentId, policy: Policy) -> Known:
         care=care,
         district="" if care is Care.HEALTH else district_of(incident.place, district=incident.district),
         corroboration=told.corroboration,
-        lines=_names(open_ones, care=care),
+        lines=_names(told.origins.line_of.values(), care=care),
         ranges=picture_of(incident=incident, reports=numbered, assessments=whole.assessments).ranges,
         attributions=attributions((said.claim.party, said.claim.kind) for said in named),
         parties=frozenset(said.claim.party for said in named),
@@ -91,6 +91,8 @@ def shown(known: Known, *, publication_id: PublicationId, summary: str, replaces
         lines=known.lines,
         lines_count=known.corroboration.count,
         lines_max=known.corroboration.lines_max,
+        speakers=known.corroboration.speakers if known.care is not Care.HEALTH else (),
+        silent_lines_count=known.corroboration.silent_lines_count if known.care is not Care.HEALTH else 0,
         attributions=known.attributions,
         replaces=replaces,
     )
@@ -138,11 +140,11 @@ def _tells_of_taken(report: Report) -> bool:
     )
 
 
-def _names(reports: Iterable[Report], *, care: Care) -> tuple[str, ...]:
+def _names(lines: Iterable[SourceLine], *, care: Care) -> tuple[str, ...]:
     """Return the names of the lines, each once; tellers have none, and of attacks on health care no source is named."""
     if care is Care.HEALTH:
         return ()
-    return tuple(sorted({_name(line_of_report(report)) for report in reports}))
+    return tuple(sorted({_name(line) for line in lines}))
 
 
 def _name(line: SourceLine) -> str:
@@ -157,6 +159,12 @@ def _public_range(one: Range, *, care: Care) -> PublicRange:
         median=_public_claim(one.median, care=care),
         highest=_public_claim(one.highest, care=care),
         lines_count=one.lines_count,
+        said_lowest=_public_claim(one.said_lowest, care=care),
+        said_highest=_public_claim(one.said_highest, care=care),
+        corrections=tuple(
+            PublicCorrection(how=each.how, was=each.was, now=_public_claim(each.now, care=care))
+            for each in one.corrections
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from haal.domain import gazetteer
 from haal.domain.access import Actor, Permission, may, require
 from haal.domain.gazetteer import Gazetteer
 from haal.domain.ids import IncidentId, PublicationId
+from haal.domain.incident import RelationKind
 from haal.domain.policy import DEFAULT, Policy
 from haal.domain.public_place import PublicPlace
 from haal.domain.publication import HeldWord, PublicationReason, PublicIncident, State, why_not_draft
@@ -24,10 +25,20 @@ from haal.storage import public_incident
 from haal.storage import publication as rows
 from haal.storage.public_incident import PublicCount, Withdrawn
 from haal.storage.publication import Publication
+from haal.storage.together import relation
 
 PAGE_SIZE = 50
 OPEN_DATA_MAX = 20_000
 DESK_MAX = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Another public incident and what it is to this one. `is_whole`: of a part and its whole, the other is the whole."""
+
+    kind: RelationKind
+    incident_id: IncidentId
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +49,7 @@ class Page:
     text: str
     digest: str
     ledger: Ledger
+    related: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +95,23 @@ def one(*, incident_id: IncidentId) -> Page | Withdrawn:
         return found
     incident, digest = found
     return Page(
-        incident=incident, text=public_json.write(incident).decode("utf-8"), digest=digest, ledger=queries.ledger()
+        incident=incident,
+        text=public_json.write(incident).decode("utf-8"),
+        digest=digest,
+        ledger=queries.ledger(),
+        related=_related(incident_id),
+    )
+
+
+def _related(incident_id: IncidentId) -> tuple[Beside, ...]:
+    """Return what an incident is to others that stand in public too, where two people agreed to that."""
+    found = [each for each in relation.of_incident(incident_id) if each.is_agreed]
+    beside = {each.id: each.other if each.one == incident_id else each.one for each in found}
+    standing, _under_way = rows.public_of(set(beside.values()))
+    return tuple(
+        Beside(kind=each.kind, incident_id=beside[each.id], is_whole=each.other == beside[each.id])
+        for each in found
+        if beside[each.id] in standing
     )
 
 

@@ -15,6 +15,7 @@ from haal.domain.access import SYSTEM, Actor, Permission, require, require_fresh
 from haal.domain.agreement import Kind
 from haal.domain.errors import NotFound, Refused
 from haal.domain.ids import AgreementId, IncidentId, PublicationId
+from haal.domain.incident import without_parts
 from haal.domain.policy import DEFAULT, Policy
 from haal.domain.publication import (
     HeldWord,
@@ -31,6 +32,7 @@ from haal.services.testify.facts import Known, known, quiet_counts, shown
 from haal.storage import act, agreement, audit, public_incident, work
 from haal.storage import publication as rows
 from haal.storage.publication import Publication
+from haal.storage.together import relation
 
 RELEASES_AT_ONCE = 100
 
@@ -136,7 +138,7 @@ def withdraw(
             act.put(kind="withdrawn", subject=publication.incident_id, fields=fields, by=by, now=now)
         audit.write(by=by, what="publication-withdrawn", subject=publication_id, why=why.value, now=now)
     if publication.state is State.RELEASED:
-        _recount(district=publication.district, month=publication.month)
+        recount(district=publication.district, month=publication.month)
 
 
 def may_still_be_told(publication: Publication, *, policy: Policy) -> bool:
@@ -166,7 +168,7 @@ def _release(publication: Publication, *, now: datetime, policy: Policy) -> Stat
         act.put(kind="corrected" if earlier else "published", subject=told.id, fields=fields, by=SYSTEM, now=now)
         audit.write(by=SYSTEM, what="publication-released", subject=publication.id, now=now)
     released = rows.get(publication.id)
-    _recount(district=released.district, month=released.month)
+    recount(district=released.district, month=released.month)
     return State.RELEASED
 
 
@@ -194,12 +196,17 @@ def _end_question(agreement_id: AgreementId, *, by: Actor, now: datetime) -> Non
         agreement.withdraw(agreement_id=agreement_id, by=by, now=now)
 
 
-def _recount(*, district: str, month: str) -> None:
-    """Write anew what a district's month shows of people taken and displaced. No totals anywhere: they would tell."""
+def recount(*, district: str, month: str) -> None:
+    """Write anew what a district's month shows of people taken and displaced; a part is not added to its whole.
+
+    No totals anywhere: they would tell.
+    """
     if not district or not month:
         return
     sums: dict[str, int] = {}
-    for publication in rows.standing_in(district=district, month=month):
+    standing = rows.standing_in(district=district, month=month)
+    counted_once = without_parts(frozenset(one.incident_id for one in standing), relation.wholes(agreed_only=True))
+    for publication in (one for one in standing if one.incident_id in counted_once):
         for counted, people in publication.box.open()["quiet"].items():
             sums[counted] = sums.get(counted, 0) + int(people)
     shown_counts = {counted: shown_count(people) for counted, people in sums.items() if people}

@@ -51,7 +51,12 @@ def answers_of(raw: dict[str, Any]) -> nouns.Answers:
             ),
             "figures": tuple(
                 nouns.Figure(
-                    **{**figure, "counted": nouns.Counted(figure["counted"]), "scope": nouns.Scope(figure["scope"])}
+                    **{
+                        **figure,
+                        "counted": nouns.Counted(figure["counted"]),
+                        "scope": nouns.Scope(figure["scope"]),
+                        "aside": nouns.Aside(figure["aside"]) if figure.get("aside") else None,
+                    }
                 )
                 for figure in raw["figures"]
             ),

@@ -20,12 +20,13 @@ from haal.domain.errors import NotFound
 from haal.domain.ids import IncidentId, PersonId, PlaceId, ReportId, ThreatId
 from haal.domain.place import is_own
 from haal.domain.report import Channel, Knows, Report
-from haal.domain.source import LineKind, Voice, corroboration
+from haal.domain.source import LineKind
 from haal.domain.warn.ground import RULES, Basis, Ground, GroundReason, Words, rule_for
 from haal.domain.warning import Mode
 from haal.domain.warning_text import LAND_TIME
 from haal.services.assess import corroborate
 from haal.services.assess.keep import line_of_report
+from haal.services.assess.origins import corroboration_of, origins_of
 from haal.storage import assessment as grade_rows
 from haal.storage import incident as incident_rows
 from haal.storage import person as person_rows
@@ -139,13 +140,10 @@ def _is_witness(report: Report) -> bool:
 
 
 def _lines(reports: Sequence[Report], assessments: Mapping[ReportId, Assessment]) -> int:
-    voices = (
-        Voice(
-            line=line_of_report(report), reliable=assessments.get(ReportId(report.id), UNGRADED).is_reliable
-        )
-        for report in reports
-    )  # fmt: skip
-    return corroboration(voices).count
+    def is_reliable(report_id: str) -> bool:
+        return assessments.get(ReportId(report_id), UNGRADED).is_reliable
+
+    return corroboration_of(origins_of(reports), is_reliable=is_reliable).count
 
 
 def _is_now(report: Report, *, now: datetime) -> bool:
