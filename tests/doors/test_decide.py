@@ -33,7 +33,7 @@ def test_a_linked_report_that_would_stand_elsewhere_can_be_moved_or_stay(verifie
     mine = link.begin(report_id=own, by=ANA, now=NOW)
     move = nightly.Move(report_id=own, to=blast, out_of=mine)
     look = nightly.Look(reports=2, groups=1, moves=(move,), merges=(), apart=())
-    assert nightly.propose(look, now=NOW) == 1
+    assert nightly.propose(found=look, now=NOW) == 1
 
     page = verifier.get(f"/desk/reports/{own}/link/").content.decode()
     assert "Yes, move it there" in page
@@ -47,7 +47,7 @@ def test_a_linked_report_that_would_stand_elsewhere_can_be_moved_or_stay(verifie
 def test_two_incidents_that_may_be_one_are_listed_and_can_be_said_to_be_two(verifier):
     blast = link.consider(report_id=told(), now=NOW).incident_id
     other = link.begin(report_id=told(line="wire:AFP"), by=ANA, now=NOW)
-    nightly.propose(nightly.look(), now=NOW)
+    nightly.propose(found=nightly.look(), now=NOW)
 
     assert "Are these two incidents one?" in verifier.get("/desk/waiting/").content.decode()
     verifier.post(f"/desk/incidents/{blast}/two/", {"other": other})

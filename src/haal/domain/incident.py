@@ -182,6 +182,7 @@ class IncidentReason(StrEnum):
     NOT_LINKED = "report-not-linked"
     SAME_INCIDENT = "same-incident"
     RELATED_ALREADY = "incidents-related-already"
+    PART_OF_ITSELF = "incident-part-of-itself"
     OWN_REPORT = "own-report"
     REASON_NEEDED = "reason-needed"
 
@@ -203,3 +204,29 @@ def why_not_merge(*, kept: Incident, gone: Incident, reason: str) -> IncidentRea
     if not reason.strip():
         return IncidentReason.REASON_NEEDED
     return None
+
+
+def why_not_relate(one: Incident, other: Incident, *, reason: str) -> IncidentReason | None:
+    """Return what forbids two incidents to be siblings, or part and whole, or None."""
+    if one.id == other.id or IncidentState.MERGED in {one.state, other.state}:
+        return IncidentReason.SAME_INCIDENT
+    return None if reason.strip() else IncidentReason.REASON_NEEDED
+
+
+def is_part_of(part: IncidentId, whole: IncidentId, wholes: Mapping[IncidentId, frozenset[IncidentId]]) -> bool:
+    """Return whether `part` is a part of `whole`, or of a part of it, and so on. `wholes`: part -> what it is a part of."""
+    seen: set[IncidentId] = set()
+    open_ones = {part}
+    while open_ones:
+        seen |= open_ones
+        open_ones = {above for each in open_ones for above in wholes.get(each, ())} - seen
+    return whole in seen - {part}
+
+
+def without_parts(
+    incident_ids: frozenset[IncidentId], wholes: Mapping[IncidentId, frozenset[IncidentId]]
+) -> frozenset[IncidentId]:
+    """Return these incidents without those that are a part of another of them: what may be added up."""
+    return frozenset(
+        each for each in incident_ids if not any(is_part_of(each, other, wholes) for other in incident_ids)
+    )

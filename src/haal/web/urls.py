@@ -10,7 +10,7 @@ from haal.web.claim import public as public_claim
 from haal.web.desk import agreement, audit, complaint, export, home, person, protected, sealed
 from haal.web.desk import publication as desk_publication
 from haal.web.desk import report as desk_report
-from haal.web.desk.assess import assessment, incident, search
+from haal.web.desk.assess import assessment, incident, related, search
 from haal.web.desk.help import check_in, need, place, rota
 from haal.web.desk.warn import alarm, paper, review, roster, rumour, threat
 from haal.web.desk.warn import warning as desk_warning
@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *public_check_in.urlpatterns,
     *desk_report.urlpatterns,
     *assessment.urlpatterns,
+    *related.urlpatterns,
     *incident.urlpatterns,
     *search.urlpatterns,
     *need.urlpatterns,

@@ -77,8 +77,8 @@ def test_a_stray_is_proposed_and_stays_until_a_person_moves_it(strayed):
     stray, blast, wrong = strayed
 
     found = nightly.look()
-    assert nightly.propose(found, now=NOW) == 1
-    assert nightly.propose(nightly.look(), now=NOW) == 0  # asked once
+    assert nightly.propose(found=found, now=NOW) == 1
+    assert nightly.propose(found=nightly.look(), now=NOW) == 0  # asked once
 
     assert link_rows.incident_of(stray) == wrong
     assert [row.report.id for row in queries.queue(by=BO).to_link] == [stray]
@@ -90,12 +90,12 @@ def test_a_stray_is_proposed_and_stays_until_a_person_moves_it(strayed):
 
 def test_a_refused_move_is_not_proposed_again(strayed):
     stray, blast, wrong = strayed
-    nightly.propose(nightly.look(), now=NOW)
+    nightly.propose(found=nightly.look(), now=NOW)
 
     link.refuse(report_id=stray, by=BO, now=NOW)
 
     assert link_rows.incident_of(stray) == wrong
-    assert nightly.propose(nightly.look(), now=NOW) == 0
+    assert nightly.propose(found=nightly.look(), now=NOW) == 0
     with pytest.raises(NotFound):
         link.refuse(report_id=stray, by=BO, now=NOW)
     with pytest.raises(Refused):
@@ -107,20 +107,20 @@ def test_two_incidents_that_may_be_one_are_asked_about_once():
     waits = told(line="wire:AFP")
     second = link.begin(report_id=waits, by=ANA, now=NOW)
 
-    assert nightly.propose(nightly.look(), now=NOW) == 1
+    assert nightly.propose(found=nightly.look(), now=NOW) == 1
     assert len(queries.queue(by=ANA).perhaps_same) == 1
     assert queries.incident(incident_id=first, by=ANA).perhaps_same == (second,)
 
     merge.refuse(one=second, other=first, by=ANA, now=NOW)
     assert same.open_ones() == ()
-    assert nightly.propose(nightly.look(), now=NOW) == 0
+    assert nightly.propose(found=nightly.look(), now=NOW) == 0
     assert incident_rows.get(second).reports == (waits,)
 
 
 def test_a_merge_answers_what_was_proposed():
     first = link.consider(report_id=told(), now=NOW).incident_id
     second = link.begin(report_id=told(line="wire:AFP"), by=ANA, now=NOW)
-    nightly.propose(nightly.look(), now=NOW)
+    nightly.propose(found=nightly.look(), now=NOW)
 
     merge.merge(kept=first, gone=second, reason="one blast", by=ANA, now=NOW)
 

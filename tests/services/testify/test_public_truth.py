@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests.factories import NOW
-from tests.factories_assess import ANA, DAY, GWADAR, QUETTA
+from tests.factories_assess import ANA, BO, DAY, GWADAR, QUETTA
 from tests.factories_publication import EMRE, LATER, at, drafted, incident, incident_of, released
 
 from haal.domain.errors import Refused
@@ -146,7 +146,8 @@ def test_a_merged_incident_leads_to_where_it_went():
     released(gone)
     released(kept)
 
-    merge(kept=kept, gone=gone, reason="one event, two places told", by=ANA, now=LATER)
+    assert not merge(kept=kept, gone=gone, reason="one event, two places told", by=ANA, now=LATER)
+    assert merge(kept=kept, gone=gone, reason="one event, two places told", by=BO, now=LATER)  # both are published
     while flow.drain(now=LATER, limit=50):
         """The corridor asks each end anew."""
 

@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
         kept = 0
         if args.propose:
             with output.bar("proposing") as step:
-                kept = nightly.propose(found, now=now(), step=step)
+                kept = nightly.propose(found=found, now=now(), step=step)
     except KeysLocked:
         return output.fail(LOCKED, code="keys-locked", as_json=args.json)
     links = sum(move.out_of is None for move in found.moves)

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     CORRECTED = "corrected"
     CONSENT_CHANGED = "consent-changed"
     MERGED = "merged"
+    RELATED = "related"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
     WARNED = "warned"
@@ -102,6 +103,7 @@ DESK: Mapping[Kind, frozenset[str]] = MappingProxyType(
         Kind.LINKED: CHAIN | {"day", "report", "how"},
         Kind.UNLINKED: CHAIN | {"day", "report"},
         Kind.MERGED: CHAIN | {"day", "gone", "into", "reports"},
+        Kind.RELATED: CHAIN | {"day", "relation", "one", "other", "did"},
         Kind.PUBLISHED: CHAIN | {"day"},
         Kind.CORRECTED: CHAIN | {"day"},
         Kind.WITHDRAWN: CHAIN | {"day"},

@@ -144,9 +144,9 @@ def accept(*, report_id: ReportId, incident_id: IncidentId, by: Actor, now: date
         _still(report_id, stands)
         decision = Decision(kind=agreement.Kind.LINK, subject=f"{report_id}:{incident_id}")
         changed = [incident_id, stands.incident_id] if stands else [incident_id]
-        if not twice.may_do(decision, incidents=changed, by=by, now=now):
+        if not twice.may_do(decision=decision, incidents=changed, by=by, now=now):
             return False
-        twice.end([report_id], by=by, now=now)
+        twice.end(ids=[report_id], by=by, now=now)
         keep.settle_proposals(proposed=proposed, taken=incident_id, by=by, now=now)
         if stands:
             keep.unlink(bond=stands, members=left, by=by, now=now)
@@ -164,7 +164,7 @@ def refuse(*, report_id: ReportId, by: Actor, now: datetime) -> None:
     with work.atomic():
         if link_rows.incident_of(report_id) is None:
             raise Refused(IncidentReason.NOT_LINKED)
-        twice.end([report_id], by=by, now=now)
+        twice.end(ids=[report_id], by=by, now=now)
         keep.settle_proposals(proposed=proposed, taken=None, by=by, now=now)
         audit.write(by=by, what="link-refused", subject=report_id, now=now)
 
@@ -176,7 +176,7 @@ def begin(*, report_id: ReportId, by: Actor, now: datetime) -> IncidentId:
     proposed = _proposals(report_id)
     with work.atomic():
         _still(report_id, None)
-        twice.end([report_id], by=by, now=now)
+        twice.end(ids=[report_id], by=by, now=now)
         keep.settle_proposals(proposed=proposed, taken=None, by=by, now=now)
         return keep.new_incident(report=report, told=told_of(report), by=by, now=now)
 

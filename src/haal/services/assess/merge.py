@@ -44,9 +44,9 @@ def merge(*, kept: IncidentId, gone: IncidentId, reason: str, by: Actor, now: da
     members = [told_of(report) for incident in (kept, gone) for report in reports_of(incident)]
     with work.atomic():
         decision = Decision(kind=Kind.MERGE, subject=f"{kept}:{gone}", reason=reason)
-        if not twice.may_do(decision, incidents=[kept, gone], by=by, now=now):
+        if not twice.may_do(decision=decision, incidents=[kept, gone], by=by, now=now):
             return False
-        twice.end([gone], by=by, now=now)
+        twice.end(ids=[gone], by=by, now=now)
         same.close(kept, gone, taken=True, by=by.person_id, now=now)
         same.close_all(gone, by=by.person_id, now=now)
         bonds = link_rows.linked_to(gone)

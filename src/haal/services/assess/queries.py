@@ -19,7 +19,8 @@ from haal.domain.incident import Harm, Incident, LinkState
 from haal.domain.report import Answers, Channel, Knows, Report, Source
 from haal.services.assess import corroborate
 from haal.services.assess.board import reports_of
-from haal.services.assess.decide import harm, twice
+from haal.services.assess.decide import harm, relate, twice
+from haal.services.assess.decide.relate import Related
 from haal.services.assess.decide.twice import Asked
 from haal.services.assess.keep import line_of_report
 from haal.storage import assessment as grade_rows
@@ -121,6 +122,7 @@ class IncidentPage:
     bonds: Mapping[ReportId, Bond]
     asked: tuple[Asked, ...] = ()
     perhaps_same: tuple[IncidentId, ...] = ()
+    related: tuple[Related, ...] = ()
 
 
 def waits(*, by: Actor) -> Waits:
@@ -183,7 +185,7 @@ def proposal(*, report_id: ReportId, by: Actor) -> Proposal:
         linked=(incidents[linked.incident_id], linked) if linked else None,
         linked_by=names.get(linked.linked_by or "", "haal") if linked else "",
         is_own=report.taken_in_by == by.person_id,
-        asked=twice.asked_about(report_id, by=by),
+        asked=twice.asked_about(record=report_id, by=by),
     )
 
 
@@ -202,8 +204,9 @@ def incident(*, incident_id: IncidentId, by: Actor) -> IncidentPage:
         asked_for=incident_id,
         picture=found,
         bonds=bonds,
-        asked=twice.asked_about(found.incident.id, by=by),
+        asked=twice.asked_about(record=found.incident.id, by=by),
         perhaps_same=same.of_incident(found.incident.id),
+        related=relate.seen(incident_id=found.incident.id, by=by),
     )
 
 

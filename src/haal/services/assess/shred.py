@@ -24,6 +24,7 @@ from haal.storage import incident as incident_rows
 from haal.storage import link as link_rows
 from haal.storage import report as report_rows
 from haal.storage.boxes import erased
+from haal.storage.together import relation
 
 REPORT_ERASED = "report-erased"
 """Outbox kind: the ends forget what they hold of the report."""
@@ -105,6 +106,7 @@ def _erase(record: str) -> int:
     for incident_id in incidents:
         act.close(incident_id, labels={"reason"})  # typed at the desk, and may quote
     agreement.forget_reasons([record, *incidents])
+    relation.forget_reasons(incidents)
     message.forget(report_id)
     need.forget_words(report_id)
     offer.forget_words(report_id)

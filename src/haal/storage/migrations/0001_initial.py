@@ -791,6 +791,8 @@ class Migration(migrations.Migration):
                 ('other', models.CharField(max_length=40)),
                 ('made_by', models.CharField(max_length=40)),
                 ('made_at', models.DateTimeField()),
+                ('agreed_by', models.CharField(max_length=40, null=True)),
+                ('agreed_at', models.DateTimeField(null=True)),
                 ('undone_by', models.CharField(max_length=40, null=True)),
                 ('undone_at', models.DateTimeField(null=True)),
                 ('box', haal.storage.ground.fields.DeskBoxField()),
@@ -798,7 +800,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'incident_relation',
                 'indexes': [models.Index(fields=['other'], name='incident_relation_other')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('one', 'other'), name='incident_relation_once'), models.CheckConstraint(condition=models.Q(('one', models.F('other')), _negated=True), name='incident_relation_two'), models.CheckConstraint(condition=models.Q(('kind__in', ['sibling', 'part-of'])), name='incident_relation_kind')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('one', 'other'), name='incident_relation_once'), models.CheckConstraint(condition=models.Q(('one', models.F('other')), _negated=True), name='incident_relation_two'), models.CheckConstraint(condition=models.Q(('agreed_by__isnull', True), models.Q(('agreed_by', models.F('made_by')), _negated=True), _connector='OR'), name='incident_relation_two_people'), models.CheckConstraint(condition=models.Q(('kind__in', ['sibling', 'part-of'])), name='incident_relation_kind')],
             },
         ),
         migrations.CreateModel(

@@ -6,6 +6,7 @@ desk's box. Rules: `haal.domain.incident`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,12 +28,14 @@ class RelationRow(models.Model):
     other = models.CharField(max_length=40)
     made_by = models.CharField(max_length=40)
     made_at = models.DateTimeField()
+    agreed_by = models.CharField(max_length=40, null=True)
+    agreed_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=40, null=True)
     undone_at = models.DateTimeField(null=True)
     box = DeskBoxField()
 
     class Meta:
-        """Two different incidents; one standing relation between two."""
+        """Two different incidents; one standing relation between two; who agrees is not who made it."""
 
         db_table = "incident_relation"
         indexes = [models.Index(fields=["other"], name="incident_relation_other")]
@@ -41,6 +44,9 @@ class RelationRow(models.Model):
                 name="incident_relation_once", fields=["one", "other"], condition=Q(undone_at__isnull=True)
             ),
             models.CheckConstraint(name="incident_relation_two", condition=~Q(one=F("other"))),
+            models.CheckConstraint(
+                name="incident_relation_two_people", condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=F("made_by"))
+            ),
             models.CheckConstraint(
                 name="incident_relation_kind", condition=Q(kind__in=[kind.value for kind in RelationKind])
             ),
@@ -57,6 +63,7 @@ class Relation:
     other: IncidentId
     made_by: PersonId
     made_at: datetime
+    is_agreed: bool
     reason: DeskBox
 
 
@@ -72,14 +79,26 @@ def add(*, kind: RelationKind, one: IncidentId, other: IncidentId, reason: str, 
         raise Refused(IncidentReason.RELATED_ALREADY) from error
 
 
-def undo(relation_id: int, *, by: PersonId, now: datetime) -> Relation:
-    """Undo a standing relation and return it. Raises NotFound."""
+def get(relation_id: int) -> Relation:
+    """Return a standing relation. Raises NotFound."""
     row = RelationRow.objects.filter(pk=relation_id, undone_at__isnull=True).first()
-    if row is None or not RelationRow.objects.filter(pk=relation_id, undone_at__isnull=True).update(
-        undone_by=by, undone_at=now
-    ):
+    if row is None:
         raise NotFound
     return _relation(row)
+
+
+def agree(relation_id: int, *, by: PersonId, now: datetime) -> None:
+    """Keep the second person's yes; the first one counts."""
+    rows = RelationRow.objects.filter(pk=relation_id, undone_at__isnull=True, agreed_by__isnull=True)
+    rows.update(agreed_by=by, agreed_at=now)
+
+
+def undo(relation_id: int, *, by: PersonId, now: datetime) -> Relation:
+    """Undo a standing relation and return it. Raises NotFound."""
+    found = get(relation_id)
+    if not RelationRow.objects.filter(pk=relation_id, undone_at__isnull=True).update(undone_by=by, undone_at=now):
+        raise NotFound
+    return found
 
 
 def of_incident(incident_id: IncidentId) -> tuple[Relation, ...]:
@@ -88,10 +107,21 @@ def of_incident(incident_id: IncidentId) -> tuple[Relation, ...]:
     return tuple(_relation(row) for row in rows.order_by("id"))
 
 
-def wholes() -> dict[IncidentId, IncidentId]:
-    """Return part -> whole of everything that is a part."""
+def wholes(*, agreed_only: bool = False) -> dict[IncidentId, frozenset[IncidentId]]:
+    """Return part -> what it is a part of."""
     rows = RelationRow.objects.filter(kind=RelationKind.PART_OF.value, undone_at__isnull=True)
-    return {IncidentId(one): IncidentId(other) for one, other in rows.values_list("one", "other")}
+    if agreed_only:
+        rows = rows.filter(agreed_by__isnull=False)
+    found: dict[IncidentId, set[IncidentId]] = {}
+    for one, other in rows.values_list("one", "other"):
+        found.setdefault(IncidentId(one), set()).add(IncidentId(other))
+    return {part: frozenset(above) for part, above in found.items()}
+
+
+def forget_reasons(incident_ids: Iterable[str]) -> None:
+    """Empty what was typed as a reason about these; that they are related stays."""
+    ids = list(incident_ids)
+    RelationRow.objects.filter(Q(one__in=ids) | Q(other__in=ids)).update(box={"reason": ""})
 
 
 def _relation(row: RelationRow) -> Relation:
@@ -102,5 +132,6 @@ def _relation(row: RelationRow) -> Relation:
         other=IncidentId(row.other),
         made_by=PersonId(row.made_by),
         made_at=row.made_at,
+        is_agreed=row.agreed_by is not None,
         reason=row.box,
     )

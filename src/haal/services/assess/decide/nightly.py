@@ -61,7 +61,7 @@ def look(*, tell: Callable[[int, int], None] = lambda done, total: None) -> Look
     return compared(groups, homes=homes, sure={ReportId(each.report_id) for each in placed if _is_sure(each)})
 
 
-def propose(found: Look, *, now: datetime, step: Callable[[int, int], None] = lambda done, total: None) -> int:
+def propose(*, found: Look, now: datetime, step: Callable[[int, int], None] = lambda done, total: None) -> int:
     """Keep what differs as proposals for a person; return how many are new. Raises KeysLocked."""
     kept = 0
     for done, move in enumerate(found.moves, start=1):

@@ -89,7 +89,7 @@ def beside(*, report_id: ReportId, incident_id: IncidentId, by: Actor) -> Beside
         harm=harm.of_incidents([incident_id])[incident_id],
         is_own=report.taken_in_by == by.person_id,
         is_linked=link_rows.incident_of(report_id) is not None,
-        asked=twice.asked_about(report_id, by=by),
+        asked=twice.asked_about(record=report_id, by=by),
     )
 
 

@@ -41,7 +41,7 @@ class Decision:
     reason: str = ""
 
 
-def may_do(decision: Decision, *, incidents: Iterable[IncidentId], by: Actor, now: datetime) -> bool:
+def may_do(*, decision: Decision, incidents: Iterable[IncidentId], by: Actor, now: datetime) -> bool:
     """Keep a yes and return whether the act may follow, in the same transaction; False: a second person is waited for.
 
     Raises:
@@ -61,13 +61,13 @@ def may_do(decision: Decision, *, incidents: Iterable[IncidentId], by: Actor, no
     return True
 
 
-def end(ids: Iterable[str], *, by: Actor, now: datetime) -> None:
+def end(*, ids: Iterable[str], by: Actor, now: datetime) -> None:
     """End open questions about what was decided otherwise."""
     for asked in _about(ids):
         agreement.withdraw(agreement_id=asked.id, by=by, now=now)
 
 
-def asked_about(record: str, *, by: Actor) -> tuple[Asked, ...]:
+def asked_about(*, record: str, by: Actor) -> tuple[Asked, ...]:
     """Return the open questions about a report or an incident, oldest first. Raises KeysLocked."""
     found = _about([record])
     names = people.pseudonyms({each.asked_by for each in found})
