@@ -71,6 +71,7 @@ SCOPES = [
     (Scope.FORCES.value, _("state forces")),
     (Scope.ATTACKERS.value, _("attackers")),
     (Scope.WITH_ATTACKERS.value, _("everybody, attackers too")),
+    (Scope.PART.value, _("some of them only")),
 ]
 CLAIMS = [
     ("", "-"),

@@ -1,7 +1,7 @@
 """One report as the question of independence sees it: outlet, credit, day, text, figures, place words, language.
 
-The one thing to know: what is inferred here is only ever about who copied whom. The text is compared, never shown, and
-the fields for who did it are not among those read.
+The one thing to know: what is inferred here is only ever about who copied whom. The text is compared, never shown, with
+the names of parties taken out, and the fields for who did it are not among those read.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from haal.domain.report import Channel, Report
+from haal.language.likeness.parties import masked
 from haal.linkage.told import place_words
 
 
@@ -41,7 +42,7 @@ def witness_of(report: Report) -> Witness:
         outlet=source.outlet,
         credit=source.line,
         published=source.published if report.channel is Channel.PRESS else report.received_day,
-        text=" ".join(part for part in (answers.saw, answers.heard) if part),
+        text=masked(" ".join(part for part in (answers.saw, answers.heard) if part)),
         figures=frozenset((one.counted.value, one.scope.value, one.low) for one in answers.figures),
         places=place_words(answers.where.words, district=answers.where.district),
         days=frozenset(day for day in (happened.first, happened.last) if day),

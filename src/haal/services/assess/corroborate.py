@@ -18,7 +18,7 @@ from haal.domain.incident import Incident
 from haal.domain.report import Channel, Report, Responsibility
 from haal.domain.source import Corroboration, SourceLine
 from haal.services.assess.board import reports_of
-from haal.services.assess.origins import Origins, corroboration_of, origins_of
+from haal.services.assess.origins import Origins, Perhaps, corroboration_of, origins_of, perhaps_one
 from haal.storage import assessment as grade_rows
 from haal.storage import incident as incident_rows
 
@@ -46,6 +46,11 @@ class Picture:
     corroboration: Corroboration
     ranges: tuple[Range, ...]
     responsibility: tuple[Said, ...]
+
+    @property
+    def perhaps_one(self) -> tuple[Perhaps, ...]:
+        """Reports that may be one source though their credits do not say so."""
+        return perhaps_one(self.origins, reports=self.reports)
 
 
 def picture(*, incident_id: IncidentId) -> Picture:

@@ -28,6 +28,28 @@ class Origins:
     speakers: FirstSpeakers
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Perhaps:
+    """Two reports that may be one source, by their outlets' names, with the signs of it."""
+
+    report: str
+    other: str
+    signs: tuple[str, ...]
+
+
+def perhaps_one(origins: Origins, *, reports: Sequence[Report]) -> tuple[Perhaps, ...]:
+    """Return what was only inferred to be of one source, for people to look at."""
+    names = {report.id: report.source.outlet or report.id for report in reports}
+    return tuple(
+        Perhaps(
+            report=names[one.report_id], other=names[one.other], signs=tuple(sign.value for sign, _weight in one.signs)
+        )
+        for group in origins.groups
+        for one in group.joinings
+        if not one.is_certain
+    )
+
+
 def origins_of(reports: Sequence[Report]) -> Origins:
     """Return the origins of the reports of one incident; pure."""
     witnesses = [witness_of(report) for report in reports]

@@ -47,6 +47,7 @@ WORDS: dict[str, Promise] = {
     "attackers": _("attackers"),
     "with-attackers": _("all, with attackers"),
     "children": _("children"),
+    "part": _("some of them only"),
     "not-said": _("not said whom"),
     # who says who did it
     "claimed": _("claimed by"),

@@ -49,6 +49,7 @@ SCOPES = {
     Scope.ATTACKERS: gettext_lazy("attackers"),
     Scope.WITH_ATTACKERS: gettext_lazy("people, attackers counted"),
     Scope.CHILDREN: gettext_lazy("children"),
+    Scope.PART: gettext_lazy("some of them only"),
     Scope.NOT_SAID: gettext_lazy("people"),
 }
 CATEGORIES = {
