@@ -1,8 +1,7 @@
-"""The press reports through the real services: fast enough, and as right as was promised."""
+"""The press reports through the real services: as right as was promised."""
 
 from __future__ import annotations
 
-import time
 from itertools import combinations
 
 import pytest
@@ -19,17 +18,14 @@ from haal.storage import assessment as grade_rows
 pytestmark = pytest.mark.django_db
 
 NOTHING = bulk.Worked(linked=bulk.Linked(alone=0, asked=0, new=0), graded=0)
-SECONDS_MAX = 30  # of a machine that does other things too; alone it takes a third of it
 
 
 def test_two_people_work_through_the_press_reports():
     imported = import_press(raw=(PRESS / "reports.csv").read_bytes(), by=None, now=NOW)
     names = dict(zip(imported.taken, (row["report_id"] for row in press_rows()), strict=True))
-    started = time.monotonic()
 
     done = bulk.work_through(first=ANA, second=BO, now=NOW)
 
-    seconds = time.monotonic() - started
     found = queries.summary(by=ANA)
     precision, recall = against_gold({names[report]: incident for report, incident in found.members})
     assert (done.graded, found.graded) == (len(names), len(names))
@@ -40,7 +36,6 @@ def test_two_people_work_through_the_press_reports():
     assert precision >= 0.9
     assert recall >= 0.8
     assert found.source_lines >= 60
-    assert seconds < SECONDS_MAX
     assert queries.waits(by=ANA) == queries.Waits(to_grade=0, to_link=0)
 
 

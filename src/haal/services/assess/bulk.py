@@ -99,8 +99,8 @@ def _one(report_id: ReportId, *, board: Board, by: Actor, now: datetime) -> Zone
         return done.zone if done else None
     best = done.candidates[0] if done.candidates else None
     if best is not None and confirms(best):
-        link.accept(report_id=report_id, incident_id=best.incident_id, by=by, now=now)
-        board.put(told, best.incident_id)
+        if link.accept(report_id=report_id, incident_id=best.incident_id, by=by, now=now):
+            board.put(told, best.incident_id)  # else a second person is waited for
         return Zone.ASK
     board.put(told, link.begin(report_id=report_id, by=by, now=now))
     return Zone.NEW
