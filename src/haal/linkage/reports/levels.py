@@ -44,6 +44,7 @@ _KINDS = {
     EventType.CLASH: EventType.SHOOTING,
     EventType.HOSTAGE_TAKING: EventType.ABDUCTION,
     EventType.EXTORTION_OR_ROADBLOCK: EventType.ABDUCTION,
+    EventType.ENFORCED_DISAPPEARANCE: EventType.ABDUCTION,  # the word says who is alleged; a link may not
 }
 _CLOSE = {"span": 3, "days": 3, "lag": 5, "published": 2}  # from this level on a day is known well enough
 
