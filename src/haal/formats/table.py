@@ -29,9 +29,13 @@ COLUMNS = (
     "injured_documented_low",
     "injured_median_claim",
     "injured_highest_claim",
+    "killed_said_low",
+    "killed_said_high",
+    "killed_corrections",
     "independent_lines",
     "independent_lines_at_most",
     "lines",
+    "go_back_to",
     "attribution",
     "summary",
     "released_on",
@@ -66,9 +70,11 @@ def _cells(incident: PublicIncident, digest: str) -> tuple[object, ...]:
         incident.place.cell,
         *_three(incident, Counted.KILLED),
         *_three(incident, Counted.INJURED),
+        *_ever_said(incident),
         incident.lines_count,
         incident.lines_max,
         "; ".join(incident.lines),
+        "; ".join(incident.speakers),
         "; ".join(f"{one.category} {one.confidence}" for one in incident.attributions),
         incident.summary,
         incident.released_at.date() if incident.released_at else None,
@@ -78,12 +84,23 @@ def _cells(incident: PublicIncident, digest: str) -> tuple[object, ...]:
 
 def _three(incident: PublicIncident, counted: Counted) -> tuple[str, str, str]:
     """Return the three claims about all that were hit; empty when nobody said a number."""
-    found: PublicRange | None = next(
-        (one for one in incident.ranges if one.counted is counted and one.scope is Scope.ALL), None
-    )
+    found = _range(incident, counted)
     if found is None:
         return "", "", ""
     return _figure(found.lowest_supported), _figure(found.median), _figure(found.highest)
+
+
+def _ever_said(incident: PublicIncident) -> tuple[str, str, str]:
+    """Return the lowest and highest number ever said of the killed, and what was taken back since."""
+    found = _range(incident, Counted.KILLED)
+    if found is None:
+        return "", "", ""
+    taken_back = "; ".join(f"{one.was} > {_figure(one.now)} ({one.now.line})" for one in found.corrections)
+    return _figure(found.said_lowest), _figure(found.said_highest), taken_back
+
+
+def _range(incident: PublicIncident, counted: Counted) -> PublicRange | None:
+    return next((one for one in incident.ranges if one.counted is counted and one.scope is Scope.ALL), None)
 
 
 def _figure(claim: PublicClaim | None) -> str:

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_safe
 
 from haal.domain.ids import IncidentId
 from haal.formats import geojson, table
+from haal.formats.event_data import acled, ucdp
 from haal.geometry.cells import is_cell
 from haal.porch.permission import everyone
 from haal.services.testify import publication_queries as queries
 
 NAME_CHARS_MAX = 60
+CSV = "text/csv; charset=utf-8"
 
 
 @require_safe
@@ -70,7 +72,21 @@ def counts(request: HttpRequest) -> HttpResponse:
 @everyone
 def csv_file(request: HttpRequest) -> HttpResponse:
     """Answer every public incident as CSV."""
-    return _download(table.incidents(queries.open_data()), name="incidents.csv", media_type="text/csv; charset=utf-8")
+    return _download(table.incidents(queries.open_data()), name="incidents.csv", media_type=CSV)
+
+
+@require_safe
+@everyone
+def ucdp_file(request: HttpRequest) -> HttpResponse:
+    """Answer every public incident in the columns of UCDP."""
+    return _download(ucdp.incidents(queries.open_data()), name="incidents-ucdp.csv", media_type=CSV)
+
+
+@require_safe
+@everyone
+def acled_file(request: HttpRequest) -> HttpResponse:
+    """Answer every public incident in the columns of ACLED."""
+    return _download(acled.incidents(queries.open_data()), name="incidents-acled.csv", media_type=CSV)
 
 
 @require_safe
@@ -101,5 +117,7 @@ urlpatterns: list[URLPattern] = [
     path("incidents/<str:incident_id>/", one, name="incident"),
     path("incidents/<str:incident_id>/public.json", plain, name="incident-json"),
     path("incidents.csv", csv_file, name="incidents-csv"),
+    path("incidents-ucdp.csv", ucdp_file, name="incidents-ucdp"),
+    path("incidents-acled.csv", acled_file, name="incidents-acled"),
     path("incidents.geojson", geojson_file, name="incidents-geojson"),
 ]
