@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haal.domain.casualties import Claim, ranges, standing
-from haal.domain.report import Counted, Scope
+from haal.domain.casualties import Claim, CorrectionHow, ranges, standing
+from haal.domain.report import Aside, Counted, Scope
 
 
 def killed(low, *, line="own:Dawn", at=None, supported=True, scope=Scope.ALL, report="r_1") -> Claim:
@@ -108,3 +109,69 @@ def test_every_number_shown_was_said_by_somebody_in_whatever_order_it_came(said,
         found.highest.low,
         found.lines_count,
     )
+
+
+def test_a_named_correction_beats_every_line_that_said_that_number_before():
+    correction = replace(killed(10, line="own:C", at=11), corrects=11)
+
+    (found,) = ranges([killed(11, line="own:A", at=4), killed(11, line="wire:B", at=5), correction])
+
+    assert (found.highest.low, found.said_highest.low) == (10, 11)
+    assert [(one.how, one.was, one.now.low) for one in found.corrections] == [(CorrectionHow.NAMED, 11, 10)]
+    assert len(found.superseded) == 2
+
+
+def test_what_is_said_again_after_a_correction_stands():
+    correction = replace(killed(10, line="own:C", at=11), corrects=11)
+
+    (found,) = ranges([correction, killed(11, line="own:A", at=12), killed(12, line="own:B", at=4)])
+
+    assert {claim.low for claim in found.standing} == {10, 11, 12}
+
+
+def test_nobody_takes_back_what_others_said_before_their_report_is_graded():
+    correction = replace(killed(10, line="teller:r_9", at=11, supported=False), corrects=11)
+
+    (found,) = ranges([killed(11, line="own:A", at=4), correction])
+
+    assert found.highest.low == 11
+
+
+def test_a_line_may_correct_itself_on_the_same_day():
+    correction = replace(killed(2, at=30), corrects=4)
+
+    (found,) = ranges([killed(4, at=30), correction])
+
+    assert [claim.low for claim in found.standing] == [2]
+
+
+def test_a_toll_that_goes_down_within_a_line_is_shown_as_a_correction():
+    (found,) = ranges([killed(20, at=12), killed(19, at=13), killed(14, line="wire:AFP", at=13)])
+
+    assert [(one.how, one.was, one.now.low) for one in found.corrections] == [(CorrectionHow.SAME_LINE, 20, 19)]
+    assert (found.highest.low, found.said_highest.low) == (19, 20)
+
+
+def test_a_toll_that_only_rises_is_no_correction():
+    (found,) = ranges([killed(10, at=14), killed(11, at=15), killed(9, line="wire:AFP", at=16)])
+
+    assert found.corrections == ()
+
+
+def test_a_number_of_a_part_is_the_least_for_the_whole_and_never_lowers_it():
+    officers = killed(10, line="own:B", scope=Scope.FORCES)
+
+    whole, part = ranges([killed(21), officers])
+    less, _part = ranges([killed(5), officers])
+
+    assert (whole.lowest_supported.low, whole.highest.low, part.scope) == (21, 21, Scope.FORCES)
+    assert (less.lowest_supported.low, less.highest.low, less.highest.high) == (5, 10, None)
+
+
+def test_what_was_put_aside_is_kept_and_nothing_is_built_on_it():
+    outlier = replace(killed(20, line="unknown:App"), aside=Aside.UNSUPPORTED)
+
+    (found,) = ranges([killed(4), outlier])
+
+    assert (found.highest.low, found.said_highest.low, found.aside) == (4, 4, (outlier,))
+    assert ranges([outlier]) == ()
