@@ -23,8 +23,8 @@ Pair = tuple[str, str]
 JOINS = 3.5
 JOINS_TWO_CREDITS = 4.25
 TEXT = ((0.75, 4.5), (0.6, 3.5), (0.45, 2.0), (0.35, 0.5))  # likeness from, weight
-RARE_MOST = 2  # more of one kind tell no more
-RARE_FIGURE, RARE_DAY, RARE_SPELLING = 0.75, 1.0, 1.0  # two may quote one official: a rare toll tells less
+RARE_MOST = 1  # more of one kind tell no more: two who quote one official share all his numbers
+RARE_FIGURE, RARE_DAY, RARE_SPELLING = 1.0, 1.25, 1.25  # one of each joins, two of them do not
 SAME_NUMBERS, NUMBERS_LEAST = 0.5, 3
 FOLLOWS, FOLLOWS_DAYS = 0.25, 2
 
