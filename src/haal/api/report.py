@@ -51,13 +51,15 @@ class Told(Schema):
 
 
 class FigureIn(Told):
-    """One number: `low` to `high` (null: at least)."""
+    """One number: `low` to `high` (null: at least). `corrects`: an earlier number that `said_by` takes back, and `why`."""
 
     counted: Counted
     low: int = Field(ge=0)
     high: int | None = Field(default=None, ge=0)
     scope: Scope = Scope.NOT_SAID
     said_by: str = ""
+    corrects: int | None = Field(default=None, ge=0)
+    why: str = ""
 
 
 class ResponsibilityIn(Told):

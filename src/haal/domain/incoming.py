@@ -77,6 +77,10 @@ def check(incoming: Incoming, policy: Policy) -> None:
             figure.high is not None and not figure.low <= figure.high <= FIGURE_MAX
         ):
             raise Malformed("figures", expected=f"0 <= low <= high <= {FIGURE_MAX}", got=f"{figure.low}..{figure.high}")
+        if figure.corrects is not None and not 0 <= figure.corrects <= FIGURE_MAX:
+            raise Malformed("figures", expected=f"0 <= earlier number <= {FIGURE_MAX}", got=str(figure.corrects))
+        if figure.corrects is not None and not figure.said_by.strip():
+            raise Malformed("figures", expected="who takes the earlier number back", got="nobody")
     happened = answers.happened
     if happened.first and happened.last and happened.last < happened.first:
         raise Malformed("happened", expected="the last day not before the first", got="days the wrong way round")

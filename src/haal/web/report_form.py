@@ -100,6 +100,9 @@ def _text(label: Any, *, rows: int = 0, hint: Any = "") -> Typed:  # noqa: ANN40
     return Typed(label=label, widget=widget, help_text=hint)
 
 
+FIGURE_PARTS = ("counted", "low", "high", "scope", "by", "corrects", "why")
+
+
 class ReportForm(forms.Form):
     """One report, in the custom's order."""
 
@@ -143,10 +146,7 @@ class ReportForm(forms.Form):
 
     def figure_rows(self) -> list[dict[str, Any]]:
         """Return the rows of the figures as the template draws them, with what was typed."""
-        return [
-            {"n": n, **self._typed(f"figure{n}-", ("counted", "low", "high", "scope", "by"))}
-            for n in range(FIGURE_ROWS)
-        ]
+        return [{"n": n, **self._typed(f"figure{n}-", FIGURE_PARTS)} for n in range(FIGURE_ROWS)]
 
     def claim_rows(self) -> list[dict[str, Any]]:
         """Return the rows of claims and denials of responsibility."""
@@ -209,14 +209,23 @@ def incoming_of(form: ReportForm, request: HttpRequest, *, channel: Channel) -> 
 def _figures(form: ReportForm) -> Iterator[Figure]:
     """Yield the figures of the rows with anything in them; half a row is refused, so that nothing typed is lost."""
     for row in form.figure_rows():
-        if not (row["counted"] or row["low"] or row["high"] or row["by"]):
+        if not any(row[name] for name in FIGURE_PARTS if name != "scope"):
             continue
         if row["counted"] not in set(Counted) or not row["low"].strip():
             raise Malformed("figures", expected="what was counted, and how many", got="one without the other")
         low = whole_number(row["low"], field="figures")
         high = whole_number(row["high"], field="figures") if row["high"].strip() else low
         scope = Scope(row["scope"]) if row["scope"] in set(Scope) else Scope.NOT_SAID
-        yield Figure(counted=Counted(row["counted"]), low=low, high=high, scope=scope, said_by=row["by"])
+        corrects = whole_number(row["corrects"], field="figures") if row["corrects"].strip() else None
+        yield Figure(
+            counted=Counted(row["counted"]),
+            low=low,
+            high=high,
+            scope=scope,
+            said_by=row["by"],
+            corrects=corrects,
+            why=row["why"] if corrects is not None else "",
+        )
 
 
 def _claims(form: ReportForm) -> Iterator[Responsibility]:
