@@ -14,6 +14,7 @@ from datetime import date
 from haal.domain.ids import ReportId
 from haal.domain.incident import Days, EventType, event_type_of
 from haal.domain.report import Counted, DateKnown, Happened, PlaceCandidate, Report, Scope
+from haal.language.likeness.parties import masked
 
 EXACT = frozenset({DateKnown.DAY, DateKnown.INFERRED})
 EXACT_DAYS_MAX = 4  # what lasts longer is a stretch of time, not a day
@@ -136,8 +137,8 @@ _COMMON = frozenset(
 
 
 def place_words(words: str, *, district: str) -> frozenset[str]:
-    """Return the words that can tell one spot from another: no district, nothing that is everywhere."""
-    every = set(re.findall(r"[^\W\d_]{4,}", words.lower()))
+    """Return the words that can tell one spot from another: no district, no party, nothing that is everywhere."""
+    every = set(re.findall(r"[^\W\d_]{4,}", masked(words).lower()))
     return frozenset(every - _COMMON - set(district.lower().split()))
 
 

@@ -1,7 +1,7 @@
 """Read headlines: rows of `report,outlet,date,headline` become what can be compared.
 
-The one thing to know: names of parties fall away before anything is compared, and every row with an id comes through. A row
-without a day that can be read stands alone.
+The one thing to know: names of parties fall away before anything is compared (of those who were hit, the kind stays), and every
+row with an id comes through. A row without a day that can be read stands alone.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from haal.domain import gazetteer
 from haal.domain.errors import Malformed
 from haal.domain.gazetteer import Place
 from haal.language.keys import words_of
-from haal.language.likeness.parties import masked
+from haal.language.likeness.parties import doers_masked, masked
 from haal.language.likeness.romanise import romanise
 from haal.linkage.headlines import words
 from haal.linkage.headlines.counts import Dead, counted, tokens_of
@@ -100,10 +100,11 @@ def read(text: str, *, name: str) -> tuple[tuple[Row, ...], tuple[Malformed, ...
 def told_of(row: Row) -> Told:
     """Return what can be compared of a row."""
     bare = masked(row.headline)
-    low = row.headline.lower()
-    tokens = tokens_of(row.headline)
+    of_the_hit = doers_masked(row.headline)
+    low = of_the_hit.lower()
+    tokens = tokens_of(of_the_hit)
     dead, hurt = counted(tokens)
-    named = _places(row.headline)
+    named = _places(of_the_hit)
     parts = {part for part, pattern in words.PARTS.items() if pattern.search(low)} | {place.adm1 for place in named}
     return Told(
         report_id=row.report_id,

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from haal.language.likeness.parties import masked
 from haal.linkage.origin.groups import Group
 from haal.linkage.origin.witness import Witness
 
@@ -148,5 +149,13 @@ def first_speakers(groups: Iterable[Group], witnesses: Iterable[Witness]) -> Fir
 
 
 def _said(witness: Witness) -> frozenset[Speaker]:
-    given = frozenset(kind for words in witness.said_by if words != witness.outlet for kind in offices(words))
+    given = frozenset(kind for words in witness.said_by if words != witness.outlet for kind in _given(words))
     return given | quoted(witness.text)
+
+
+def _given(words: str) -> frozenset[Speaker]:
+    """Return whom a teller gave as "said by": any party by its name is a party to the fight, like every other."""
+    bare = masked(words)
+    if bare == words:
+        return offices(words)
+    return frozenset({Speaker.PARTY_TO_FIGHT}) | (offices(bare) - _GENERAL)

@@ -66,7 +66,7 @@ class Seen:
 
 def seen_of(told: Told) -> Seen:
     """Return what of a report is compared."""
-    text = masked(told.text)
+    text, place_text = masked(told.text), masked(told.place_text)
     return Seen(
         report_id=told.report_id,
         day=_span(told.day),
@@ -77,7 +77,7 @@ def seen_of(told: Told) -> Seen:
             for one in (told.places or ((told.place,) if told.place else ()))
         ),
         names=frozenset(
-            key for word in words_of(masked(told.place_text)) if len(key := word_key(word)) >= NAME_LETTERS_MIN
+            key for word in words_of(place_text) if len(key := word_key(word)) >= NAME_LETTERS_MIN
         ),
         event_type=told.event_type,
         target_kind=told.target_kind,
@@ -85,8 +85,8 @@ def seen_of(told: Told) -> Seen:
         injured=told.injured,
         taken=told.taken,
         page=told.page,
-        words=frozenset(_long(f"{text} {told.place_text} {masked(told.address)}")),
-        runs=weighed_runs(f"{text} {told.place_text}"),
+        words=frozenset(_long(f"{text} {place_text} {masked(told.address)}")),
+        runs=weighed_runs(f"{text} {place_text}"),
         address=weighed_runs(masked(told.address)),
     )
 
