@@ -76,9 +76,7 @@ def seen_of(told: Told) -> Seen:
             Reading(lat=one.lat, lon=one.lon, radius_km=one.radius_km, weight=one.weight)
             for one in (told.places or ((told.place,) if told.place else ()))
         ),
-        names=frozenset(
-            key for word in words_of(place_text) if len(key := word_key(word)) >= NAME_LETTERS_MIN
-        ),
+        names=frozenset(key for word in words_of(place_text) if len(key := word_key(word)) >= NAME_LETTERS_MIN),
         event_type=told.event_type,
         target_kind=told.target_kind,
         killed=told.killed,
