@@ -39,8 +39,10 @@ class EventType(StrEnum):
 
 
 _E = EventType
+_TAKEN = (_E.ABDUCTION, _E.ENFORCED_DISAPPEARANCE)
 # One event seen by two tellers: a blast may be called a suicide bombing, an assault begins with a bomb or a hostage, a
-# shooting may be an assault or, in the words of the other side, a clash; lorries are burned at a roadblock.
+# shooting may be an assault or, in the words of the other side, a clash; lorries are burned at a roadblock. "Enforced" says who is
+# alleged to have taken people, so it fits whatever an abduction fits.
 MAY_BE_THE_SAME: Mapping[EventType, frozenset[EventType]] = MappingProxyType(
     {
         _E.BOMBING: frozenset({_E.SUICIDE_BOMBING, _E.ARMED_ASSAULT, _E.AIR_OR_DRONE_STRIKE, _E.HOSTAGE_TAKING}),
@@ -52,18 +54,16 @@ MAY_BE_THE_SAME: Mapping[EventType, frozenset[EventType]] = MappingProxyType(
                 _E.SHOOTING,
                 _E.CLASH,
                 _E.HOSTAGE_TAKING,
-                _E.ABDUCTION,
+                *_TAKEN,
                 _E.ARSON,
                 _E.EXTORTION_OR_ROADBLOCK,
             }
         ),
-        _E.SHOOTING: frozenset(
-            {_E.ARMED_ASSAULT, _E.CLASH, _E.ABDUCTION, _E.HOSTAGE_TAKING, _E.EXTORTION_OR_ROADBLOCK}
-        ),
+        _E.SHOOTING: frozenset({_E.ARMED_ASSAULT, _E.CLASH, *_TAKEN, _E.HOSTAGE_TAKING, _E.EXTORTION_OR_ROADBLOCK}),
         _E.CLASH: frozenset({_E.ARMED_ASSAULT, _E.SHOOTING}),
-        _E.HOSTAGE_TAKING: frozenset({_E.ARMED_ASSAULT, _E.ABDUCTION, _E.SHOOTING, _E.BOMBING}),
+        _E.HOSTAGE_TAKING: frozenset({_E.ARMED_ASSAULT, *_TAKEN, _E.SHOOTING, _E.BOMBING}),
         _E.ABDUCTION: frozenset({_E.HOSTAGE_TAKING, _E.ENFORCED_DISAPPEARANCE, _E.SHOOTING, _E.ARMED_ASSAULT}),
-        _E.ENFORCED_DISAPPEARANCE: frozenset({_E.ABDUCTION}),
+        _E.ENFORCED_DISAPPEARANCE: frozenset({_E.HOSTAGE_TAKING, _E.ABDUCTION, _E.SHOOTING, _E.ARMED_ASSAULT}),
         _E.ARSON: frozenset({_E.ARMED_ASSAULT, _E.EXTORTION_OR_ROADBLOCK}),
         _E.EXTORTION_OR_ROADBLOCK: frozenset({_E.ARSON, _E.ARMED_ASSAULT, _E.SHOOTING}),
         _E.AIR_OR_DRONE_STRIKE: frozenset({_E.BOMBING}),

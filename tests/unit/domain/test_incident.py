@@ -34,7 +34,7 @@ def test_whether_two_types_fit_does_not_depend_on_who_asks():
         ("abduction", "enforced_disappearance", True),
         ("shooting", "bombing", False),
         ("threat", "bombing", False),
-        ("enforced_disappearance", "shooting", False),
+        ("enforced_disappearance", "bombing", False),
     ],
 )
 def test_what_one_calls_a_blast_another_calls_a_suicide_bombing(one, other, expected):
@@ -86,3 +86,11 @@ def test_a_merge_needs_two_incidents_and_a_reason():
     assert why_not_merge(kept=incident("i_a"), gone=incident("i_a"), reason="x") is IncidentReason.SAME_INCIDENT
     merged = incident("i_b", IncidentState.MERGED)
     assert why_not_merge(kept=incident("i_a"), gone=merged, reason="x") is IncidentReason.SAME_INCIDENT
+
+
+@pytest.mark.parametrize(
+    "other", [None, *(each for each in EventType if "abduction" != each != "enforced_disappearance")]
+)
+def test_the_word_that_says_who_is_alleged_to_have_taken_people_fits_what_an_abduction_fits(other):
+    assert compatible(EventType.ENFORCED_DISAPPEARANCE, other) == compatible(EventType.ABDUCTION, other)
+    assert compatible(other, EventType.ENFORCED_DISAPPEARANCE) == compatible(other, EventType.ABDUCTION)
