@@ -3,7 +3,10 @@
 The one thing to know: not connected components, which one wrong pair would chain together. Two groups become one while the mean
 score between them is above `JOIN`; then each report is asked once more where it fits best, and may move or stand alone. Two rows
 of one page are never in one group. Pairs that were not worth comparing count as `FAR`. The answer does not depend on the order
-in which reports are given: they are taken in the order of their ids.
+in which reports are given: they are taken in the order of their ids, and scores are cut to a grain so that sums are exact.
+
+Reports that were never in one group on the way (no `kin`) had no say in each other's groups: without the others the answer is the
+same. So one more report asks for little to be grouped anew (`growing`).
 """
 
 from __future__ import annotations
@@ -19,13 +22,16 @@ NEAR = 6.0
 NEVER = -1_000.0
 ROUNDS_MAX = 10
 BETTER_BY = 0.25  # or a report stays
+GRAIN = 2.0**-20  # of a score: sums of such numbers are exact, in whatever order they are added
 
 type Scored = Mapping[tuple[int, int], float]
+type Place = Mapping[int, int]  # of a report in the order of ids
+type _Entry = tuple[float, int, int, int, int]
 
 
 def bounded(score: float) -> float:
     """Return a score that is none beyond `FAR` and `NEAR`, so that no single pair outweighs all others."""
-    return min(max(score, FAR), NEAR)
+    return round(min(max(score, FAR), NEAR) / GRAIN) * GRAIN
 
 
 @dataclass(slots=True)
@@ -60,50 +66,84 @@ class Links:
         return sum(near.get(each, FAR) - JOIN for each in group if each != one)
 
 
+@dataclass(slots=True, kw_only=True)
+class Grouping:
+    """Reports put into groups. `kin`: the classes of those that were in one group at any time, the end included."""
+
+    groups: list[list[int]]
+    kin: list[list[int]]
+
+
 def grouped(count: int, links: Links, *, order: Sequence[str]) -> list[list[int]]:
     """Return the groups of `count` reports, each sorted by `order` (their ids), and all by their first."""
-    turn = sorted(range(count), key=order.__getitem__)
+    return among(sorted(range(count), key=order.__getitem__), links).groups
+
+
+def among(turn: Sequence[int], links: Links) -> Grouping:
+    """Return the groups of some reports, given in the order of their ids, as if there were no others."""
+    place = {one: at for at, one in enumerate(turn)}
     groups = [[one] for one in turn]
+    bonds: list[Sequence[int]] = []
     for _ in range(ROUNDS_MAX):
-        joined = _joined(groups, links)
-        groups = _settled(turn, joined, links)
+        joined = _sorted(_joined(groups, links, place=place), place)
+        bonds += joined
+        groups = _sorted(_settled(joined, links, place=place, bonds=bonds), place)
         if groups == joined:
             break
-    place = {one: at for at, one in enumerate(turn)}
-    return sorted(
-        (sorted(group, key=place.__getitem__) for group in groups if group), key=lambda group: place[group[0]]
-    )
+    return Grouping(groups=groups, kin=_sorted(_kin(bonds), place))
 
 
-def _joined(groups: Sequence[Sequence[int]], links: Links) -> list[list[int]]:
-    """Join the two nearest groups as long as any two are near enough."""
+def _sorted(groups: Iterable[Sequence[int]], place: Place) -> list[list[int]]:
+    """Return groups by their first, each sorted; empty ones are left out."""
+    found = (sorted(group, key=place.__getitem__) for group in groups if group)
+    return sorted(found, key=lambda group: place[group[0]])
+
+
+def _kin(bonds: Iterable[Sequence[int]]) -> Iterable[Sequence[int]]:
+    """Return the classes of what is bound together."""
+    kin: dict[int, list[int]] = {}
+    for bond in bonds:
+        one = kin.setdefault(bond[0], [bond[0]])
+        for each in bond[1:]:
+            other = kin.setdefault(each, [each])
+            if other is not one:
+                one += other
+                kin |= dict.fromkeys(other, one)
+    return {id(each): each for each in kin.values()}.values()
+
+
+def _joined(groups: Sequence[Sequence[int]], links: Links, *, place: Place) -> list[list[int]]:
+    """Join the two nearest groups as long as any two are near enough; of equally near ones those with the first report."""
     alive = {at: list(group) for at, group in enumerate(groups)}
+    first = {at: min(place[one] for one in group) for at, group in alive.items()}
     sums = _sums(groups, links)
-    heap = [
-        (-mean, at, other)
-        for at, near in sums.items()
-        for other, each in near.items()
-        if at < other and (mean := _mean(each, len(alive[at]) * len(alive[other]))) > JOIN
-    ]
+
+    def entry(one: int, other: int) -> _Entry | None:
+        mean = _mean(sums[one][other], len(alive[one]) * len(alive[other]))
+        if mean <= JOIN:
+            return None
+        low, high = sorted((first[one], first[other]))
+        return -mean, low, high, one, other
+
+    heap = [each for at, near in sums.items() for other in near if at < other and (each := entry(at, other))]
     heapq.heapify(heap)
-    fresh = len(groups)
     while heap:
-        _, one, other = heapq.heappop(heap)
+        *_, one, other = heapq.heappop(heap)
         if one not in alive or other not in alive:
             continue
+        fresh = len(first)
         alive[fresh] = alive.pop(one) + alive.pop(other)
+        first[fresh] = min(first[one], first[other])
         merged = _sum_of(sums.pop(one), sums.pop(other))
         sums[fresh] = {}
-        for near, (total, known) in merged.items():
-            if near not in alive or near in {one, other}:
+        for near, total in merged.items():
+            if near not in alive:
                 continue
             for gone in (one, other):
                 sums[near].pop(gone, None)
-            sums[fresh][near] = sums[near][fresh] = (total, known)
-            mean = _mean((total, known), len(alive[fresh]) * len(alive[near]))
-            if mean > JOIN:
-                heapq.heappush(heap, (-mean, near, fresh))
-        fresh += 1
+            sums[fresh][near] = sums[near][fresh] = total
+            if each := entry(near, fresh):
+                heapq.heappush(heap, each)
     return list(alive.values())
 
 
@@ -111,11 +151,12 @@ def _sums(groups: Sequence[Sequence[int]], links: Links) -> dict[int, dict[int, 
     """Return for each two groups that touch the sum of the scores between them and how many there are."""
     home = {one: at for at, group in enumerate(groups) for one in group}
     sums: dict[int, dict[int, tuple[float, int]]] = {at: {} for at in range(len(groups))}
-    for one, near in links.of.items():
-        for other, score in near.items():
-            if home[one] != home[other]:
-                total, known = sums[home[one]].get(home[other], (0.0, 0))
-                sums[home[one]][home[other]] = total + score, known + 1
+    for one, here in home.items():
+        for other, score in links.of.get(one, {}).items():
+            there = home.get(other, here)
+            if there != here:
+                total, known = sums[here].get(there, (0.0, 0))
+                sums[here][there] = total + score, known + 1
     return sums
 
 
@@ -135,27 +176,43 @@ def _sum_of(
     return both
 
 
-def _settled(turn: Sequence[int], joined: Sequence[Sequence[int]], links: Links) -> list[list[int]]:
-    """Let each report move to the group it fits best, or stand alone when it fits none, until nobody moves."""
+def _settled(
+    joined: Sequence[Sequence[int]], links: Links, *, place: Place, bonds: list[Sequence[int]]
+) -> list[list[int]]:
+    """Let each report move to the group it fits best, or stand alone when it fits none, until nobody moves.
+
+    It adds nothing to a group where no link of it is above `JOIN`. `bonds` hears who came together.
+    """
     groups = [list(group) for group in joined]
     home = {one: at for at, group in enumerate(groups) for one in group}
     for _ in range(ROUNDS_MAX):
         moved = False
-        for one in turn:
-            near = sorted({home[other] for other in links.of.get(one, {})} - {home[one]})
-            best, at = max(((links.gain(one, groups[each]), -each) for each in near), default=(0.0, 0))
+        for one in place:
+            near = {home[other] for other, score in links.of.get(one, {}).items() if score > JOIN and other in home}
+            best, to = _best(one, groups, links=links, near=near - {home[one]}, place=place)
             stays = links.gain(one, groups[home[one]])
             if best > max(stays, 0.0) + BETTER_BY:
-                _move(one, home, groups, to=-at)
+                bonds.append((one, groups[to][0]))
             elif stays < -BETTER_BY:
+                to = len(groups)
                 groups.append([])
-                _move(one, home, groups, to=len(groups) - 1)
             else:
                 continue
+            _move(one, home, groups, to=to)
             moved = True
         if not moved:
             break
-    return [group for group in groups if group]
+    return groups
+
+
+def _best(
+    one: int, groups: Sequence[Sequence[int]], *, links: Links, near: Iterable[int], place: Place
+) -> tuple[float, int]:
+    """Return what a report adds to the group to which it adds most, and that group; of equal ones that of the first report."""
+    found = [(links.gain(one, groups[at]), at) for at in near]
+    most = max((gain for gain, _ in found), default=0.0)
+    best = (at for gain, at in found if gain == most)
+    return most, min(best, key=lambda at: min(place[each] for each in groups[at]), default=-1)
 
 
 def _move(one: int, home: dict[int, int], groups: list[list[int]], *, to: int) -> None:
