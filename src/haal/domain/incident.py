@@ -7,7 +7,7 @@ belong together is asked in `haal.linkage`; the rows are `haal.storage.incident`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -176,13 +176,16 @@ class RelationKind(StrEnum):
 
 
 class IncidentReason(StrEnum):
-    """Why a link or a merge is refused."""
+    """Why a link, a merge or a split is refused."""
 
     ALREADY_LINKED = "report-already-linked"
     NOT_LINKED = "report-not-linked"
     SAME_INCIDENT = "same-incident"
     RELATED_ALREADY = "incidents-related-already"
     PART_OF_ITSELF = "incident-part-of-itself"
+    NONE_CHOSEN = "no-report-chosen"
+    NONE_STAYS = "no-report-stays"
+    NOT_OF_IT = "report-of-another-incident"
     OWN_REPORT = "own-report"
     REASON_NEEDED = "reason-needed"
 
@@ -204,6 +207,27 @@ def why_not_merge(*, kept: Incident, gone: Incident, reason: str) -> IncidentRea
     if not reason.strip():
         return IncidentReason.REASON_NEEDED
     return None
+
+
+def why_not_split(
+    incident: Incident, *, going: Collection[ReportId], own: Collection[ReportId], to: Incident | None, reason: str
+) -> IncidentReason | None:
+    """Return what forbids that these reports leave an incident, or None. `to` None: they become one of their own.
+
+    `own`: what the person who splits took in; neither side may be nothing but that.
+    """
+    if incident.state is IncidentState.MERGED or (to and (to.id == incident.id or to.state is IncidentState.MERGED)):
+        return IncidentReason.SAME_INCIDENT
+    if not going:
+        return IncidentReason.NONE_CHOSEN
+    if not set(going) <= set(incident.reports):
+        return IncidentReason.NOT_OF_IT
+    staying = set(incident.reports) - set(going)
+    if not staying:
+        return IncidentReason.NONE_STAYS
+    if set(going) <= set(own) or staying <= set(own):
+        return IncidentReason.OWN_REPORT
+    return None if reason.strip() else IncidentReason.REASON_NEEDED
 
 
 def why_not_relate(one: Incident, other: Incident, *, reason: str) -> IncidentReason | None:

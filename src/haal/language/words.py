@@ -118,6 +118,9 @@ SENTENCES: dict[str, str] = {
     "same-incident": _("Both are the same incident."),
     "incident-part-of-itself": _("One would be a part of itself."),
     "incidents-related-already": _("The two are related already; undo that first."),
+    "no-report-chosen": _("Choose at least one report."),
+    "no-report-stays": _("At least one report has to stay. If all of them go, merge the incidents instead."),
+    "report-of-another-incident": _("A report that was chosen is not of this incident any more. Look again."),
     "reason-needed": _("Say why, in a few words."),
     # publication
     "publication-not-checked": _(

@@ -64,9 +64,17 @@ class AgreementRow(models.Model):
 
 
 def ask(
-    *, kind: Kind, subject: str, by: Actor | PersonId, reason: str = "", basis: str = "", now: datetime
+    *,
+    kind: Kind,
+    subject: str,
+    by: Actor | PersonId,
+    reason: str = "",
+    basis: str = "",
+    ids: Iterable[str] = (),
+    now: datetime,
 ) -> AgreementId:
-    """Keep the first person's question and return its id. `basis`: a code that belongs to the reason.
+    """Keep the first person's question and return its id. `basis`: a code that belongs to the reason; `ids`: what it is about
+    besides the subject.
 
     Raises:
         Refused: the same question is open already.
@@ -74,7 +82,8 @@ def ask(
     agreement_id = AgreementId(new_id("a"))
     row = AgreementRow(id=agreement_id, kind=kind.value, subject=subject, asked_by=_person(by), asked_at=now)
     if reason:
-        row.reason = {"reason": reason[:REASON_CHARS_MAX], **({"basis": basis} if basis else {})}
+        beside = {"basis": basis, "ids": list(ids)}
+        row.reason = {"reason": reason[:REASON_CHARS_MAX], **{name: value for name, value in beside.items() if value}}
     try:
         with transaction.atomic():
             row.save(force_insert=True)

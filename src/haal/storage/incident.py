@@ -75,8 +75,9 @@ def set_reading(incident_id: IncidentId, reading: Reading, *, empty: bool) -> No
 
 
 def redirect(incident_id: IncidentId, *, to: IncidentId) -> None:
-    """Point a merged incident to where it went."""
+    """Point a merged incident, and whatever pointed to it, to where it went: every old id leads there in one step."""
     IncidentRow.objects.filter(pk=incident_id).update(state=IncidentState.MERGED.value, redirect_to=to)
+    IncidentRow.objects.filter(redirect_to=incident_id).update(redirect_to=to)
 
 
 def stands(incident_id: IncidentId) -> bool:

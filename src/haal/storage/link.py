@@ -29,6 +29,7 @@ class How(StrEnum):
     NEW = "new"  # the first report of a new incident
     BY_HAND = "by-hand"
     MERGE = "merge"
+    SPLIT = "split"
 
 
 class LinkRow(models.Model):
@@ -183,6 +184,12 @@ def incident_of(report_id: ReportId) -> IncidentId | None:
     """Return the incident a report is linked to, or None; no box is opened."""
     row = LinkRow.objects.filter(report_id=report_id, state=LinkState.LINKED.value).values_list("incident_id").first()
     return IncidentId(row[0]) if row else None
+
+
+def incidents_of(report_ids: Iterable[str]) -> frozenset[IncidentId]:
+    """Return the incidents that these reports are linked to; no box is opened."""
+    rows = LinkRow.objects.filter(report_id__in=list(report_ids), state=LinkState.LINKED.value)
+    return frozenset(IncidentId(each) for each in rows.values_list("incident_id", flat=True))
 
 
 def ever_of(report_id: ReportId) -> tuple[IncidentId, ...]:

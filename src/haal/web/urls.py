@@ -10,7 +10,7 @@ from haal.web.claim import public as public_claim
 from haal.web.desk import agreement, audit, complaint, export, home, person, protected, sealed
 from haal.web.desk import publication as desk_publication
 from haal.web.desk import report as desk_report
-from haal.web.desk.assess import assessment, incident, related, search
+from haal.web.desk.assess import assessment, incident, related, search, split
 from haal.web.desk.help import check_in, need, place, rota
 from haal.web.desk.warn import alarm, paper, review, roster, rumour, threat
 from haal.web.desk.warn import warning as desk_warning
@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *assessment.urlpatterns,
     *related.urlpatterns,
     *incident.urlpatterns,
+    *split.urlpatterns,
     *search.urlpatterns,
     *need.urlpatterns,
     *check_in.urlpatterns,

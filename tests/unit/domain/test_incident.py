@@ -17,6 +17,7 @@ from haal.domain.incident import (
     event_type_of,
     follow,
     why_not_merge,
+    why_not_split,
 )
 
 
@@ -66,7 +67,7 @@ def test_days_between_are_counted_from_edge_to_edge(last, first, gap):
     assert earlier.gap(later) == later.gap(earlier) == gap
 
 
-def incident(name: str, state: IncidentState = IncidentState.OPEN) -> Incident:
+def incident(name: str, state: IncidentState = IncidentState.OPEN, *, reports: str = "") -> Incident:
     return Incident(
         id=name,
         state=state,
@@ -75,7 +76,7 @@ def incident(name: str, state: IncidentState = IncidentState.OPEN) -> Incident:
         place=None,
         district="",
         event_type=None,
-        reports=(),
+        reports=tuple(reports),
         made_at=datetime(2026, 11, 1, tzinfo=UTC),
     )
 
@@ -86,6 +87,37 @@ def test_a_merge_needs_two_incidents_and_a_reason():
     assert why_not_merge(kept=incident("i_a"), gone=incident("i_a"), reason="x") is IncidentReason.SAME_INCIDENT
     merged = incident("i_b", IncidentState.MERGED)
     assert why_not_merge(kept=incident("i_a"), gone=merged, reason="x") is IncidentReason.SAME_INCIDENT
+
+
+MERGED = IncidentState.MERGED
+
+
+@pytest.mark.parametrize(
+    ("going", "own", "to", "reason", "expected"),
+    [
+        ("a", "", None, "two nights", None),
+        ("ab", "c", incident("i_b"), "two nights", IncidentReason.OWN_REPORT),
+        ("ab", "ac", incident("i_b"), "two nights", IncidentReason.OWN_REPORT),
+        ("ab", "a", incident("i_b", IncidentState.EMPTY), "two nights", None),
+        ("a", "a", None, "two nights", IncidentReason.OWN_REPORT),
+        ("", "", None, "two nights", IncidentReason.NONE_CHOSEN),
+        ("abc", "", None, "two nights", IncidentReason.NONE_STAYS),
+        ("ax", "", None, "two nights", IncidentReason.NOT_OF_IT),
+        ("a", "", None, " ", IncidentReason.REASON_NEEDED),
+        ("a", "", incident("i_a"), "two nights", IncidentReason.SAME_INCIDENT),
+        ("a", "", incident("i_b", MERGED), "two nights", IncidentReason.SAME_INCIDENT),
+    ],
+)
+def test_a_split_needs_some_who_go_some_who_stay_and_a_reason(going, own, to, reason, expected):
+    whole = incident("i_a", reports="abc")
+
+    assert why_not_split(whole, going=set(going), own=set(own), to=to, reason=reason) is expected
+
+
+def test_a_merged_incident_is_not_split():
+    gone = incident("i_a", MERGED, reports="abc")
+
+    assert why_not_split(gone, going={"a"}, own=(), to=None, reason="x") is IncidentReason.SAME_INCIDENT
 
 
 @pytest.mark.parametrize(

@@ -100,8 +100,8 @@ PRESS = AGREED | {
 DESK: Mapping[Kind, frozenset[str]] = MappingProxyType(
     {
         Kind.GRADED: CHAIN | {"day", "part", "value"},
-        Kind.LINKED: CHAIN | {"day", "report", "how"},
-        Kind.UNLINKED: CHAIN | {"day", "report"},
+        Kind.LINKED: CHAIN | {"day", "report", "reports", "how", "out-of"},
+        Kind.UNLINKED: CHAIN | {"day", "report", "reports", "to"},
         Kind.MERGED: CHAIN | {"day", "gone", "into", "reports"},
         Kind.RELATED: CHAIN | {"day", "relation", "one", "other", "did"},
         Kind.PUBLISHED: CHAIN | {"day"},

@@ -20,7 +20,7 @@ from haal.linkage.reports.suggest import Candidate, Suggestion, Zone, suggest
 from haal.linkage.told import Told, told_of
 from haal.services.assess import keep
 from haal.services.assess.board import Board, Boards
-from haal.services.assess.decide import twice
+from haal.services.assess.decide import labels, twice
 from haal.services.assess.decide.twice import Decision
 from haal.storage import audit, work
 from haal.storage import incident as incident_rows
@@ -71,7 +71,7 @@ def place(*, report: Report, told: Told, board: Board, now: datetime) -> Conside
     again.
     """
     report_id = ReportId(report.id)
-    suggestion = suggest(board.seen(told), board.without(link_rows.refused_for(report_id)))
+    suggestion = suggest(board.seen(told), board.without(labels.kept_from(report_id)))
     with work.atomic():
         if settled := _settled(report_id):
             return settled

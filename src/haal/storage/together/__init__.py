@@ -1,1 +1,1 @@
-"""What incidents are to one another: perhaps the same (`same`, for a person to decide), siblings and parts (`relation`)."""
+"""What belongs together: incidents that may be one (`same`), siblings and parts (`relation`), links as they were (`past`)."""

@@ -49,6 +49,15 @@ class Same:
     other: IncidentId
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Two incidents that were said to be two, and when."""
+
+    one: IncidentId
+    other: IncidentId
+    at: datetime
+
+
 def propose(one: IncidentId, other: IncidentId, *, now: datetime) -> bool:
     """Keep a pair for a person; False: it was proposed before."""
     first, second = sorted((one, other))
@@ -60,6 +69,16 @@ def open_ones() -> tuple[Same, ...]:
     """Return the pairs that nobody has answered, oldest first."""
     rows = SameRow.objects.filter(taken__isnull=True).order_by("id").values_list("one", "other")
     return tuple(Same(one=IncidentId(one), other=IncidentId(other)) for one, other in rows)
+
+
+def refusals() -> tuple[Refusal, ...]:
+    """Return the pairs that are two, also because one of them was merged into a third; oldest first."""
+    rows = SameRow.objects.filter(taken=False, closed_at__isnull=False).order_by("id")
+    return tuple(
+        Refusal(one=IncidentId(one), other=IncidentId(other), at=at)
+        for one, other, at in rows.values_list("one", "other", "closed_at")
+        if at is not None
+    )
 
 
 def of_incident(incident_id: IncidentId) -> tuple[IncidentId, ...]:
@@ -76,6 +95,15 @@ def close(one: IncidentId, other: IncidentId, *, taken: bool, by: PersonId, now:
     first, second = sorted((one, other))
     rows = SameRow.objects.filter(one=first, other=second, taken__isnull=True)
     return bool(rows.update(taken=taken, closed_by=by, closed_at=now))
+
+
+def keep_apart(one: IncidentId, other: IncidentId, *, by: PersonId, now: datetime) -> None:
+    """Keep that two incidents are two, whether anybody had asked or not."""
+    first, second = sorted((one, other))
+    answer = {"taken": False, "closed_by": by, "closed_at": now}
+    SameRow.objects.update_or_create(
+        one=first, other=second, defaults=answer, create_defaults={"made_at": now, **answer}
+    )
 
 
 def close_all(incident_id: IncidentId, *, by: PersonId, now: datetime) -> None:

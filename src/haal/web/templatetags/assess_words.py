@@ -74,6 +74,7 @@ WORDS: dict[str, Promise] = {
     "new": _("its first report"),
     "by-hand": _("linked by hand"),
     "merge": _("came with a merge"),
+    "split": _("came with a split"),
 }
 
 ANSWERS: dict[str, Promise] = {

@@ -1,15 +1,15 @@
 """A look over everything at once: where would all reports stand if they had come together? What differs is proposed, never done.
 
 The one thing to know: it reads what is linked and what waits, groups it by the scorer that places one new report, and compares
-the groups with the incidents as they stand. A person answers each proposal; what was refused once is not proposed again. Ids
-never change by it.
+the groups with the incidents as they stand. A person answers each proposal; what people parted once, report from report, is not
+proposed again, wherever the two are by now. Ids never change by it.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from haal.domain.ids import IncidentId, ReportId
@@ -20,6 +20,7 @@ from haal.linkage.reports.suggest import Candidate
 from haal.linkage.reports.typical import typical
 from haal.linkage.told import Told, told_of
 from haal.services.assess import keep
+from haal.services.assess.decide import labels
 from haal.storage import link as link_rows
 from haal.storage import report as report_rows
 from haal.storage import work
@@ -58,7 +59,8 @@ def look(*, tell: Callable[[int, int], None] = lambda done, total: None) -> Look
     groups: dict[str, list[ReportId]] = defaultdict(list)
     for each in placed:
         groups[each.group].append(ReportId(each.report_id))
-    return compared(groups, homes=homes, sure={ReportId(each.report_id) for each in placed if _is_sure(each)})
+    sure = {ReportId(each.report_id) for each in placed if _is_sure(each)}
+    return _without_parted(compared(groups, homes=homes, sure=sure), homes=homes, parted=labels.parted())
 
 
 def propose(*, found: Look, now: datetime, step: Callable[[int, int], None] = lambda done, total: None) -> int:
@@ -93,6 +95,20 @@ def compared(groups: Groups, *, homes: Homes, sure: set[ReportId]) -> Look:
         merges=tuple(merges),
         apart=tuple(apart),
     )
+
+
+def _without_parted(found: Look, *, homes: Homes, parted: frozenset[frozenset[ReportId]]) -> Look:
+    """Return what was seen without what would bring together two reports that a person parted."""
+    members: dict[IncidentId, list[ReportId]] = defaultdict(list)
+    for report_id, incident_id in homes.items():
+        members[incident_id].append(report_id)
+
+    def may_meet(one: Sequence[ReportId], other: Sequence[ReportId]) -> bool:
+        return not any(frozenset({here, there}) in parted for here in one for there in other)
+
+    moves = tuple(move for move in found.moves if may_meet([move.report_id], members[move.to]))
+    merges = tuple((one, other) for one, other in found.merges if may_meet(members[one], members[other]))
+    return replace(found, moves=moves, merges=merges)
 
 
 def _lives(groups: Groups, homes: Homes) -> dict[IncidentId, str]:

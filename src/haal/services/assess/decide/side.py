@@ -19,7 +19,7 @@ from haal.linkage.reports.suggest import Suggestion, suggest
 from haal.linkage.reports.typical import Pair, pair, typical
 from haal.linkage.told import days_of, told_of
 from haal.services.assess.board import Boards, reports_of
-from haal.services.assess.decide import harm, twice
+from haal.services.assess.decide import harm, labels, twice
 from haal.services.assess.decide.twice import Asked
 from haal.storage import incident as incident_rows
 from haal.storage import link as link_rows
@@ -59,7 +59,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """A report and an incident side by side. `other` None: the incident has no report left."""
+    """A report and an incident side by side. `other` None: the incident has no other report. `is_of_it`: it is linked there."""
 
     report: Report
     incident: Incident
@@ -69,6 +69,7 @@ class Beside:
     harm: Harm
     is_own: bool
     is_linked: bool = False
+    is_of_it: bool = False
     asked: tuple[Asked, ...] = ()
 
 
@@ -78,6 +79,7 @@ def beside(*, report_id: ReportId, incident_id: IncidentId, by: Actor) -> Beside
     report = _at_desk(report_id)
     incident = incident_rows.get(incident_id)
     others = {ReportId(each.id): each for each in reports_of(incident_id) if each.id != report_id}
+    linked_to = link_rows.incident_of(report_id)
     found = typical(seen_of(told_of(report)), [seen_of(told_of(each)) for each in others.values()])
     other = others[ReportId(found.other)] if found else None
     return Beside(
@@ -88,7 +90,8 @@ def beside(*, report_id: ReportId, incident_id: IncidentId, by: Actor) -> Beside
         pair=found,
         harm=harm.of_incidents([incident_id])[incident_id],
         is_own=report.taken_in_by == by.person_id,
-        is_linked=link_rows.incident_of(report_id) is not None,
+        is_linked=linked_to is not None,
+        is_of_it=linked_to == incident_id,
         asked=twice.asked_about(record=report_id, by=by),
     )
 
@@ -102,7 +105,7 @@ def suggestion(*, report_id: ReportId) -> Suggestion:
     """Return where a report would be put if it came now, itself left out of its incident. Raises NotFound, KeysLocked."""
     told = told_of(_at_desk(report_id))
     board = Boards().near(told)
-    incidents = board.without(link_rows.refused_for(report_id))
+    incidents = board.without(labels.kept_from(report_id))
     others = {each: [one for one in members if one.report_id != report_id] for each, members in incidents.items()}
     return suggest(board.seen(told), {each: members for each, members in others.items() if members})
 

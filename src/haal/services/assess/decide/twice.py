@@ -12,7 +12,7 @@ from datetime import datetime
 
 from haal.domain.access import Actor
 from haal.domain.agreement import Agreement, Kind
-from haal.domain.ids import IncidentId
+from haal.domain.ids import IncidentId, ReportId
 from haal.services.assess.decide import harm
 from haal.storage import agreement, audit
 from haal.storage import person as people
@@ -22,7 +22,10 @@ ABOUT_INCIDENTS = frozenset({Kind.LINK, Kind.MERGE, Kind.SPLIT})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A decision that one person said yes to. `of` is whom it is about first, `other` second; `is_mine`: the reader asked."""
+    """A decision that one person said yes to. `of` is whom it is about first, `other` second; `is_mine`: the reader asked.
+
+    `reports`: what would leave `of` for `other`, or for an incident of its own when that is empty; `code`: how, see `split`.
+    """
 
     kind: Kind
     of: str
@@ -30,15 +33,19 @@ class Asked:
     asked_by: str
     reason: str
     is_mine: bool
+    reports: tuple[ReportId, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What is said yes to: its kind, its two ids joined by a colon, and the reason when one was typed."""
+    """What is said yes to: its kind, its ids joined by a colon, and with a reason that was typed the reports and a code."""
 
     kind: Kind
     subject: str
     reason: str = ""
+    reports: tuple[ReportId, ...] = ()
+    code: str = ""
 
 
 def may_do(*, decision: Decision, incidents: Iterable[IncidentId], by: Actor, now: datetime) -> bool:
@@ -51,7 +58,15 @@ def may_do(*, decision: Decision, incidents: Iterable[IncidentId], by: Actor, no
         return True
     asked = agreement.find_open(kind=decision.kind, subject=decision.subject)
     if asked is None:
-        agreement.ask(kind=decision.kind, subject=decision.subject, by=by, reason=decision.reason, now=now)
+        agreement.ask(
+            kind=decision.kind,
+            subject=decision.subject,
+            by=by,
+            reason=decision.reason,
+            basis=decision.code,
+            ids=decision.reports,
+            now=now,
+        )
         audit.write(by=by, what=f"{decision.kind}-asked", subject=decision.subject, now=now)
         return False
     if asked.asked_by == by.person_id:
@@ -61,10 +76,11 @@ def may_do(*, decision: Decision, incidents: Iterable[IncidentId], by: Actor, no
     return True
 
 
-def end(*, ids: Iterable[str], by: Actor, now: datetime) -> None:
+def end(*, ids: Iterable[str], kinds: frozenset[Kind] = ABOUT_INCIDENTS, by: Actor, now: datetime) -> None:
     """End open questions about what was decided otherwise."""
     for asked in _about(ids):
-        agreement.withdraw(agreement_id=asked.id, by=by, now=now)
+        if asked.kind in kinds:
+            agreement.withdraw(agreement_id=asked.id, by=by, now=now)
 
 
 def asked_about(*, record: str, by: Actor) -> tuple[Asked, ...]:
@@ -80,13 +96,17 @@ def _about(ids: Iterable[str]) -> list[Agreement]:
 
 
 def _shown(asked: Agreement, *, asked_by: str, by: Actor) -> Asked:
-    of, _, other = asked.subject.partition(":")
+    of, *rest = asked.subject.split(":")
     box = agreement.reason_of(asked.id)
+    told = box.open() if box else {}
+    is_split = asked.kind is Kind.SPLIT
     return Asked(
         kind=asked.kind,
         of=of,
-        other=other,
+        other=next(iter(rest[is_split:]), ""),
         asked_by=asked_by,
-        reason=str(box.open()["reason"]) if box else "",
+        reason=str(told.get("reason", "")),
         is_mine=asked.asked_by == by.person_id,
+        reports=tuple(ReportId(each) for each in told.get("ids", ())),
+        code=str(told.get("basis", "")),
     )

@@ -22,6 +22,7 @@ from haal.porch.who import actor
 from haal.services.assess import link, queries
 from haal.services.assess import merge as merging
 from haal.services.assess.decide import side
+from haal.services.assess.decide.split import Wanted
 
 PAGE = 50
 PAGE_DIGITS_MAX = 5
@@ -105,6 +106,11 @@ def listing(request: HttpRequest) -> HttpResponse:
 @allow(Permission.READ_REPORTS)
 def one(request: HttpRequest, incident_id: str) -> HttpResponse:
     """Show an incident: its reports and why they are linked, its lines, its claims. An old id leads to where it went."""
+    return shown(request, incident_id)
+
+
+def shown(request: HttpRequest, incident_id: str, *, wanted: Wanted | None = None, error: str = "") -> HttpResponse:
+    """Return an incident's page; `wanted`: a split that was refused, and `error` why."""
     page = queries.incident(incident_id=IncidentId(incident_id), by=actor(request))
     if page.picture.incident.id != page.asked_for:
         return redirect("desk-incident", incident_id=page.picture.incident.id)
@@ -115,8 +121,10 @@ def one(request: HttpRequest, incident_id: str) -> HttpResponse:
         "rows": rows,
         "page": page,
         "asked": page.asked,
+        "wanted": wanted,
+        "error": error,
     }
-    return render(request, "desk/incident.html", found)
+    return render(request, "desk/incident.html", found, status=422 if error else 200)
 
 
 @never_cache
