@@ -1,4 +1,4 @@
-"""`haal link run|suggest|explain` on the reports of the box."""
+"""`haal link run|suggest|explain|labels` on the reports of the box."""
 
 from __future__ import annotations
 
@@ -64,6 +64,39 @@ def test_explain_adds_up(answer):
 
     assert code == 0
     assert found["base"] + sum(part["weight"] for part in found["parts"]) == pytest.approx(found["score"], abs=0.1)
+
+
+def test_labels_are_written_as_pairs_with_the_act_also_while_the_keys_are_away(answer, tmp_path):
+    blast = link.consider(report_id=told(), now=NOW).incident_id
+    undated = told(day=None, published=None)
+    link.consider(report_id=undated, now=NOW)
+    link.accept(report_id=undated, incident_id=blast, by=ANA, now=NOW)
+    keys.lock()
+    keys.forget()
+
+    code, found = answer("labels", "--out", str(tmp_path / "labels.csv"))
+
+    header, row = (tmp_path / "labels.csv").read_text().splitlines()
+    assert (code, found["labels"], found["same"], found["how"]) == (0, 1, 1, {"accept": 1})
+    assert header == "report,other,label,at,how"
+    assert undated in row
+    assert row.endswith(f",same,{NOW.isoformat()},accept")
+
+
+def test_without_a_decision_the_file_of_labels_holds_its_header_and_that_is_said(tmp_path, capfd):
+    link.consider(report_id=told(), now=NOW)
+
+    code = commands.run(["link", "labels", "--out", str(tmp_path / "labels.csv")])
+
+    assert code == 0
+    assert "no pair yet" in capfd.readouterr().out
+    assert (tmp_path / "labels.csv").read_text() == "report,other,label,at,how\n"
+
+
+def test_labels_that_cannot_be_written_are_said(answer, tmp_path):
+    code, found = answer("labels", "--out", str(tmp_path / "absent" / "labels.csv"))
+
+    assert (code, found["error"]) == (1, "Malformed")
 
 
 def test_what_is_not_there_and_what_is_locked_is_said(answer):

@@ -27,6 +27,7 @@ from haal.domain.report import (
 from haal.ledger import note, verify
 from haal.ledger.cosignature import WitnessSigningKey, cosigned
 from haal.linkage.reading import Reading
+from haal.services.assess.decide import split
 from haal.services.intake.take_in import take_in
 from haal.services.testify import bundle, seal
 from haal.services.testify.witness import named
@@ -207,6 +208,26 @@ def test_a_merged_incident_brings_its_past_with_it(box, tmp_path):
         bundle.save(made, to=tmp_path / "bundle"), verify.parse_policy((box / "public" / "policy").read_text())
     )
     assert found.kinds == {"received": 2, "linked": 2, "merged": 2, "exported": 1}
+
+
+@pytest.mark.parametrize(
+    ("left", "kinds"),
+    [
+        (True, {"received": 1, "linked": 3, "unlinked": 1, "exported": 1}),
+        (False, {"received": 2, "linked": 1, "exported": 1}),
+    ],
+    ids=["who stayed", "who went"],
+)
+def test_a_split_is_told_in_the_bundles_of_both_and_each_holds_its_own_reports(left, kinds, box, tmp_path):
+    first, second = told("goes"), told("goes as well")
+    here = linked(told("stays"), first, second)
+    wanted = split.Wanted(incident_id=here, reports=frozenset({first, second}), reason="planted-reason")
+    there = split.split(wanted=wanted, by=actor(Role.VERIFIER, name="who-splits", now=NOW), now=NOW)
+
+    folder = bundle.save(exported(here if left else there), to=tmp_path / "bundle")
+
+    assert verify.check(folder, verify.parse_policy((box / "public" / "policy").read_text())).kinds == kinds
+    assert not any(b"planted-reason" in path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
 def test_nobody_exports_alone():

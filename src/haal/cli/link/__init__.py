@@ -1,15 +1,15 @@
-"""`haal link run|suggest|explain|cluster|match|evaluate`: which reports tell of one incident, in the box or in files of any kind."""
+"""`haal link`: which reports tell of one incident, in the box or in files of any kind, and what people said of it."""
 
 from __future__ import annotations
 
 import argparse
 
-from haal.cli.link import cluster, evaluate, explain, match, suggest
+from haal.cli.link import cluster, evaluate, explain, labels, match, suggest
 from haal.cli.link import run as night
 
 NAME = "link"
 HELP = "find which reports and records tell of the same incident, and say how well that was done"
-PARTS = (night, suggest, explain, cluster, match, evaluate)
+PARTS = (night, suggest, explain, labels, cluster, match, evaluate)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
