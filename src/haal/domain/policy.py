@@ -26,6 +26,9 @@ class Policy:
     # linking (docs/explanation/linking.md)
     link_days: int = 2
     link_margin_km: float = 50.0
+    night_look_hour: int = 2  # by the box's clock; a look over all reports begins then, or within the hours after
+    night_look_hours: int = 4
+    night_look_apart_hours: int = 20  # from the last one, also one by hand
     # publication and place privacy
     publication_delay_hours: int = 72
     homes_in_cell_min: int = 5_000

@@ -36,6 +36,7 @@ def start_worker() -> None:
     warm()
     threading.Thread(target=clock.run_for_ever, name="clock", daemon=True).start()
     threading.Thread(target=clock.warn_for_ever, name="warn", daemon=True).start()
+    threading.Thread(target=clock.look_for_ever, name="night", daemon=True).start()
 
 
 def warm() -> None:

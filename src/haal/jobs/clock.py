@@ -1,4 +1,4 @@
-"""The clock is a door: what must happen by itself happens here, one round after another, in two threads.
+"""The clock is a door: what must happen by itself happens here, one round after another, in three threads.
 
 A round does what waits in the outbox, then each job that is due. A job that fails says which one and why (the name of the
 error, never its text), and the others go on; it is tried again in the next round.
@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from haal.domain.errors import KeysLocked
-from haal.jobs import check_in, cosign, dispatch, duty, fixity, help_ends, outbox, publication, sequencer
+from haal.jobs import check_in, cosign, dispatch, duty, fixity, help_ends, nightly, outbox, publication, sequencer
 
 log = logging.getLogger("haal.clock")
 ROUND_SECONDS = 1.0
 WARN_SECONDS = 0.5
+NIGHT_SECONDS = 60.0
 REST_TIMES = 9
 REST_SECONDS_MAX = 3.0
 
@@ -49,10 +50,12 @@ WARN_JOBS: tuple[Job, ...] = (
     Job(name="call", every=timedelta(0), run=duty.call),
     Job(name="dispatch", every=timedelta(0), run=dispatch.run),
 )
+# A look over everything computes for as long as there are reports; neither a warning nor a check-in waits for it.
+NIGHT_JOBS: tuple[Job, ...] = (Job(name="nightly", every=timedelta(minutes=30), run=nightly.run),)
 
 
 def run_for_ever() -> None:
-    """Run rounds of all but the warnings until the process ends."""
+    """Run rounds of all but the warnings and the night's work until the process ends."""
     last: dict[str, datetime] = {}
     while True:
         began = time.monotonic()
@@ -70,6 +73,14 @@ def warn_for_ever() -> None:
     while True:
         if not run_round(WARN_JOBS, now=datetime.now(UTC), last=last):
             dispatch.wait(seconds=WARN_SECONDS)
+
+
+def look_for_ever() -> None:
+    """Do the night's work until the process ends."""
+    last: dict[str, datetime] = {}
+    while True:
+        run_round(NIGHT_JOBS, now=datetime.now(UTC), last=last)
+        time.sleep(NIGHT_SECONDS)
 
 
 def run_round(jobs: tuple[Job, ...], *, now: datetime, last: dict[str, datetime]) -> bool:

@@ -1,19 +1,25 @@
-"""A look over everything proposes and never rewrites."""
+"""A look over everything proposes and never rewrites; at night it is taken by itself."""
 
 from __future__ import annotations
 
-from datetime import date
+import logging
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.factories import NOW
 from tests.factories_assess import ANA, BO, GWADAR, told
 
-from haal.domain.errors import NotFound, Refused
+from haal.domain.errors import KeysLocked, NotFound, Refused
+from haal.jobs import clock
+from haal.jobs import nightly as job
 from haal.services.assess import link, merge, queries
 from haal.services.assess.decide import nightly
 from haal.services.assess.decide.nightly import compared
+from haal.services.people import health
+from haal.storage import audit
 from haal.storage import incident as incident_rows
 from haal.storage import link as link_rows
+from haal.storage.ground import keys
 from haal.storage.together import same
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +131,60 @@ def test_a_merge_answers_what_was_proposed():
     merge.merge(kept=first, gone=second, reason="one blast", by=ANA, now=NOW)
 
     assert same.open_ones() == ()
+
+
+THREE_IN_KARACHI = datetime(2026, 3, 4, 22, 0, tzinfo=UTC)
+
+
+def doctor(now):
+    return next(seen for seen in health.examine(now=now) if seen.what == "look over all reports")
+
+
+@pytest.mark.parametrize(
+    ("hour", "last_hours_ago", "expected"),
+    [
+        (1, None, False),
+        (2, None, True),
+        (5, None, True),
+        (6, None, False),
+        (3, 19, False),
+        (3, 20, True),
+        (14, 90, False),
+    ],
+)
+def test_it_is_due_once_a_night(hour, last_hours_ago, expected):
+    if last_hours_ago is not None:
+        at = NOW - timedelta(hours=last_hours_ago)
+        nightly.propose(found=compared({}, homes={}, sure=set()), now=at)
+
+    assert nightly.is_due(now=NOW, hour=hour) is expected
+
+
+def test_at_night_by_the_clock_on_the_wall_the_box_asks_by_itself_and_the_doctor_says_when():
+    link.consider(report_id=told(), now=NOW)
+    link.begin(report_id=told(line="wire:AFP"), by=ANA, now=NOW)
+
+    assert job.run(THREE_IN_KARACHI - timedelta(hours=4)) == 0
+    assert doctor(THREE_IN_KARACHI).says == "not taken yet"
+    assert job.run(THREE_IN_KARACHI) == 1
+    assert job.run(THREE_IN_KARACHI + timedelta(minutes=30)) == 0
+
+    assert len(same.open_ones()) == 1
+    assert audit.latest(limit=1)[0].what == "nightly-looked"
+    assert (doctor(THREE_IN_KARACHI).well, doctor(THREE_IN_KARACHI).says) == (True, "last on 2026-03-04")
+    assert not doctor(THREE_IN_KARACHI + timedelta(days=4)).well
+
+
+def test_while_the_keys_are_away_it_waits_and_says_so(caplog, monkeypatch):
+    link.consider(report_id=told(), now=NOW)
+    monkeypatch.setattr(logging.getLogger("haal"), "propagate", True)
+    keys.lock()
+    keys.forget()
+
+    with pytest.raises(KeysLocked):
+        job.run(THREE_IN_KARACHI)
+    assert not clock.run_round(clock.NIGHT_JOBS, now=THREE_IN_KARACHI, last={})  # nothing worse comes of it
+
+    assert "waits for the keys" in caplog.text
+    assert "waits for the keys" in doctor(THREE_IN_KARACHI).says
+    assert nightly.is_due(now=THREE_IN_KARACHI, hour=3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from haal.domain.warn.roster import standing
 from haal.language import phrase_book
@@ -16,6 +16,7 @@ from haal.storage.warn.words import review
 
 DISK_FREE_BYTES_MIN = 200_000_000
 OUTBOX_AGE_SECONDS_MAX = 600
+LOOK_AGE_DAYS_MAX = 3
 ONE_WRITER = "Haal's one writer avoids it, other programs must not write"
 
 
@@ -62,7 +63,7 @@ def state(*, now: datetime) -> State:
 
 def examine(*, now: datetime) -> tuple[Finding, ...]:
     """Return everything the doctor looks at, good and bad."""
-    return (*_database(), *_box(now=now), _fixity(), _roster(now=now), _words())
+    return (*_database(), *_box(now=now), _fixity(), _look(now=now), _roster(now=now), _words())
 
 
 def _fixity() -> Finding:
@@ -76,6 +77,18 @@ def _fixity() -> Finding:
         if last
         else "not looked at yet",
         do="the newest act of kind verified names the records; restore them from a backup, and keep both",
+    )
+
+
+def _look(*, now: datetime) -> Finding:
+    """Say when all reports were last held against one another."""
+    last = audit.latest(limit=1, subject="nightly-look")
+    waits = "; waits for the keys" if keys.locked() else ""
+    return Finding(
+        what="look over all reports",
+        well=not last or now - last[0].at <= timedelta(days=LOOK_AGE_DAYS_MAX),
+        says=(f"last on {last[0].at:%Y-%m-%d}" if last else "not taken yet") + waits,
+        do="it is taken between two and six at night while haal up runs and the keys are open; by hand: haal link run --propose",
     )
 
 

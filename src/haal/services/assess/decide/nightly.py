@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from haal.domain.access import SYSTEM
 from haal.domain.ids import IncidentId, ReportId
+from haal.domain.policy import DEFAULT, Policy
 from haal.domain.report import Channel, Kind, Report
 from haal.linkage.reports.cluster import Placed, cluster
 from haal.linkage.reports.seen import seen_of
@@ -21,11 +23,12 @@ from haal.linkage.reports.typical import typical
 from haal.linkage.told import Told, told_of
 from haal.services.assess import keep
 from haal.services.assess.decide import labels
+from haal.storage import audit, work
 from haal.storage import link as link_rows
 from haal.storage import report as report_rows
-from haal.storage import work
 from haal.storage.together import same
 
+SUBJECT = "nightly-look"
 LIKELY_MIN = 0.5  # a report that stands less surely where the look puts it is left where it is
 
 type Groups = Mapping[str, Sequence[ReportId]]
@@ -52,6 +55,14 @@ class Look:
     apart: tuple[tuple[ReportId, ...], ...]
 
 
+def is_due(*, now: datetime, hour: int, policy: Policy = DEFAULT) -> bool:
+    """Return whether it is night by the clock on the wall (`hour`) and the last look is long enough ago."""
+    if not 0 <= hour - policy.night_look_hour < policy.night_look_hours:
+        return False
+    last = audit.latest(limit=1, subject=SUBJECT)
+    return not last or now - last[0].at >= timedelta(hours=policy.night_look_apart_hours)
+
+
 def look(*, tell: Callable[[int, int], None] = lambda done, total: None) -> Look:
     """Group everything and return what differs from how it stands. Raises KeysLocked."""
     homes = {report: incident for report, (incident, _how) in link_rows.membership().items()}
@@ -64,13 +75,15 @@ def look(*, tell: Callable[[int, int], None] = lambda done, total: None) -> Look
 
 
 def propose(*, found: Look, now: datetime, step: Callable[[int, int], None] = lambda done, total: None) -> int:
-    """Keep what differs as proposals for a person; return how many are new. Raises KeysLocked."""
+    """Keep what differs as proposals for a person, and that it was looked; return how many are new. Raises KeysLocked."""
     kept = 0
     for done, move in enumerate(found.moves, start=1):
         kept += _propose(move, now=now)
         step(done, len(found.moves))
     with work.atomic():
-        return kept + sum(same.propose(one, other, now=now) for one, other in found.merges)
+        kept += sum(same.propose(one, other, now=now) for one, other in found.merges)
+        audit.write(by=SYSTEM, what="nightly-looked", subject=SUBJECT, now=now)
+    return kept
 
 
 def compared(groups: Groups, *, homes: Homes, sure: set[ReportId]) -> Look:
