@@ -33,6 +33,7 @@ from haal.storage import (
 )
 from haal.storage.boxes import data_key
 from haal.storage.claim import rows as checked_claim
+from haal.storage.compared import rows as compared
 from haal.storage.together import relation, same
 from haal.storage.warn import breaker, queue, receipt
 from haal.storage.warn.duty import alarm, call, roster, still_true
@@ -50,6 +51,7 @@ __all__ = [
     "check_in",
     "checked_claim",
     "checkpoint",
+    "compared",
     "data_key",
     "delivery",
     "incident",

@@ -2,14 +2,13 @@
 
 `DeskLock` is an age box to one public key: anybody may shut it, only who has the secret key in memory opens it.
 `RouteKey` is for what is read often and in bulk, such as numbers to send to (AES-256-GCM, about a hundred times
-cheaper): each box is bound to the id of its row, so that it cannot be moved to another. `blind_index` finds doubles
-without showing anything. Not for what two people must open: that is `haal.vault.seal`. Where the keys live:
-`haal.vault.holder`.
+cheaper): each box is bound to the id of its row, so that it cannot be moved to another. `PaddedKey` is the same with a pad
+for each box that can be destroyed. `blind_index` finds doubles without showing anything. Not for what two people must open:
+that is `haal.vault.seal`. Where the keys live: `haal.vault.holder`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 from pathlib import Path
@@ -100,6 +99,36 @@ class RouteKey:
             raise CannotOpen from error
 
 
+class PaddedKey:
+    """A key for many small boxes, each of which also needs a pad of its own: random bytes, as many as it holds, kept elsewhere.
+
+    Whoever has key and box without the pad has nothing, however long they try (Vernam, 1926: each pad is used once); so a
+    box is destroyed with its pad. Made for short texts that are opened by hundreds at once.
+    """
+
+    __slots__ = ("_key",)
+
+    def __init__(self, key: bytes) -> None:
+        """Take the 32 bytes. Raises ValueError."""
+        self._key = RouteKey(key)
+
+    def shut(self, plain: bytes, *, row_id: str) -> tuple[bytes, bytes]:
+        """Return the box, bound to `row_id`, and its pad."""
+        pad = secrets.token_bytes(len(plain))
+        return self._key.shut(_xor(plain, pad), row_id=row_id), pad
+
+    def open(self, box: bytes, pad: bytes, *, row_id: str) -> bytes:
+        """Return what is in the box of this row. Raises CannotOpen, also for a pad of another length."""
+        hidden = self._key.open(box, row_id=row_id)
+        if len(hidden) != len(pad):
+            raise CannotOpen
+        return _xor(hidden, pad)
+
+
+def _xor(one: bytes, other: bytes) -> bytes:
+    return (int.from_bytes(one) ^ int.from_bytes(other)).to_bytes(len(one))
+
+
 def shut_file(plain: Path, to: Path, public: str) -> None:
     """Write the content of `plain` to `to` as an age file to one public key, without holding it in memory."""
     pyrage.encrypt_file(str(plain), str(to), [recipient(public)])
@@ -118,4 +147,4 @@ def open_file(box: Path, to: Path, identity: str) -> None:
 
 def blind_index(value: bytes, *, key: bytes) -> bytes:
     """Return 16 bytes by which `value` is found again by who has `key`, and by nobody else (HMAC-SHA256, cut)."""
-    return hmac.new(key, value, hashlib.sha256).digest()[:INDEX_LENGTH]
+    return hmac.digest(key, value, "sha256")[:INDEX_LENGTH]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haal.vault.box import DeskKey, DeskLock, RouteKey, blind_index, open_file, parted, shut_file
+from haal.vault.box import DeskKey, DeskLock, PaddedKey, RouteKey, blind_index, open_file, parted, shut_file
 from haal.vault.keys import Secrets, lock_file, new_pair, unlock_file
 from haal.vault.seal import CannotOpen
 
@@ -95,3 +95,27 @@ def test_secrets_and_keys_never_show_themselves():
     for shown in (repr(held), repr(PAIR), repr(DeskKey(PAIR.identity)), repr(RouteKey(bytes(32)))):
         assert "SECRET" not in shown
         assert held.route.hex() not in shown
+
+
+@given(plain=st.binary(max_size=300))
+def test_a_padded_box_opens_with_its_key_its_row_and_its_pad_and_with_no_two_of_them(plain):
+    key = PaddedKey(bytes(range(32)))
+
+    box, pad = key.shut(plain, row_id="r_one")
+
+    assert key.open(box, pad, row_id="r_one") == plain
+    assert len(pad) == len(plain)
+    for other, row_id in ((PaddedKey(bytes(32)), "r_one"), (key, "r_two")):
+        with pytest.raises(CannotOpen):
+            other.open(box, pad, row_id=row_id)
+    with pytest.raises(CannotOpen):
+        key.open(box, pad + b"\0", row_id="r_one")
+
+
+def test_a_box_without_its_pad_may_have_held_anything():
+    key = PaddedKey(bytes(range(32)))
+    box, pad = key.shut(b"at the market", row_id="r_one")
+
+    other = bytes(a ^ b ^ c for a, b, c in zip(b"at the market", b"in the school", pad, strict=True))
+
+    assert key.open(box, other, row_id="r_one") == b"in the school"

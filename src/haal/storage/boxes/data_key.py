@@ -13,6 +13,7 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator
 from itertools import count
+from typing import TYPE_CHECKING
 
 from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -24,8 +25,18 @@ _PUT = "INSERT INTO data_key (id, header) VALUES (%s, %s) ON CONFLICT DO NOTHING
 _GET = "SELECT header FROM data_key WHERE id = %s"
 
 
+if TYPE_CHECKING:
+    _Bytes = models.BinaryField[bytes, bytes]
+else:
+    _Bytes = models.BinaryField
+
+
+class KeyedField(_Bytes):
+    """Bytes that begin with the number of their key, whatever its form; the database deletes the key with them."""
+
+
 class DataKeyRow(models.Model):
-    """The head of one box: its key, wrapped to the desk's key."""
+    """The head of one box: its key, wrapped to the desk's key; or the pad of a short form (`haal.storage.compared`)."""
 
     id = models.BinaryField(primary_key=True, max_length=ID_BYTES)
     header = models.BinaryField()

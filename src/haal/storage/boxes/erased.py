@@ -12,6 +12,7 @@ from haal.domain.errors import HaalError
 
 TABLES = (
     "data_key", "wrapped_key", "report", "message", "act", "incident", "link", "agreement", "publication", "need", "offer",
+    "compared", "compared_mark",
 )  # fmt: skip
 
 

@@ -165,6 +165,11 @@ def index_key(purpose: str) -> bytes:
     return keys.derive(_opened().secrets.route, purpose=purpose)
 
 
+def desk_part(purpose: str) -> bytes:
+    """Return 32 bytes derived from the desk's secret key for one purpose. Raises KeysLocked."""
+    return keys.derive(_opened().secrets.desk.encode("ascii"), purpose=purpose)
+
+
 def locked() -> bool:
     """Return whether nothing can be opened here: the DELIVERY LOCKED state."""
     try:

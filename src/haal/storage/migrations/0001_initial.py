@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import haal.storage.boxes.data_key
 import haal.storage.ground.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -39,6 +40,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'subscriber_choice',
+            },
+        ),
+        migrations.CreateModel(
+            name='ComparedRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('report_id', models.CharField(max_length=40, unique=True)),
+                ('edition', models.PositiveSmallIntegerField()),
+                ('box', haal.storage.boxes.data_key.KeyedField()),
+            ],
+            options={
+                'db_table': 'compared',
             },
         ),
         migrations.CreateModel(
@@ -426,6 +439,18 @@ class Migration(migrations.Migration):
                 'db_table': 'link',
                 'indexes': [models.Index(fields=['incident_id', 'state'], name='link_incident')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'linked')), fields=('report_id',), name='link_one_incident'), models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('report_id', 'incident_id'), name='link_one_proposal'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'linked'), _negated=True), models.Q(('linked_at__isnull', False), ('linked_by__isnull', False)), _connector='OR'), name='link_linked_by_somebody')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MarkRow',
+            fields=[
+                ('pk', models.CompositePrimaryKey('row_id', 'mark', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('row_id', models.BigIntegerField()),
+                ('mark', models.BigIntegerField()),
+            ],
+            options={
+                'db_table': 'compared_mark',
+                'indexes': [models.Index(fields=['mark', 'row_id'], name='compared_by_mark')],
             },
         ),
         migrations.CreateModel(

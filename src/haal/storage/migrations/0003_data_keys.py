@@ -5,6 +5,7 @@ So no code can forget to, and a box that was overwritten cannot be opened in an 
 
 from django.db import migrations
 
+from haal.storage.boxes.data_key import KeyedField
 from haal.storage.ground.fields import DeskBoxField
 
 ID_BYTES = 16
@@ -26,7 +27,7 @@ def columns(apps):
         (model._meta.db_table, field.column)
         for model in apps.get_app_config("haal").get_models()
         for field in model._meta.concrete_fields
-        if isinstance(field, DeskBoxField)
+        if isinstance(field, (DeskBoxField, KeyedField))
     )
 
 

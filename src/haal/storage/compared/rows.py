@@ -1,0 +1,117 @@
+"""What of a linked report is kept so that a new one can be held against it: a short form, sealed, and marks.
+
+The one thing to know: nothing here is in clear but ids. A mark is a keyed digest of a month with a cell or a name
+(`haal.linkage.reports.near.keys`); the short form (`pack`) is shut under a key derived from the desk's, and with a pad of its own
+that lies where the keys of boxes lie (`haal.storage.boxes.data_key`) and goes with the row. So an old copy of this table says
+nothing of a report that was erased, and none of any while the desk is locked. Rows are found in `find`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import batched
+
+from django.db import models
+
+from haal.domain.ids import ReportId
+from haal.linkage.reports.near import EDITION
+from haal.linkage.reports.near.keys import kept_keys
+from haal.linkage.reports.near.pack import pack
+from haal.linkage.reports.seen import Seen
+from haal.storage.boxes import data_key
+from haal.storage.boxes.data_key import DataKeyRow, KeyedField
+from haal.storage.ground import keys
+from haal.storage.ground.insert import insert
+from haal.storage.report import ReportRow, State
+from haal.vault.box import PaddedKey, blind_index
+
+_FORM, _MARK = "compared-form", "compared-mark"
+_MARK_BYTES = 8
+AT_ONCE = 500
+
+
+class ComparedRow(models.Model):
+    """The short form of one report."""
+
+    id = models.BigAutoField(primary_key=True)
+    report_id = models.CharField(max_length=40, unique=True)
+    edition = models.PositiveSmallIntegerField()
+    box = KeyedField()
+
+    class Meta:
+        """Found by its marks, or by its report."""
+
+        db_table = "compared"
+
+
+class MarkRow(models.Model):
+    """One mark of one report."""
+
+    pk = models.CompositePrimaryKey("row_id", "mark")
+    row_id = models.BigIntegerField()
+    mark = models.BigIntegerField()
+
+    class Meta:
+        """Found by the mark; deleted by the row."""
+
+        db_table = "compared_mark"
+        indexes = [models.Index(fields=["mark", "row_id"], name="compared_by_mark")]
+
+
+def put(one: Seen) -> None:
+    """Keep a report for comparison, in the caller's transaction; harmless when it is there. Raises KeysLocked."""
+    known = ComparedRow.objects.filter(report_id=one.report_id).values_list("edition").first()
+    if known == (EDITION,):
+        return
+    if known:
+        forget(ReportId(one.report_id))
+    put_many([one])
+
+
+def put_many(seen: Iterable[Seen]) -> None:
+    """Keep reports of which none is there yet, in the caller's transaction. Raises KeysLocked."""
+    cipher, mark_key = form_key(), keys.desk_part(_MARK)
+    for part in batched(seen, AT_ONCE):
+        rows, pads, marks = [], [], []
+        for one in part:
+            key_id = data_key.new_id()
+            box, pad = cipher.shut(pack(one), row_id=one.report_id)
+            rows.append(ComparedRow(report_id=one.report_id, edition=EDITION, box=key_id + box))
+            pads.append({"id": key_id, "header": pad})
+            marks.append(_marks(kept_keys(one), mark_key))
+        insert(DataKeyRow, pads)
+        made = ComparedRow.objects.bulk_create(rows)
+        if found := [{"row_id": row.pk, "mark": mark} for row, each in zip(made, marks, strict=True) for mark in each]:
+            insert(MarkRow, found)
+
+
+def forget(report_id: ReportId) -> None:
+    """Leave nothing of a report here; the database deletes its pad."""
+    rows = ComparedRow.objects.filter(report_id=report_id)
+    MarkRow.objects.filter(row_id__in=list(rows.values_list("pk", flat=True))).delete()
+    rows.delete()
+
+
+def missing(*, limit: int) -> tuple[ReportId, ...]:
+    """Return linked reports that are not here yet, or were made ready by an earlier version; no box is opened."""
+    here = ComparedRow.objects.filter(report_id=models.OuterRef("pk"), edition=EDITION)
+    rows = ReportRow.objects.filter(~models.Exists(here), state=State.LINKED.value)
+    return tuple(
+        ReportId(report_id) for report_id in rows.order_by("received_at", "id").values_list("id", flat=True)[:limit]
+    )
+
+
+def marks_of(asked: Iterable[str]) -> list[int]:
+    """Return keys as they are kept. Raises KeysLocked."""
+    return _marks(asked, keys.desk_part(_MARK))
+
+
+def form_key() -> PaddedKey:
+    """Return what opens the short forms, each with its pad. Raises KeysLocked."""
+    return PaddedKey(keys.desk_part(_FORM))
+
+
+def _marks(plain: Iterable[str], key: bytes) -> list[int]:
+    """Return 63 bits of each: a number of any database."""
+    found = {blind_index(each.encode("utf-8", "surrogatepass"), key=key)[:_MARK_BYTES] for each in plain}
+    return sorted(int.from_bytes(digest) >> 1 for digest in found)
