@@ -2,13 +2,15 @@
 against them.
 
 The one thing to know: boxes are opened here, outside any long transaction, and nothing of the board is written
-anywhere. Reports load only incidents near them in time, and share them; a file of many loads once and goes on with the same board.
-Who belongs where is decided in `haal.linkage.reports.suggest`, kept by `link`.
+anywhere. While few incidents can have been it, all of them stand on the board, and reports of the same days share it. Where there
+are more, only those that the new report can belong to are looked up by its marks (`haal.storage.compared`), and of these only what
+has wording is opened: so what it costs does not grow with the box. Who belongs where is decided in
+`haal.linkage.reports.suggest`, kept by `link`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -16,31 +18,51 @@ from haal.domain.ids import IncidentId, ReportId
 from haal.domain.policy import DEFAULT
 from haal.domain.report import Report
 from haal.linkage.reading import BACKGROUND_DAYS, window
+from haal.linkage.reports.groups import FAR, JOIN, NEAR, bounded
+from haal.linkage.reports.near.held import Held
+from haal.linkage.reports.near.keys import is_findable
+from haal.linkage.reports.near.pack import parts, unpack, wording_of
 from haal.linkage.reports.seen import Seen, seen_of
+from haal.linkage.reports.suggest import MEMBERS_MAX as COMPARED_MAX
+from haal.linkage.scorer.model import shipped
 from haal.linkage.told import Told, told_of
 from haal.storage import incident as incident_rows
 from haal.storage import link as link_rows
 from haal.storage import report as report_rows
+from haal.storage import work
+from haal.storage.compared import find
+from haal.storage.compared import rows as compared_rows
 
 type _Window = tuple[date | None, date | None]
 
 INCIDENTS_MAX = 1_000
 MEMBERS_MAX = 40  # of one incident; the newest
+WHOLE_MAX = 150  # incidents: up to that, every one stands on the board, as `pairs` looks at every pair of a short file
+READY_AT_ONCE = 200
+_ROUNDING = 1e-5  # more than the grain of scores
 
 
 @dataclass(slots=True, kw_only=True)
 class Board:
     """Incidents and their reports. `last_link` tells whether anything was linked since it was loaded."""
 
-    incidents: dict[IncidentId, list[Told]] = field(default_factory=dict)
+    incidents: dict[IncidentId, list[ReportId]] = field(default_factory=dict)
     last_link: int = 0
+    _told: dict[ReportId, Told] = field(default_factory=dict)
     _seen: dict[ReportId, Seen] = field(default_factory=dict)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether incidents may be missing here, or there are too many to go through for each report."""
+        return len(self.incidents) >= INCIDENTS_MAX
 
     def without(self, incident_ids: Iterable[IncidentId]) -> Mapping[IncidentId, Sequence[Seen]]:
         """Return the incidents but these, their reports ready to be compared; each is made ready once."""
         left_out = set(incident_ids)
         return {
-            key: [self.seen(told) for told in members] for key, members in self.incidents.items() if key not in left_out
+            key: [self._seen.get(each) or self.seen(self._told[each]) for each in members]
+            for key, members in self.incidents.items()
+            if key not in left_out
         }
 
     def seen(self, told: Told) -> Seen:
@@ -50,10 +72,28 @@ class Board:
             found = self._seen[told.report_id] = seen_of(told)
         return found
 
+    def members(self, incident_id: IncidentId) -> list[Told]:
+        """Return what the reports of an incident tell; what was not needed to compare is opened now. Raises KeysLocked."""
+        members = self.incidents[incident_id]
+        self._told |= _opened(each for each in members if each not in self._told)
+        return [self._told[each] for each in members if each in self._told]
+
     def put(self, told: Told, incident_id: IncidentId) -> None:
         """Add a report that was linked."""
-        self.incidents.setdefault(incident_id, []).append(told)
+        self._told[told.report_id] = told
+        self.incidents.setdefault(incident_id, []).append(told.report_id)
         self.last_link = link_rows.last_id()
+
+    def hear(self, told: Told, incident_id: IncidentId | None) -> None:
+        """Add a report that was placed by another board, if it was linked."""
+        if incident_id is not None:
+            self.put(told, incident_id)
+        self.last_link = link_rows.last_id()
+
+    def take(self, other: Board) -> None:
+        """Become as another board is."""
+        self.incidents, self.last_link = other.incidents, other.last_link
+        self._told, self._seen = other._told, other._seen
 
 
 class Boards:
@@ -62,23 +102,106 @@ class Boards:
     def __init__(self) -> None:
         """Begin with none."""
         self._by_days: dict[_Window, Board] = {}
+        self._of_one: dict[ReportId, Board] = {}
 
     def near(self, told: Told) -> Board:
         """Return the incidents that may have happened when `told` did; all of the newest when it tells no day.
+
+        Of many, only those that `told` can belong to.
 
         Raises:
             KeysLocked: nothing can be read.
         """
         at = _window(told)
-        board = self._by_days.get(at)
-        if board is None or board.last_link != link_rows.last_id():
-            board = self._by_days[at] = _load(at)
+        board = self._by_days.get(at) or self._of_one.get(told.report_id)
+        if board is not None and board.last_link == link_rows.last_id():
+            return board
+        near = incident_rows.near(first=at[0], last=at[1], limit=WHOLE_MAX + 1)
+        if len(near) > WHOLE_MAX and (found := found_for(told)):
+            self._of_one = {told.report_id: found}
+            return found
+        board = self._by_days[at] = _load(at)
         return board
 
 
 def load_all() -> Board:
     """Return the newest incidents. Raises KeysLocked."""
     return _load((None, None))
+
+
+def found_for(told: Told) -> Board | None:
+    """Return the incidents that a report can belong to, looked up by its marks; None when it has none. Raises KeysLocked."""
+    seen = seen_of(told)
+    return found_near(seen) if is_findable(seen) else None
+
+
+def found_near(seen: Seen) -> Board:
+    """Return the incidents that a report can belong to. What cannot reach `JOIN` in the mean, whatever its wording, is left out:
+
+    it neither is a candidate nor takes hold from one (`standing`). Raises KeysLocked.
+    """
+    if not compared_rows.is_ready():
+        make_ready()
+    last_link = link_rows.last_id()
+    held = Held(seen, model=shipped("reports"))
+    forms = dict(find.near(seen))
+    forms.pop(ReportId(seen.report_id), None)
+    near = [each for each, form in forms.items() if _most(held, form) > JOIN]
+    members = link_rows.members(link_rows.incidents_of(near), each_max=MEMBERS_MAX)
+    forms |= find.of_reports([each for group in members.values() for each in group if each not in forms])
+    within = {key: list(group) for key, group in members.items() if _reach(held, group, forms) > JOIN - _ROUNDING}
+    board = Board(incidents=within, last_link=last_link)
+    board._seen[ReportId(seen.report_id)] = seen
+    _make_out(board, forms, wording=wording_of(seen))
+    return board
+
+
+def _most(held: Held, form: bytes) -> float:
+    """Return the most a pair can score, `FAR` when it cannot come to anything."""
+    found = held.score(form, least=JOIN)
+    return found.most if found else FAR
+
+
+def _reach(held: Held, members: Sequence[ReportId], forms: find.Forms) -> float:
+    """Return the best mean that a report can have over the newest of an incident; what is not kept counts as the same."""
+    newest = members[-COMPARED_MAX:]
+    scores = (held.score(forms[each]) if each in forms else None for each in newest)
+    known = zip(newest, scores, strict=True)
+    return sum(bounded(found.most) if found else FAR if each in forms else NEAR for each, found in known) / len(newest)
+
+
+def _make_out(board: Board, forms: find.Forms, *, wording: int) -> None:
+    """Make the reports of a board ready: by their short form where no wording is to be compared, else opened."""
+    closed = []
+    for each in (each for members in board.incidents.values() for each in members):
+        form = forms.get(each)
+        if form is not None and not parts(form).wording & wording:
+            board._seen[each] = unpack(form, report_id=each)
+        else:
+            closed.append(each)
+    board._told |= _opened(closed)
+    for members in board.incidents.values():
+        members[:] = [each for each in members if each in board._seen or each in board._told]
+
+
+def make_ready(*, step: Callable[[], None] = lambda: None) -> int:
+    """Keep every linked report for comparison that is not there yet; return how many. Harmless when repeated.
+
+    Raises KeysLocked.
+    """
+    count = 0
+    after = ReportId("")
+    while missing := compared_rows.missing(after=after, limit=READY_AT_ONCE):
+        told = _opened(missing)
+        with work.atomic():
+            for each in told.values():
+                compared_rows.put(seen_of(each))
+                step()
+        count += len(told)
+        after = missing[-1]
+    with work.atomic():
+        compared_rows.set_ready()
+    return count
 
 
 def _window(told: Told) -> _Window:
@@ -91,9 +214,13 @@ def _load(at: _Window) -> Board:
     incident_ids = incident_rows.near(first=at[0], last=at[1], limit=INCIDENTS_MAX)
     last_link = link_rows.last_id()
     members = link_rows.members(incident_ids, each_max=MEMBERS_MAX)
-    reports = report_rows.many(report_id for reports in members.values() for report_id in reports)
-    found = {key: [told_of(reports[each]) for each in members.get(key, ()) if each in reports] for key in incident_ids}
-    return Board(incidents=found, last_link=last_link)
+    told = _opened(report_id for reports in members.values() for report_id in reports)
+    found = {key: [each for each in members.get(key, ()) if each in told] for key in incident_ids}
+    return Board(incidents=found, last_link=last_link, _told=told)
+
+
+def _opened(report_ids: Iterable[ReportId]) -> dict[ReportId, Told]:
+    return {each: told_of(report) for each, report in report_rows.many(report_ids).items()}
 
 
 def members_of(incident_id: IncidentId) -> list[Told]:

@@ -20,7 +20,7 @@ from haal.domain.source import Corroboration, LineKind
 from haal.linkage.reports.suggest import Zone, confirms
 from haal.linkage.told import told_of
 from haal.services.assess import link
-from haal.services.assess.board import Board, load_all
+from haal.services.assess.board import Board, found_for, load_all
 from haal.services.assess.grade import grade
 from haal.services.assess.keep import line_of_report
 from haal.services.assess.origins import corroboration_of, origins_of
@@ -71,6 +71,7 @@ def link_all(
 ) -> Linked:
     """Link reports in their order; what was proposed before is looked at anew on the board of this moment.
 
+    Where that is full, each report is held against what is near it instead.
     `by` answers what is asked, by the checklist of `linkage.reports.suggest.confirms`. Raises Refused, KeysLocked.
     """
     counts = dict.fromkeys(Zone, 0)
@@ -90,11 +91,13 @@ def _one(report_id: ReportId, *, board: Board, by: Actor, now: datetime) -> Zone
     """Link one report and return how: a refused suggestion begins an incident."""
     report = report_rows.get(report_id)
     told = told_of(report)
-    done = link.place(report=report, told=told, board=board, now=now)
+    beside = (found_for(told) or board) if board.is_full else board
+    done = link.place(report=report, told=told, board=beside, now=now)
     if done is None:  # somebody linked beside us
-        fresh = load_all()
-        board.incidents, board.last_link = fresh.incidents, fresh.last_link
+        board.take(load_all())
         done = link.place(report=report, told=told, board=board, now=now)
+    elif beside is not board:
+        board.hear(told, done.incident_id)
     if done is None or done.zone is not Zone.ASK:
         return done.zone if done else None
     best = done.candidates[0] if done.candidates else None

@@ -15,13 +15,15 @@ from haal.domain.ids import IncidentId, ReportId, SourceLineId
 from haal.domain.report import Report
 from haal.domain.source import SourceLine, line_of
 from haal.linkage.reading import read
+from haal.linkage.reports.seen import Seen, seen_of
 from haal.linkage.reports.suggest import Candidate
-from haal.linkage.told import Told
+from haal.linkage.told import Told, told_of
 from haal.services.assess.board import members_of
 from haal.storage import act, audit, outbox, source_line
 from haal.storage import incident as incident_rows
 from haal.storage import link as link_rows
 from haal.storage import report as report_rows
+from haal.storage.compared import rows as compared
 from haal.storage.link import Bond, How, NewBond, Sign
 
 INCIDENT_CHANGED = "incident-changed"
@@ -32,12 +34,13 @@ __all__ = ["INCIDENT_CHANGED", "Linking", "link", "members_of", "new_incident", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linking:
-    """To which incident, how, and why."""
+    """To which incident, how, and why. `seen`: the report as it is compared, where that is at hand."""
 
     incident_id: IncidentId
     how: How
     score: float = 0.0
     signs: Sequence[Sign] = ()
+    seen: Seen | None = None
 
 
 def line_of_report(report: Report) -> SourceLine:
@@ -53,10 +56,10 @@ def signs_of(candidate: Candidate) -> tuple[Sign, ...]:
     )
 
 
-def new_incident(*, report: Report, told: Told, by: Actor, now: datetime) -> IncidentId:
+def new_incident(*, report: Report, told: Told, by: Actor, now: datetime, seen: Seen | None = None) -> IncidentId:
     """Begin an incident with its first report."""
     incident_id = incident_rows.add(read([told]), now=now)
-    linking = Linking(incident_id=incident_id, how=How.NEW)
+    linking = Linking(incident_id=incident_id, how=How.NEW, seen=seen)
     link(report=report, linking=linking, members=[told], by=by, now=now)
     return incident_id
 
@@ -66,6 +69,7 @@ def link(*, report: Report, linking: Linking, members: Sequence[Told], by: Actor
     report_id = ReportId(report.id)
     link_rows.add(_bond(report, linking, by=by), now=now)
     report_rows.set_state(report_id, report_rows.State.LINKED)
+    compared.put(linking.seen or seen_of(told_of(report)))
     if linking.how is not How.NEW:
         incident_rows.set_reading(linking.incident_id, read(members), empty=False)
     fields = {"report": report_id, "how": linking.how.value, "signs": [sign.code for sign in linking.signs]}

@@ -85,12 +85,15 @@ def _write(report: Report, suggestion: Suggestion, *, told: Told, board: Board, 
     if best is None and not _can_begin(report, told):
         return Considered(zone=Zone.ASK)
     if best is None:
-        incident_id = keep.new_incident(report=report, told=told, by=SYSTEM, now=now)
+        incident_id = keep.new_incident(report=report, told=told, by=SYSTEM, now=now, seen=board.seen(told))
         board.put(told, incident_id)
         return Considered(zone=Zone.NEW, incident_id=incident_id)
     if suggestion.zone is Zone.ALONE:
-        members = [*board.incidents[best.incident_id], told]
-        bond = keep.Linking(incident_id=best.incident_id, how=How.ALONE, score=best.score, signs=keep.signs_of(best))
+        members = [*board.members(best.incident_id), told]
+        signs = keep.signs_of(best)
+        bond = keep.Linking(
+            incident_id=best.incident_id, how=How.ALONE, score=best.score, signs=signs, seen=board.seen(told)
+        )
         keep.link(report=report, linking=bond, members=members, by=SYSTEM, now=now)
         board.put(told, best.incident_id)
         return Considered(zone=Zone.ALONE, incident_id=best.incident_id, candidates=suggestion.candidates)

@@ -24,6 +24,7 @@ from haal.storage import incident as incident_rows
 from haal.storage import link as link_rows
 from haal.storage import report as report_rows
 from haal.storage.boxes import erased
+from haal.storage.compared import rows as compared
 from haal.storage.together import relation
 
 REPORT_ERASED = "report-erased"
@@ -112,6 +113,7 @@ def _erase(record: str) -> int:
     offer.forget_words(report_id)
     link_rows.drop_proposals_for(report_id)
     link_rows.forget_signs(report_id)
+    compared.forget(report_id)
     report_rows.erase(report_id)
     for incident_id in incidents:
         _read_anew(incident_id)

@@ -27,6 +27,7 @@ from haal.vault.box import PaddedKey, blind_index
 
 _FORM, _MARK = "compared-form", "compared-mark"
 _MARK_BYTES = 8
+_ALL = ""  # a row of no report: nothing is missing
 AT_ONCE = 500
 
 
@@ -92,13 +93,21 @@ def forget(report_id: ReportId) -> None:
     rows.delete()
 
 
-def missing(*, limit: int) -> tuple[ReportId, ...]:
-    """Return linked reports that are not here yet, or were made ready by an earlier version; no box is opened."""
+def missing(*, after: ReportId, limit: int) -> tuple[ReportId, ...]:
+    """Return linked reports that are not here yet, or were made ready by an earlier version, by id; no box is opened."""
     here = ComparedRow.objects.filter(report_id=models.OuterRef("pk"), edition=EDITION)
-    rows = ReportRow.objects.filter(~models.Exists(here), state=State.LINKED.value)
-    return tuple(
-        ReportId(report_id) for report_id in rows.order_by("received_at", "id").values_list("id", flat=True)[:limit]
-    )
+    rows = ReportRow.objects.filter(~models.Exists(here), state=State.LINKED.value, pk__gt=after)
+    return tuple(ReportId(report_id) for report_id in rows.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def is_ready() -> bool:
+    """Return whether every report that was linked before this version is here; those after are put as they are linked."""
+    return ComparedRow.objects.filter(report_id=_ALL, edition=EDITION).exists()
+
+
+def set_ready() -> None:
+    """Keep that nothing is missing."""
+    ComparedRow.objects.update_or_create(report_id=_ALL, defaults={"edition": EDITION, "box": b""})
 
 
 def marks_of(asked: Iterable[str]) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.factories_near import BARE, BEGIN, BLAST, RARE_WORDS, flat, reports
+from tests.factories_near import BARE, BEGIN, BLAST, QUETTA, RARE_WORDS, flat, reports
 
 from haal.domain.incident import EventType
 from haal.linkage.reports.levels import READINGS, may_be_one, row, when
@@ -98,6 +98,7 @@ def test_a_name_without_a_month_is_kept_only_of_what_tells_no_day():
         (BLAST, True),
         (replace(BARE, day=BLAST.day, event_type=EventType.BOMBING), False),
         (replace(BLAST, day=None), False),
+        (replace(BLAST, readings=(replace(QUETTA, radius_km=350.0),)), False),
         (replace(BARE, published=(BEGIN, BEGIN), words=frozenset({"zindan"})), True),
     ],
 )

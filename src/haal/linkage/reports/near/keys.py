@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import product
 
 from haal.geometry.cells import Cell, cell_of, disk
+from haal.linkage.reports.levels import WIDE_KM
 from haal.linkage.reports.pairs import RARE, RESOLUTION
 from haal.linkage.reports.seen import Seen, Span, is_long, word_worth
 
@@ -23,8 +24,13 @@ LATE_MONTHS = 12  # an inexact day is held against what is published so much lat
 
 
 def is_findable(one: Seen) -> bool:
-    """Return whether keys tell what may be near: some day is known, and some place or, without an exact day, some words."""
-    return one.has_day and bool(one.readings or one.names or (one.day is None and _rare(one)))
+    """Return whether keys tell what may be near: some day is known, and some place or, without an exact day, some words.
+
+    Not of what is told of a whole province: that is near too much.
+    """
+    if not one.has_day or (one.readings and one.readings[0].radius_km >= WIDE_KM):
+        return False
+    return bool(one.readings or one.names or (one.day is None and _rare(one)))
 
 
 def kept_keys(one: Seen) -> set[str]:
