@@ -13,6 +13,8 @@ from rich.console import Console
 
 from haal.cli import output
 from haal.cli.clock import now
+from haal.domain.errors import KeysLocked
+from haal.services.assess import board
 from haal.services.people import backup, health, setup
 from haal.services.testify import queries, restored, seal
 
@@ -141,8 +143,23 @@ def _upgrade_arguments(parser: argparse.ArgumentParser) -> None:
 def _upgrade(args: argparse.Namespace) -> int:
     with STDERR.status("backup, tables, check"):
         count = setup.upgrade(backup_to=args.backup_to, now=now())
-    output.answer({"ok": True, "migrations": count}, as_json=args.json, words=f"{count} migrations were run")
+    ready = _made_ready()
+    words = f"{count} migrations were run; " + (
+        "the keys are away: linked reports are made ready for comparison when the first new one is linked"
+        if ready is None
+        else f"{ready} linked reports were made ready for comparison"
+    )
+    output.answer({"ok": True, "migrations": count, "made_ready": ready}, as_json=args.json, words=words)
     return 0
+
+
+def _made_ready() -> int | None:
+    """Make linked reports ready for comparison, and return how many were not; None: the keys are away."""
+    try:
+        with output.bar("reports made ready for comparison") as step:
+            return board.make_ready(step=step)
+    except KeysLocked:
+        return None
 
 
 COMMANDS = tuple(

@@ -184,24 +184,24 @@ def _make_out(board: Board, forms: find.Forms, *, wording: int) -> None:
         members[:] = [each for each in members if each in board._seen or each in board._told]
 
 
-def make_ready(*, step: Callable[[], None] = lambda: None) -> int:
+def make_ready(*, step: Callable[[int, int], None] = lambda done, total: None) -> int:
     """Keep every linked report for comparison that is not there yet; return how many. Harmless when repeated.
 
-    Raises KeysLocked.
+    `step` hears how many are done, of how many. Raises KeysLocked.
     """
-    count = 0
-    after = ReportId("")
+    total = compared_rows.missing_count()
+    done, after = 0, ReportId("")
     while missing := compared_rows.missing(after=after, limit=READY_AT_ONCE):
         told = _opened(missing)
         with work.atomic():
             for each in told.values():
                 compared_rows.put(seen_of(each))
-                step()
-        count += len(told)
+        done += len(told)
         after = missing[-1]
+        step(done, total)
     with work.atomic():
         compared_rows.set_ready()
-    return count
+    return done
 
 
 def _window(told: Told) -> _Window:

@@ -95,9 +95,18 @@ def forget(report_id: ReportId) -> None:
 
 def missing(*, after: ReportId, limit: int) -> tuple[ReportId, ...]:
     """Return linked reports that are not here yet, or were made ready by an earlier version, by id; no box is opened."""
+    rows = _missing().filter(pk__gt=after).order_by("pk")
+    return tuple(ReportId(report_id) for report_id in rows.values_list("pk", flat=True)[:limit])
+
+
+def missing_count() -> int:
+    """Return how many there are."""
+    return _missing().count()
+
+
+def _missing() -> models.QuerySet[ReportRow]:
     here = ComparedRow.objects.filter(report_id=models.OuterRef("pk"), edition=EDITION)
-    rows = ReportRow.objects.filter(~models.Exists(here), state=State.LINKED.value, pk__gt=after)
-    return tuple(ReportId(report_id) for report_id in rows.order_by("pk").values_list("pk", flat=True)[:limit])
+    return ReportRow.objects.filter(~models.Exists(here), state=State.LINKED.value)
 
 
 def is_ready() -> bool:
