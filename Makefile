@@ -30,7 +30,7 @@ bench: ## run every benchmark beside its peers and write benchmarks/RESULTS.md
 	@tools/setup
 	@$(PY) benchmarks/all.py $(ARGS)
 
-campaign: ## run the long fault campaigns (kills, power cuts, a log of a million leaves, leaks, a dispatcher shot in mid-delivery, a million CAP messages, estimates of totals that are known)
+campaign: ## run the long fault campaigns (kills, power cuts, a log of a million leaves, leaks, a dispatcher shot in mid-delivery, a million CAP messages, estimates of totals that are known, reports in a thousand orders)
 	@tools/setup dev
 	@$(PY) campaigns/kill.py
 	@$(PY) campaigns/powercut.py
@@ -41,6 +41,7 @@ campaign: ## run the long fault campaigns (kills, power cuts, a log of a million
 	@$(PY) campaigns/hawaii.py
 	@$(PY) campaigns/cap.py
 	@$(PY) campaigns/estimate.py
+	@$(PY) campaigns/linkage_order.py
 
 pictures: ## write the screenshots in docs/pictures (needs `make services`)
 	@tools/setup dev
