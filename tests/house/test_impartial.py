@@ -16,6 +16,7 @@ CATEGORY = frozenset({"ActorCategory", "category_of"})
 RULES = ("domain", "linkage")
 # Who may read a party, and what for. Nothing else in the two rooms of rules does.
 MAY_READ = {
+    "src/haal/domain/alleged.py": "counts reports by the kind they name, so that bias shows",
     "src/haal/domain/incoming.py": "hands names on, as told, and counts how many there may be",
     "src/haal/domain/claim/evidence.py": "hands names on, as told",
     "src/haal/domain/claim/judge.py": "collects the names that reports have",
