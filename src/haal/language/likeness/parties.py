@@ -128,7 +128,7 @@ _DOES = (
 _WHO = rf"(?:(?:the|an?) )?(?:{_ONE})(?: \([^()]{{1,12}}\))?"
 _DOER = re.compile(
     rf"(?<![\w{_INDIC}])(?:(?:(?<=\bby )|(?<=\bon )|(?<=\bblames )|(?<=\baccuses )){_WHO}"
-    rf"|{_WHO}(?=:|,? (?:{_DOES})\b)|(?<=: ){_WHO}(?=\s*$))",
+    rf"|(?:(?<=^)|(?<=[.;:] )){_WHO}(?=:)|{_WHO}(?= (?:{_DOES})\b(?! (?:killed|dead)\b))|(?<=: ){_WHO}(?=\s*$))",
     re.IGNORECASE,
 )
 _HOLLOW = re.compile(r"[(\[«]\s*[)\]»]")

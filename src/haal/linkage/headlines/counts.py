@@ -1,7 +1,7 @@
 """The numbers of a headline: who was killed, on which side, and how many were hurt.
 
 The one thing to know: "policeman, 3 assailants killed" is one of one side and three of the other; "at least two dozen" is 24.
-Ages, hours, dates and the number of an update are no counts.
+Ages, hours, dates, the number of an update, those arrested and things ("20 hideouts") are no counts.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from haal.linkage.headlines import words
 
 COUNT_MAX = 1_500
 _TOKENS = re.compile(r"\d[\d,]*\d|\d|[^\W\d_]+|[.,;:|()-]")
+_DASH = re.compile(r"\s[-\u2013\u2014]+\s")
+_GUNNED = re.compile(r"\bgun ?downs?\b|\bguns down\b")
 _BREAKS = frozenset(",;:.")
 
 
@@ -27,7 +29,8 @@ class Dead:
 
 def tokens_of(text: str) -> tuple[str, ...]:
     """Return the lower-case words and signs of a text, numbers in digits."""
-    typed = _TOKENS.findall(text.lower().replace("gun down", "kill").replace("guns down", "kills"))
+    low = _GUNNED.sub("kill", _DASH.sub(" : ", text.lower()))
+    typed = _TOKENS.findall(low)
     found: list[str] = []
     at = 0
     while at < len(typed):
@@ -78,6 +81,8 @@ def _count(tokens: Sequence[str], at: int) -> int | None:
     after = tokens[at + 1] if at + 1 < len(tokens) else ""
     if before == "update" or after == "-" or {before, after} & words.NO_COUNT or not 0 < count <= COUNT_MAX:
         return None
+    if before in words.ARREST or words.THINGS.intersection(tokens[at + 1 : at + 3]):
+        return None
     return count
 
 
@@ -105,10 +110,16 @@ def _side(tokens: Sequence[str], at: int) -> str:
     return ""
 
 
+def _since_break(before: Sequence[str]) -> Sequence[str]:
+    """Return the words after the last sign that ends a clause."""
+    last = max((place for place, word in enumerate(before) if word in ":;."), default=-1)
+    return before[last + 1 :]
+
+
 def _one_killed(tokens: Sequence[str], at: int) -> bool:
     """Return whether this word is one person, not counted, who was killed."""
     after = tokens[at + 1 : at + 7]
-    before = tokens[max(0, at - 4) : at]
+    before = _since_break(tokens[max(0, at - 4) : at])
     if tokens[at] not in words.SINGLE or (after and after[0] in words.NO_PERSON_BEFORE):
         return False
     if any(word.isdigit() or word in words.ABOUT for word in before):

@@ -1,7 +1,8 @@
-"""From scores of pairs to groups: the two groups whose pairs score best on average are joined, again and again.
+"""From scores of pairs to groups: the two groups whose pairs score best are joined, again and again.
 
-The one thing to know: the average counts every pair of the two groups, also those too far apart to have been scored. So one
-likely pair does not pull two incidents together (connected components would).
+The one thing to know: what counts is the mean of all pairs of the two groups, also of those too far apart to have been scored, and
+in part the best of them: a short headline fits few others of its group. The best pair alone pulls no two incidents together
+(connected components would).
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
 
-JOIN_FROM = -0.7  # the mean of the pairs' log odds; chosen where months that were not learned from scored best
+JOIN_FROM = -0.5  # log odds; this and the next chosen where months that were not learned from scored best
+BEST_COUNTS = 0.4  # of the best pair; the mean has the rest
 APART = -4.0  # of a pair that was not compared
 LIMIT = 6.0  # no pair counts more than this, for or against
 
@@ -33,16 +35,16 @@ def groups_of(size: int, pairs: Sequence[tuple[int, int]], scores: Iterable[floa
         for other in beside[fresh]:
             beside[other].add(fresh)
             beside[other] -= set(pair)
-            mean = link(members[fresh], members[other], near)
-            if mean > JOIN_FROM:
-                heapq.heappush(heap, (-mean, min(other, fresh), max(other, fresh)))
+            joined = link(members[fresh], members[other], near)
+            if joined > JOIN_FROM:
+                heapq.heappush(heap, (-joined, min(other, fresh), max(other, fresh)))
     return [sorted(group) for group in members.values()]
 
 
 def link(ours: Sequence[int], theirs: Sequence[int], near: Sequence[Mapping[int, float]]) -> float:
-    """Return the mean score of all pairs of two groups."""
-    total = sum(near[one].get(other, APART) for one in ours for other in theirs)
-    return total / (len(ours) * len(theirs))
+    """Return how near two groups are: between the mean score of all their pairs and the best."""
+    found = [near[one].get(other, APART) for one in ours for other in theirs]
+    return BEST_COUNTS * max(found) + (1 - BEST_COUNTS) * sum(found) / len(found)
 
 
 def _best(heap: list[tuple[float, int, int]], members: Mapping[int, object]) -> tuple[int, int] | None:

@@ -19,7 +19,7 @@ from haal.linkage.headlines.reading import Told
 from haal.linkage.scorer.fit import calibrate, fit
 from haal.linkage.scorer.model import Levels, Model, Numbers
 
-SHRINK = 5.0
+SHRINK = 8.0
 PARTS = 8
 
 type Truth = Mapping[str, frozenset[str]]  # report -> its incidents

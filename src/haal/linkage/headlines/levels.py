@@ -33,10 +33,10 @@ CROWD = (2, 4, 7, 12)
 
 # Each feature's code (a msgid) and how many levels it has with "not known".
 SIZES: Mapping[str, int] = {
-    "letters of the text": 11, "rarest word shared": 7, "place": 8, "few others name the place": 7, "killed": 10,
+    "letters of the text": 11, "rarest word shared": 7, "place": 8, "killed, told on one day": 10, "killed, told later": 10,
     "how many were killed": 9, "hurt": 5, "what happened": 6, "what was hit": 6, "rare things shared": 7,
-    "share of what is told": 8, "something to compare": 3, "days apart": 5, "outlet": 3, "says what came after": 3,
-    "no summary of a day": 3, "toll does not fall": 3, "other reports of the day": 6,
+    "share of what is told": 8, "days apart": 6, "outlet": 3, "says what came after": 3, "toll does not fall": 3,
+    "other reports of the day": 6,
 }  # fmt: skip
 FORM = Form(name="headlines", codes=tuple(SIZES), sizes=tuple(SIZES.values()))
 
@@ -112,27 +112,25 @@ def levels_of(told: Sequence[Told], pairs: Sequence[tuple[int, int]]) -> Levels:
 def _levels(a: Told, b: Told, *, whole: Around, letters: float) -> tuple[int, ...]:
     """Return one pair's levels; `a` is the earlier."""
     gap = (b.day or 0) - (a.day or 0)
-    place = place_level(a, b)
+    killed = killed_level(a, b)
     common = sum(whole.tags[tag] for tag in (a.acts | a.hit) & (b.acts | b.hit) if tag.startswith("hit "))
     tolls = [sum(each.by_side.values()) for each in (a, b) if each.dead]
     crowd = len(whole.on_day[a.day or 0]) + (len(whole.on_day[b.day or 0]) if gap else 0)
     return (
         _level(letters, TEXT),
         _level(max((whole.words[word] for word in a.stems & b.stems), default=0), WORD),
-        place,
-        _few_others(a, b, whole) if place >= 5 else 0,
-        killed_level(a, b),
+        place_level(a, b),
+        0 if gap else killed,
+        killed if gap else 0,
         _level(min(tolls), BIG) if tolls else 0,
         _hurt(a.hurt, b.hurt),
         _share(a.acts, b.acts, rare=whole.tags, edges=(0.3, 0.6, 0.95)),
         _share(a.hit, b.hit, rare=whole.tags, edges=(0.25, 0.5, 0.75)),
         _level(common, TAGS),
         _cover(a.tags, b.tags, whole.tags),
-        1 if a.is_blank or b.is_blank else 2,
-        4 - min(3, (gap + 2) // 2 if gap > 1 else gap),
+        5 - gap,
         1 if a.outlet == b.outlet else 2,
         0 if gap == 0 else 2 if b.later else 1,
-        1 if a.digest or b.digest else 2,
         0 if len(tolls) < 2 else 1 if gap and tolls[1] < tolls[0] else 2,
         5 - bisect_right(CROWD, crowd),
     )
@@ -187,19 +185,6 @@ def _hurt(ours: int | None, theirs: int | None) -> int:
     if high <= 1.3 * low:
         return 4 if low == high >= 4 else 3
     return 2 if high <= 2 * low or high - low <= 2 else 1
-
-
-def _few_others(a: Told, b: Told, whole: Around) -> int:
-    """Return more, the fewer other reports of these days name the place that both name."""
-    common = {place.place_id for place in a.places} & {place.place_id for place in b.places}
-    days = range((a.day or 0) - 3, (b.day or 0) + 4)
-    others = sum(
-        1
-        for day in days
-        for each in whole.on_day.get(day, ())
-        if not common.isdisjoint(place.place_id for place in each.places)
-    )
-    return 6 - min(5, max(0, others - 1))
 
 
 def _share(ours: frozenset[str], theirs: frozenset[str], *, rare: Mapping[str, float], edges: Sequence[float]) -> int:

@@ -36,7 +36,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What one headline tells. `parts`: of the country; `by_side`: the killed of each kind, "" where no word says which."""
+    """What one headline tells. `parts`: of the country; `by_side`: the killed of each kind, "" where no word says which.
+
+    `day`: the one that the headline names ("Programme summary 1600 gmt 9 Jun 31"), else the day of the row.
+    """
 
     report_id: str
     outlet: str
@@ -46,7 +49,6 @@ class Told:
     acts: frozenset[str]
     hit: frozenset[str]
     later: bool
-    digest: bool
     places: tuple[Place, ...]
     parts: frozenset[str]
     dead: tuple[Dead, ...]
@@ -64,11 +66,6 @@ class Told:
     def tags(self) -> frozenset[str]:
         """Return what happened, what was hit and the exact places, in one set."""
         return self.acts | self.hit | {place.place_id for place in self.places}
-
-    @property
-    def is_blank(self) -> bool:
-        """Return whether nothing can be compared but the day and the letters."""
-        return not (self.dead or self.acts or self.hit)
 
 
 def read(text: str, *, name: str) -> tuple[tuple[Row, ...], tuple[Malformed, ...]]:
@@ -104,18 +101,19 @@ def told_of(row: Row) -> Told:
     low = of_the_hit.lower()
     tokens = tokens_of(of_the_hit)
     dead, hurt = counted(tokens)
-    named = _places(of_the_hit)
+    is_digest = bool(words.DIGEST.search(low))
+    named = () if is_digest else _places(of_the_hit)  # a digest names programmes and papers
+    told_day = _told_day(low) or row.day
     parts = {part for part, pattern in words.PARTS.items() if pattern.search(low)} | {place.adm1 for place in named}
     return Told(
         report_id=row.report_id,
         outlet=row.outlet,
-        day=row.day.toordinal() if row.day else None,
+        day=told_day.toordinal() if row.day and told_day else None,
         roman=romanise(" ".join(tokens_of(bare))),
         stems=frozenset(_stem(word) for word in tokens_of(bare) if _tells(word)),
         acts=frozenset(tag for tag, pattern in words.ACTS.items() if pattern.search(low)),
         hit=frozenset(f"hit {tag}" for tag, pattern in words.HIT.items() if pattern.search(low)),
         later=any(pattern.search(low) for pattern in words.LATER.values()),
-        digest=bool(words.DIGEST.search(low)),
         places=tuple(place for place in named if place.kind not in {"province", "division"}),
         parts=frozenset(parts),
         dead=dead,
@@ -138,6 +136,18 @@ def _places(headline: str) -> tuple[Place, ...]:
 def _day(written: str) -> date | None:
     try:
         return date.fromisoformat(written.strip()[:10])
+    except ValueError:
+        return None
+
+
+def _told_day(low: str) -> date | None:
+    """Return the day that a headline itself names in full: "9 Jun 13", "Saturday, June 14, 2008"."""
+    found = words.DAY.search(low)
+    if not found:
+        return None
+    day, month, year = (found[name] or found[f"{name}_too"] for name in ("day", "month", "year"))
+    try:
+        return date(int(year) + (2_000 if len(year) == 2 else 0), words.MONTHS[month[:3]], int(day))
     except ValueError:
         return None
 

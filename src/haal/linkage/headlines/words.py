@@ -36,6 +36,15 @@ TENS = {
 ABOUT = {"dozen": 12, "dozens": 24, "score": 20, "scores": 40, "hundred": 100, "hundreds": 200, "several": 4, "many": 6}
 TIMES = {"dozen": 12, "score": 20, "hundred": 100}
 
+MONTHS = {
+    word: place for place, word in enumerate(_ordered("jan feb mar apr may jun jul aug sep oct nov dec"), start=1)
+}
+_MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*"
+DAY = re.compile(  # with its year, which a headline of the day does not need
+    rf"\b(?:(?P<day>\d{{1,2}}) (?P<month>{_MONTH}),? (?P<year>\d\d(?:\d\d)?)"
+    rf"|(?P<month_too>{_MONTH}) (?P<day_too>\d{{1,2}}),? (?P<year_too>\d{{4}}))\b"
+)
+
 DEAD_BEFORE = _set("kill kills killing killed claims slay slays toll martyrs martyring leave leaves leaving")
 DEAD_AFTER = _set(
     "killed dead die dies died slain martyred perish perished lives killings bodies lynched beheaded executed gunned"
@@ -49,6 +58,13 @@ NO_COUNT = _set(
     "hour hours day days week weeks month months year years minute minutes pm am gmt km mile miles percent per ago arrested "
     "held detained jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august september "
     "october november december st nd rd th"
+)
+ARREST = _set(
+    "arrest arrests arresting detain detains detaining nab nabs hold holds capture captures rescue rescues free frees"
+)
+THINGS = _set(
+    "attacks blasts bombs bombings explosions strikes raids clashes hideouts camps houses homes vehicles buses trucks schools shops "
+    "cities towns villages districts provinces places sites countries operations incidents things posts checkposts times"
 )
 
 ONE_SIDE, OTHER_SIDE, NO_SIDE = "force", "group", "people"
@@ -84,7 +100,7 @@ SINGLE = _set(
 NO_PERSON_BEFORE = _set(
     "hideout hideouts attack attacks group groups bomb raid raids leader leaders commander commanders camp camps den dens "
     "clash clashes factory base bases assault fire bus buses convoy post posts checkpost checkpoint station funeral outfit "
-    "stronghold strongholds network violence"
+    "stronghold strongholds network violence infighting"
 )
 
 
@@ -175,7 +191,7 @@ LATER = _patterns(
         "claim": r"claim|responsib|behind",
         "condemn": r"condemn|denounc|grief|sorrow|condol|\bslam|\bvow|\bmourn|strongly",
         "probe": r"probe|investigat|inquir|arrest|\bnab|\bheld\b|detain|charge|summon|suo moto|report sought",
-        "after": r"protest|shutter|shut ?down|funeral|\bbur(?:y|ied)|demand|curfew|sit-in|letter|lodge",
+        "after": r"protest|shutter|shut ?down|funerals\b|funeral prayer|\bbur(?:y|ied)|demand|curfew|sit-in|letter|lodge",
     }
 )
 DIGEST = re.compile(

@@ -100,4 +100,4 @@ def test_levels_fit_the_shipped_model() -> None:
 def test_one_likely_pair_does_not_pull_two_groups_together() -> None:
     pairs = [(0, 1), (2, 3), (1, 2), (0, 2), (0, 3), (1, 3)]
     assert groups_of(4, pairs, [3.0, 3.0, 1.0, -5.0, -5.0, -5.0]) == [[0, 1], [2, 3]]
-    assert groups_of(3, [(0, 1), (1, 2)], [3.0, 2.0]) == [[2], [0, 1]]
+    assert groups_of(3, [(0, 1), (1, 2)], [3.0, 0.5]) == [[2], [0, 1]]
