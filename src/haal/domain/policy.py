@@ -31,6 +31,7 @@ class Policy:
     night_look_apart_hours: int = 20  # from the last one, also one by hand
     # publication and place privacy
     publication_delay_hours: int = 72
+    alleged_count_apart_days: int = 7  # between two counts by alleged kind of actor: what came today cannot be seen
     homes_in_cell_min: int = 5_000
     homes_in_cell_min_sensitive: int = 20_000
     settlements_in_cell_min: int = 5

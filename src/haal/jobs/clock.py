@@ -13,7 +13,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from haal.domain.errors import KeysLocked
-from haal.jobs import check_in, cosign, dispatch, duty, fixity, help_ends, nightly, outbox, publication, sequencer
+from haal.jobs import (
+    alleged,
+    check_in,
+    cosign,
+    dispatch,
+    duty,
+    fixity,
+    help_ends,
+    nightly,
+    outbox,
+    publication,
+    sequencer,
+)
 
 log = logging.getLogger("haal.clock")
 ROUND_SECONDS = 1.0
@@ -51,7 +63,10 @@ WARN_JOBS: tuple[Job, ...] = (
     Job(name="dispatch", every=timedelta(0), run=dispatch.run),
 )
 # A look over everything computes for as long as there are reports; neither a warning nor a check-in waits for it.
-NIGHT_JOBS: tuple[Job, ...] = (Job(name="nightly", every=timedelta(minutes=30), run=nightly.run),)
+NIGHT_JOBS: tuple[Job, ...] = (
+    Job(name="nightly", every=timedelta(minutes=30), run=nightly.run),
+    Job(name="alleged", every=timedelta(hours=1), run=alleged.run),
+)
 
 
 def run_for_ever() -> None:

@@ -1,21 +1,23 @@
-"""What anybody may read: one row per public incident, one per count by district and month, and nothing else.
+"""What anybody may read: one row per public incident, one per count by district and month, one per alleged kind of actor.
 
-The one thing to know: public pages read these two tables alone; every byte in them was agreed to by two different
-people (`publication`). Withdrawing empties the text at once and says why. Small counts are kept as they are shown,
-never in digits.
+The one thing to know: public pages read these tables alone; every byte of the first two was agreed to by two different
+people (`publication`), the third is made by the clock. Withdrawing empties the text at once and says why. Small counts
+are kept as they are shown, never in digits.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
 
+from haal.domain.alleged import ShownRow
 from haal.domain.errors import NotFound
 from haal.domain.ids import IncidentId, PublicationId
-from haal.domain.publication import PublicIncident, WithdrawnWhy
+from haal.domain.publication import ActorCategory, PublicIncident, WithdrawnWhy
 from haal.formats import public_json
 
 
@@ -65,6 +67,24 @@ class PublicCountRow(models.Model):
         constraints = [models.UniqueConstraint(name="public_count_once", fields=["district", "month", "counted"])]
 
 
+class PublicAllegedRow(models.Model):
+    """What became of the reports that name one kind of actor (empty: none), as it is shown: never exact."""
+
+    kind = models.CharField(primary_key=True, max_length=12)
+    received = models.CharField(max_length=24)
+    published = models.CharField(max_length=24)
+    refused = models.CharField(max_length=24)
+    waiting = models.CharField(max_length=24)
+    days_to_published = models.FloatField(null=True)
+    days_to_refused = models.FloatField(null=True)
+    counted_on = models.DateField()
+
+    class Meta:
+        """One row for each kind."""
+
+        db_table = "public_alleged"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawn:
     """What is shown in place of a withdrawn incident."""
@@ -73,6 +93,14 @@ class Withdrawn:
     why: WithdrawnWhy
     moved_to: IncidentId | None
     withdrawn_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alleged:
+    """The table by alleged kind of actor. No rows and no day: it was never counted."""
+
+    rows: tuple[ShownRow, ...]
+    counted_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +182,33 @@ def counts() -> tuple[PublicCount, ...]:
     return tuple(
         PublicCount(district=row.district, month=row.month, counted=row.counted, shown=row.shown) for row in rows
     )
+
+
+def set_alleged(rows: Iterable[ShownRow], *, counted_on: date) -> None:
+    """Replace the table by alleged kind of actor."""
+    PublicAllegedRow.objects.all().delete()
+    PublicAllegedRow.objects.bulk_create(
+        PublicAllegedRow(
+            kind=row.kind.value if row.kind else "", received=row.received, published=row.published,
+            refused=row.refused, waiting=row.waiting, days_to_published=row.days_to_published,
+            days_to_refused=row.days_to_refused, counted_on=counted_on,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def alleged() -> Alleged:
+    """Return the table by alleged kind of actor, the row of no kind last."""
+    rows = sorted(PublicAllegedRow.objects.all(), key=lambda row: (not row.kind, row.kind))
+    return Alleged(rows=tuple(map(_alleged, rows)), counted_on=rows[0].counted_on if rows else None)
+
+
+def _alleged(row: PublicAllegedRow) -> ShownRow:
+    return ShownRow(
+        kind=ActorCategory(row.kind) if row.kind else None, received=row.received, published=row.published,
+        refused=row.refused, waiting=row.waiting, days_to_published=row.days_to_published,
+        days_to_refused=row.days_to_refused,
+    )  # fmt: skip
 
 
 def _public(*, district: str, cell: str) -> models.QuerySet[PublicIncidentRow]:

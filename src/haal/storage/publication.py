@@ -76,6 +76,17 @@ class PublicationRow(models.Model):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What one publication of an incident came to, and when, without its text."""
+
+    incident_id: IncidentId
+    state: State
+    released_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawn_why: WithdrawnWhy | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """The desk's side of one publication; `box` is shut."""
 
@@ -188,6 +199,17 @@ def public_of(incident_ids: Collection[IncidentId]) -> tuple[frozenset[IncidentI
 def of_incident(incident_id: IncidentId) -> tuple[Publication, ...]:
     """Return every publication there ever was of an incident."""
     return tuple(_to_domain(row) for row in PublicationRow.objects.filter(incident_id=incident_id).order_by("id"))
+
+
+def steps() -> tuple[Step, ...]:
+    """Return what every publication came to, in the order in which they were drafted; no box is opened."""
+    rows = PublicationRow.objects.order_by("drafted_at", "id")
+    found = rows.values_list("incident_id", "state", "released_at", "withdrawn_at", "withdrawn_why")
+    return tuple(
+        Step(incident_id=IncidentId(of), state=State(state), released_at=released, withdrawn_at=withdrawn,
+             withdrawn_why=WithdrawnWhy(why) if why else None)
+        for of, state, released, withdrawn, why in found
+    )  # fmt: skip
 
 
 def set_box(publication_id: PublicationId, box: dict[str, Any]) -> None:

@@ -143,6 +143,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PublicAllegedRow',
+            fields=[
+                ('kind', models.CharField(max_length=12, primary_key=True, serialize=False)),
+                ('received', models.CharField(max_length=24)),
+                ('published', models.CharField(max_length=24)),
+                ('refused', models.CharField(max_length=24)),
+                ('waiting', models.CharField(max_length=24)),
+                ('days_to_published', models.FloatField(null=True)),
+                ('days_to_refused', models.FloatField(null=True)),
+                ('counted_on', models.DateField()),
+            ],
+            options={
+                'db_table': 'public_alleged',
+            },
+        ),
+        migrations.CreateModel(
             name='SourceLineRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
