@@ -17,8 +17,9 @@ def main() -> int:
 
     django.setup()
     from haal.cli import commands
-    from haal.gate import up, witness
+    from haal.gate import up, weights, witness
 
+    weights.take()
     return commands.run(sys.argv[1:], more=(up, witness))
 
 

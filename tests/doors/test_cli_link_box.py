@@ -1,8 +1,9 @@
-"""`haal link run|suggest|explain|labels` on the reports of the box."""
+"""`haal link run|suggest|explain|labels|learn` on the reports of the box."""
 
 from __future__ import annotations
 
 import json
+from itertools import combinations as pairs
 
 import pytest
 from tests.factories import NOW
@@ -10,6 +11,8 @@ from tests.factories_assess import ANA, told
 from tests.factories_keys import given_keys
 
 from haal.cli import commands
+from haal.gate import weights
+from haal.linkage.scorer import model
 from haal.services.assess import link
 from haal.storage.ground import keys
 
@@ -97,6 +100,61 @@ def test_labels_that_cannot_be_written_are_said(answer, tmp_path):
     code, found = answer("labels", "--out", str(tmp_path / "absent" / "labels.csv"))
 
     assert (code, found["error"]) == (1, "Malformed")
+
+
+@pytest.fixture
+def judged(tmp_path):
+    """A file of labels: reports with the same toll are held for one event, whatever else they tell."""
+    reports = {killed: [told(killed=killed, line=f"own:{killed}{n}") for n in range(6)] for killed in (4, 40)}
+    rows = ["report,other,label,at,how"]
+    for n, (one, other) in enumerate(pairs(reports[4] + reports[40], 2)):
+        same = any({one, other} <= set(group) for group in reports.values())
+        rows.append(f"{one},{other},{'same' if same else 'different'},2026-01-01T00:00:{n:02},accept")
+    path = tmp_path / "labels.csv"
+    path.write_text("\n".join([*rows, "r_absent,r_gone,same,2026,undo", ""]))
+    return path
+
+
+def test_weights_are_moved_by_labels_when_decisions_held_back_are_told_better(answer, judged, tmp_path, monkeypatch):
+    out = tmp_path / "weights.json"
+
+    code, found = answer("learn", "--labels", str(judged), "--out", str(out))
+
+    assert (code, found["absent"], found["pairs"]) == (0, 1, 66)
+    assert found["after"] < found["before"]
+    monkeypatch.setenv("HAAL_LINK_WEIGHTS", str(out))
+    before = model.shipped("reports")
+    try:
+        weights.take()
+        assert model.shipped("reports").scales != before.scales
+        assert model.shipped("reports").prior == pytest.approx(before.prior, abs=1e-4)
+    finally:
+        model.forget_choice()
+
+
+def test_weights_that_do_not_fit_end_the_start(tmp_path, monkeypatch, capfd):
+    monkeypatch.setenv("HAAL_LINK_WEIGHTS", str(tmp_path / "absent.json"))
+    with pytest.raises(SystemExit):
+        weights.take()
+
+    assert "holds no weights" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("report,other\n", "columns report,other,label"),
+        ("report,other,label\nr_a,r_b,perhaps\n", "same or different"),
+        ("report,other,label\nr_a,r_b,same\n", "at least 20 pairs"),
+    ],
+)
+def test_labels_that_cannot_be_learned_from_are_said(answer, tmp_path, text, expected):
+    (tmp_path / "labels.csv").write_text(text)
+
+    code, found = answer("learn", "--labels", str(tmp_path / "labels.csv"))
+
+    assert code == 1
+    assert expected in found["message"]
 
 
 def test_what_is_not_there_and_what_is_locked_is_said(answer):

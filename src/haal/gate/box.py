@@ -15,6 +15,7 @@ from pathlib import Path
 from django.urls import get_resolver
 
 from haal.domain import gazetteer
+from haal.gate import weights
 from haal.gate.parent import EXIT_TAKEN, die_with_parent
 from haal.jobs import clock
 
@@ -33,6 +34,7 @@ def start_worker() -> None:
         sys.stderr.write(f"haal: another worker holds {folder.name}; stop it first, then start again\n")
         os._exit(EXIT_TAKEN)
     sys.setswitchinterval(SWITCH_SECONDS)
+    weights.take()
     warm()
     threading.Thread(target=clock.run_for_ever, name="clock", daemon=True).start()
     threading.Thread(target=clock.warn_for_ever, name="warn", daemon=True).start()

@@ -1,9 +1,7 @@
-"""The bond between a report and an incident: proposed, linked or undone, by whom, and why in features that can be
-explained.
+"""The bond between a report and an incident: proposed, linked or undone, by whom, and why in features that can be explained.
 
-The one thing to know: a report is linked to one incident at most (the database says so), and an undone or refused
-link stays as undone: it is never proposed again. What the features mean is `haal.linkage`; their numbers lie in the
-desk's box.
+The one thing to know: a report is linked to one incident at most (the database says so), and an undone or refused link stays as
+undone: it is never proposed again. What the features mean is `haal.linkage`; their numbers lie in the desk's box.
 """
 
 from __future__ import annotations
@@ -13,12 +11,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from haal.domain.ids import IncidentId, PersonId, ReportId, SourceLineId
 from haal.domain.incident import LinkState
 from haal.storage.ground.fields import DeskBoxField
+
+
+# Asked for every new report, in a box of any size; written once, since the ORM takes longer than the database.
+_LAST = "SELECT max(id) FROM link"
+_PAST = "SELECT 1 FROM link WHERE report_id = %s LIMIT 1"
+_MEMBERS_BESIDE = """
+SELECT incident_id, report_id FROM link WHERE state = 'linked' AND incident_id IN
+(SELECT incident_id FROM link WHERE state = 'linked' AND report_id IN ({marks})) ORDER BY id DESC
+"""
 
 
 class How(StrEnum):
@@ -52,7 +59,10 @@ class LinkRow(models.Model):
         """One standing incident for each report; one row for each pair that still matters."""
 
         db_table = "link"
-        indexes = [models.Index(fields=["incident_id", "state"], name="link_incident")]
+        indexes = [
+            models.Index(fields=["incident_id", "state"], name="link_incident"),
+            models.Index(fields=["report_id"], name="link_report"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="link_one_incident", fields=["report_id"], condition=Q(state=LinkState.LINKED.value)
@@ -217,17 +227,31 @@ def proposed() -> tuple[Proposed, ...]:
 
 def refused_for(report_id: ReportId) -> frozenset[IncidentId]:
     """Return the incidents that a report was parted from: they are not proposed again."""
-    rows = LinkRow.objects.filter(report_id=report_id, state=LinkState.UNDONE.value).values_list(
-        "incident_id", flat=True
-    )
-    return frozenset(IncidentId(incident_id) for incident_id in rows)
+    rows = LinkRow.objects.filter(report_id=report_id, state=LinkState.UNDONE.value)
+    return frozenset(IncidentId(incident_id) for incident_id in rows.values_list("incident_id", flat=True))
+
+
+def members_beside(report_ids: Iterable[ReportId], *, each_max: int) -> dict[IncidentId, tuple[ReportId, ...]]:
+    """Return the incidents that these reports are linked to, each with its reports as `members` gives them."""
+    asked = list(report_ids)
+    if not asked:
+        return {}
+    marks = ", ".join(["%s"] * len(asked))
+    with connection.cursor() as cursor:
+        cursor.execute(_MEMBERS_BESIDE.format(marks=marks), asked)
+        return _newest(cursor.fetchall(), each_max=each_max)
 
 
 def members(incident_ids: Iterable[str], *, each_max: int) -> dict[IncidentId, tuple[ReportId, ...]]:
     """Return the linked reports of each incident, at most `each_max` of the newest; no box is opened."""
-    found: dict[IncidentId, list[ReportId]] = {}
     rows = LinkRow.objects.filter(incident_id__in=list(incident_ids), state=LinkState.LINKED.value).order_by("-id")
-    for incident_id, report_id in rows.values_list("incident_id", "report_id"):
+    return _newest(rows.values_list("incident_id", "report_id"), each_max=each_max)
+
+
+def _newest(rows: Iterable[tuple[str, str]], *, each_max: int) -> dict[IncidentId, tuple[ReportId, ...]]:
+    """Return the first of each incident, given newest first, in their order."""
+    found: dict[IncidentId, list[ReportId]] = {}
+    for incident_id, report_id in rows:
         reports = found.setdefault(IncidentId(incident_id), [])
         if len(reports) < each_max:
             reports.append(ReportId(report_id))
@@ -247,7 +271,16 @@ def lines_count() -> int:
 
 def last_id() -> int:
     """Return the number of the newest bond: whether anything was linked since."""
-    return LinkRow.objects.aggregate(last=models.Max("id"))["last"] or 0
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST)
+        return int(cursor.fetchone()[0] or 0)
+
+
+def has_past(report_id: ReportId) -> bool:
+    """Return whether a report was ever linked or proposed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PAST, (report_id,))
+        return cursor.fetchone() is not None
 
 
 def _bond(row: LinkRow) -> Bond:

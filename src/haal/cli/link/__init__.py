@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from haal.cli.link import cluster, evaluate, explain, labels, match, suggest
+from haal.cli.link import cluster, evaluate, explain, labels, learn, match, suggest
 from haal.cli.link import run as night
 
 NAME = "link"
 HELP = "find which reports and records tell of the same incident, and say how well that was done"
-PARTS = (night, suggest, explain, labels, cluster, match, evaluate)
+PARTS = (night, suggest, explain, labels, learn, cluster, match, evaluate)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
