@@ -18,7 +18,6 @@ from haal.domain.ids import IncidentId, PersonId, ReportId, SourceLineId
 from haal.domain.incident import LinkState
 from haal.storage.ground.fields import DeskBoxField
 
-
 # Asked for every new report, in a box of any size; written once, since the ORM takes longer than the database.
 _LAST = "SELECT max(id) FROM link"
 _PAST = "SELECT 1 FROM link WHERE report_id = %s LIMIT 1"
