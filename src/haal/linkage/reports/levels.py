@@ -8,7 +8,6 @@ person. What cannot be one event at all, by its days or because one page tells b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from math import inf
 
 import numpy as np
 
@@ -21,19 +20,23 @@ type When = tuple[str, int]
 
 WINDOW_DAYS = 31  # bodies are found and the missing are named within a month
 WIDE_KM = 100.0
+WIDE_MORE_KM = 50.0
 NEAR_KM = 150.0
+KM_AT = (-150, -60, -25)  # of how near the nearest edges are
+KM_SAME = (25, 15)  # km between edges and between the first readings: one place
 READINGS = 3
 WEIGHT_MIN = 0.15
 NAMES_AT = (0.01, 3.5, 5.0, 6.5, 9.0)  # of the worth of shared names
 WORDS_AT = (4.0, 8.0, 12.0, 17.0, 23.0, 30.0)
 RUNS_AT = (0.05, 0.1, 0.15, 0.2, 0.27, 0.35, 0.5)
 ADDRESS_AT = (0.03, 0.08, 0.15, 0.25, 0.4, 0.6)
-_TIMES = {"span": 4, "days": 7, "lag": 9, "published": 6, "undated": 2}
-_REST = {
+VAGUE_TARGET = "other"
+TIMES = {"span": 4, "days": 7, "lag": 9, "published": 6, "undated": 2}
+REST = {
     "km": 6, "wide": 3, "name": 7, "type": 5, "target": 4, "killed": 7, "injured": 7, "taken": 7, "text": 9,
     "address": 8, "words": 8,
 }  # fmt: skip
-_SIZES = {**_TIMES, **_REST, **{f"{code}?": size for code, size in _REST.items()}}
+_SIZES = {**TIMES, **REST, **{f"{code}?": size for code, size in REST.items()}}
 CODES = tuple(_SIZES)
 FORM = Form(name="reports", codes=CODES, sizes=tuple(_SIZES.values()))
 _PLACE_OF = {code: place for place, code in enumerate(CODES)}
@@ -62,7 +65,7 @@ def row(one: Seen, other: Seen) -> tuple[int, ...]:
     code, level = when(one, other)
     found = [0] * len(CODES)
     found[_PLACE_OF[code]] = level
-    mark = "" if _is_close(code, level) else "?"
+    mark = "" if is_close(code, level) else "?"
     for each, value in _rest(one, other):
         found[_PLACE_OF[each + mark]] = value
     return tuple(found)
@@ -70,7 +73,7 @@ def row(one: Seen, other: Seen) -> tuple[int, ...]:
 
 def is_timed(one: Seen, other: Seen) -> bool:
     """Return whether the days of both are known, and meet or nearly do."""
-    return _is_close(*when(one, other))
+    return is_close(*when(one, other))
 
 
 def is_near(one: Seen, other: Seen) -> bool:
@@ -114,11 +117,12 @@ def nearest_km(one: Seen, other: Seen) -> tuple[float, float, float]:
     """Return (km between the edges of the nearest two readings, km between the first two, the wider radius of these)."""
     here, there = one.readings[0], other.readings[0]
     apart = km_between((here.lat, here.lon), (there.lat, there.lon))
-    nearest = min((_edges_km(a, b) for a in _likely(one) for b in _likely(other)), default=inf)
-    return min(nearest, _edges_km(here, there)), apart, max(here.radius_km, there.radius_km)
+    nearest = min(_edges_km(a, b) for a in _likely(one) for b in _likely(other))
+    return nearest, apart, max(here.radius_km, there.radius_km)
 
 
-def _is_close(code: str, level: int) -> bool:
+def is_close(code: str, level: int) -> bool:
+    """Return whether the days are known well enough for the plain scales."""
     return code in _CLOSE and level >= _CLOSE[code]
 
 
@@ -126,15 +130,13 @@ def _rest(one: Seen, other: Seen) -> Iterator[tuple[str, int]]:
     if one.readings and other.readings:
         nearest, apart, wider = nearest_km(one, other)
         if wider >= WIDE_KM:
-            yield "wide", 1 if apart > wider + 50 else 2
+            yield "wide", 1 if apart > wider + WIDE_MORE_KM else 2
         else:
-            yield "km", 5 if nearest <= 25 and apart <= 15 else _at(-nearest, (-150, -60, -25))
+            yield "km", 5 if nearest <= KM_SAME[0] and apart <= KM_SAME[1] else _at(-nearest, KM_AT)
     if one.names and other.names:
         yield "name", _at(_sum(name_worth, one.names & other.names), NAMES_AT)
-    yield "type", _type(one.event_type, other.event_type)
-    if one.target_kind and other.target_kind:
-        vague = "other" in {one.target_kind, other.target_kind}
-        yield "target", 2 if vague else 3 if one.target_kind == other.target_kind else 1
+    yield "type", type_level(one.event_type, other.event_type)
+    yield "target", target_level(one.target_kind, other.target_kind)
     for code, here, there in (
         ("killed", one.killed, other.killed),
         ("injured", one.injured, other.injured),
@@ -160,15 +162,27 @@ def toll(here: int, there: int) -> int:
     return 3 if high <= 2 * low else 2 if high <= 4 * low else 1
 
 
-def _type(one: EventType | None, other: EventType | None) -> int:
-    """Unknown types fit all and say nothing: level 0."""
+def kind_of(event_type: EventType) -> EventType:
+    """Return the type that stands for all which tellers use for one event."""
+    return _KINDS.get(event_type, event_type)
+
+
+def target_level(one: str, other: str) -> int:
+    """Return how well fits what was hit; 0 when one does not tell."""
+    if not one or not other:
+        return 0
+    return 2 if VAGUE_TARGET in {one, other} else 3 if one == other else 1
+
+
+def type_level(one: EventType | None, other: EventType | None) -> int:
+    """Return how well types fit; unknown ones fit all and say nothing: level 0."""
     if one is None or other is None:
         return 0
     if one is other:
         return 4
     if EventType.OTHER in {one, other}:
         return 2
-    return 3 if _KINDS.get(one, one) is _KINDS.get(other, other) else 1
+    return 3 if kind_of(one) is kind_of(other) else 1
 
 
 def _lag(day: Span, published: Span) -> When:
@@ -193,7 +207,7 @@ def _edges_km(one: Reading, other: Reading) -> float:
 
 
 def _likely(seen: Seen) -> tuple[Reading, ...]:
-    return tuple(one for one in seen.readings[:READINGS] if one.weight > WEIGHT_MIN)
+    return tuple(one for at, one in enumerate(seen.readings[:READINGS]) if at == 0 or one.weight > WEIGHT_MIN)
 
 
 def _at(value: float, edges: Sequence[float]) -> int:
