@@ -1,12 +1,15 @@
-"""What people read promises nothing and sounds like no police: the words of the glossary's table "Words people see"."""
+"""What people read promises nothing, sounds like no police and takes no side: the glossary's table "Words people see"."""
 
 from __future__ import annotations
 
+import ast
 import re
 
 import polib
 import pytest
-from tests.house.tree import SRC, told
+from tests.house.tree import SRC, modules, told
+
+from haal.language.neutral import sided_words
 
 CATALOGUE = SRC / "locale" / "ur" / "LC_MESSAGES" / "django.po"
 NEVER = re.compile(
@@ -15,6 +18,8 @@ NEVER = re.compile(
     re.IGNORECASE,
 )
 
+# Rooms that write what others read: pages, answers of the API, files, messages.
+TELLING = frozenset({"web", "api", "formats", "channels"})
 ALLOWED = frozenset({"Never say that anything is safe: danger may remain."})  # tells the two who warn what not to write
 
 
@@ -26,6 +31,31 @@ def on_screens() -> list[str]:
 
 def test_no_screen_says_a_word_of_the_office():
     found = [f"{match.group()}: {text}" for text in on_screens() if (match := NEVER.search(text))]
+
+    assert found == [], told(found)
+
+
+def test_no_screen_takes_a_side_in_any_language():
+    entries = [entry for entry in polib.pofile(str(CATALOGUE)) if not entry.obsolete]
+    texts = [
+        *on_screens(),
+        *ALLOWED,
+        *(text for each in entries for text in (each.msgstr, *each.msgstr_plural.values())),
+    ]
+    found = [f"{sided[0].word}: {text}" for text in texts if (sided := sided_words(text))]
+
+    assert len(texts) > 2_000
+    assert found == [], told(found)
+
+
+def test_no_word_that_a_file_or_the_api_writes_takes_a_side():
+    found = [
+        f"{module.name}:{node.lineno}: {sided[0].word}"
+        for module in modules()
+        if module.room in TELLING
+        for node in module.nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and (sided := sided_words(node.value))
+    ]
 
     assert found == [], told(found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
+from haal.api.alleged import router as alleged
 from haal.api.errors import answer_in_words
 from haal.api.incident import router as incidents
 from haal.api.report import router as reports
@@ -20,3 +21,4 @@ answer_in_words(api)
 api.add_router("/reports", reports)
 api.add_router("/incidents", incidents)
 api.add_router("/warnings", warnings)
+api.add_router("/alleged", alleged)

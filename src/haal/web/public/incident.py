@@ -1,4 +1,4 @@
-"""What happened: the public list, one incident, the counts by district and month, and the same as open data.
+"""What happened: the public list, one incident, the counts by district and month or by alleged kind, and the same as open data.
 
 The one thing to know: these pages read released rows only; no key is needed, and nothing of the desk can be reached
 from here. "Documented, not total" stands on every one of them.
@@ -18,6 +18,7 @@ from haal.formats.event_data import acled, ucdp
 from haal.geometry.cells import is_cell
 from haal.porch.permission import everyone
 from haal.services.testify import publication_queries as queries
+from haal.services.testify.alleged import queries as alleged_queries
 
 NAME_CHARS_MAX = 60
 CSV = "text/csv; charset=utf-8"
@@ -70,6 +71,13 @@ def counts(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @everyone
+def alleged(request: HttpRequest) -> HttpResponse:
+    """Show what became of reports, by the kind of actor that they name."""
+    return render(request, "public/alleged.html", {"alleged": alleged_queries.shown()})
+
+
+@require_safe
+@everyone
 def csv_file(request: HttpRequest) -> HttpResponse:
     """Answer every public incident as CSV."""
     return _download(table.incidents(queries.open_data()), name="incidents.csv", media_type=CSV)
@@ -114,6 +122,7 @@ def _download(content: bytes, *, name: str, media_type: str) -> HttpResponse:
 urlpatterns: list[URLPattern] = [
     path("incidents/", listing, name="incidents"),
     path("incidents/counts/", counts, name="incident-counts"),
+    path("incidents/alleged/", alleged, name="incident-alleged"),
     path("incidents/<str:incident_id>/", one, name="incident"),
     path("incidents/<str:incident_id>/public.json", plain, name="incident-json"),
     path("incidents.csv", csv_file, name="incidents-csv"),
