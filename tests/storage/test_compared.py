@@ -24,9 +24,14 @@ pytestmark = pytest.mark.django_db
 MANY = 3_000
 
 
+def put_all(seen):
+    for one in seen:
+        rows.put(one)
+
+
 def test_a_new_report_finds_what_shares_a_key_as_in_a_whole_file():
     kept = reports(200, seed=11)
-    rows.put_many(kept)
+    put_all(kept)
     shared = {one.report_id: set(keys_of(one)) for one in kept}
 
     for new in (replace(one, report_id="r_new") for one in reports(40, seed=12) if one.has_day):
@@ -76,12 +81,12 @@ def test_the_same_place_in_another_month_has_another_mark():
     later = replace(BLAST, day=(BLAST.day[0] + 62, BLAST.day[0] + 62))
 
     assert set(rows.marks_of({"1/kt"})).isdisjoint(rows.marks_of({"2/kt"}))
-    rows.put_many([BLAST, replace(later, report_id="r_later")])
+    put_all([BLAST, replace(later, report_id="r_later")])
     assert MarkRow.objects.values("mark").distinct().count() == 4
 
 
 def test_a_report_that_was_forgotten_is_found_no_more():
-    rows.put_many([BLAST, replace(BLAST, report_id="r_other")])
+    put_all([BLAST, replace(BLAST, report_id="r_other")])
 
     rows.forget("r_blast")
 
@@ -129,7 +134,7 @@ def test_without_the_keys_nothing_is_kept_or_found(home):
 
 @pytest.mark.parametrize("by_mark", [True, False])
 def test_rows_are_found_by_index_however_many_there_are(by_mark):
-    rows.put_many(reports(MANY, seed=1))
+    put_all(reports(MANY, seed=1))
     values = rows.marks_of({"1/kt", "2/kt"}) if by_mark else ["r_1", "r_2"]
     statement = find.statement(by_mark=by_mark)
     with connection.cursor() as cursor:

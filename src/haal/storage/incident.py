@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
 from haal.domain import incident as nouns
@@ -23,6 +23,8 @@ from haal.domain.report import PlaceCandidate
 from haal.linkage.reading import Reading
 from haal.storage.ground.fields import DeskBoxField
 from haal.storage.link import LinkRow
+
+_OPEN = "SELECT count(*) FROM (SELECT 1 FROM incident WHERE state = %s{between} LIMIT %s) AS found"
 
 
 class IncidentRow(models.Model):
@@ -45,6 +47,7 @@ class IncidentRow(models.Model):
         indexes = [
             models.Index(fields=["state", "seen_first", "seen_last"], name="incident_seen"),
             models.Index(fields=["state", "day_first"], name="incident_day"),
+            models.Index(fields=["state", "seen_last"], name="incident_seen_last"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -123,6 +126,18 @@ def near(*, first: date | None, last: date | None, limit: int) -> tuple[Incident
         rows = rows.filter(Q(seen_first__isnull=True) | Q(seen_first__lte=last, seen_last__gte=first))
     ids = rows.order_by(F("seen_last").desc(nulls_last=True), "-made_at", "id").values_list("id", flat=True)[:limit]
     return tuple(IncidentId(incident_id) for incident_id in ids)
+
+
+def is_crowded(*, first: date | None, last: date | None, above: int) -> bool:
+    """Return whether `near` would find more than so many, as far as those tell that ended between the two days.
+
+    Each is counted at the day it ended, so that no more of the index is read than asked for.
+    """
+    between = " AND seen_last BETWEEN %s AND %s" if first and last else ""
+    days = [first.isoformat(), last.isoformat()] if first and last else []
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN.format(between=between), [IncidentState.OPEN.value, *days, above + 1])
+        return bool(cursor.fetchone()[0] > above)
 
 
 def count() -> int:

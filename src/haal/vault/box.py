@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyrage
@@ -106,11 +107,12 @@ class PaddedKey:
     box is destroyed with its pad. Made for short texts that are opened by hundreds at once.
     """
 
-    __slots__ = ("_key",)
+    __slots__ = ("_cipher", "_key")
 
     def __init__(self, key: bytes) -> None:
         """Take the 32 bytes. Raises ValueError."""
         self._key = RouteKey(key)
+        self._cipher = AESGCM(key)
 
     def shut(self, plain: bytes, *, row_id: str) -> tuple[bytes, bytes]:
         """Return the box, bound to `row_id`, and its pad."""
@@ -119,10 +121,20 @@ class PaddedKey:
 
     def open(self, box: bytes, pad: bytes, *, row_id: str) -> bytes:
         """Return what is in the box of this row. Raises CannotOpen, also for a pad of another length."""
-        hidden = self._key.open(box, row_id=row_id)
-        if len(hidden) != len(pad):
-            raise CannotOpen
-        return _xor(hidden, pad)
+        for _row_id, plain in self.open_many([(row_id, box, pad)]):
+            return plain
+        raise CannotOpen
+
+    def open_many(self, rows: Iterable[tuple[str, bytes, bytes]]) -> Iterator[tuple[str, bytes]]:
+        """Yield the id of each row (id, box, pad) with what is in its box; leave out what cannot be opened."""
+        decrypt, number = self._cipher.decrypt, int.from_bytes
+        for row_id, box, pad in rows:
+            try:
+                hidden = decrypt(box[:NONCE_LENGTH], box[NONCE_LENGTH:], row_id.encode())
+            except (InvalidTag, ValueError):
+                continue
+            if len(hidden) == len(pad):
+                yield row_id, (number(hidden) ^ number(pad)).to_bytes(len(pad))
 
 
 def _xor(one: bytes, other: bytes) -> bytes:

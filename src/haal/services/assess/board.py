@@ -116,8 +116,8 @@ class Boards:
         board = self._by_days.get(at) or self._of_one.get(told.report_id)
         if board is not None and board.last_link == link_rows.last_id():
             return board
-        near = incident_rows.near(first=at[0], last=at[1], limit=WHOLE_MAX + 1)
-        if len(near) > WHOLE_MAX and (found := found_for(told)):
+        is_crowded = incident_rows.is_crowded(first=at[0], last=at[1], above=WHOLE_MAX)
+        if is_crowded and (found := found_for(told)):
             self._of_one = {told.report_id: found}
             return found
         board = self._by_days[at] = _load(at)
@@ -147,7 +147,7 @@ def found_near(seen: Seen) -> Board:
     forms = dict(find.near(seen))
     forms.pop(ReportId(seen.report_id), None)
     near = [each for each, form in forms.items() if _most(held, form) > JOIN]
-    members = link_rows.members(link_rows.incidents_of(near), each_max=MEMBERS_MAX)
+    members = link_rows.members_beside(near, each_max=MEMBERS_MAX) if near else {}
     forms |= find.of_reports([each for group in members.values() for each in group if each not in forms])
     within = {key: list(group) for key, group in members.items() if _reach(held, group, forms) > JOIN - _ROUNDING}
     board = Board(incidents=within, last_link=last_link)
@@ -220,7 +220,8 @@ def _load(at: _Window) -> Board:
 
 
 def _opened(report_ids: Iterable[ReportId]) -> dict[ReportId, Told]:
-    return {each: told_of(report) for each, report in report_rows.many(report_ids).items()}
+    asked = list(report_ids)
+    return {each: told_of(report) for each, report in report_rows.many(asked).items()} if asked else {}
 
 
 def members_of(incident_id: IncidentId) -> list[Told]:

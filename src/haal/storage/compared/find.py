@@ -8,7 +8,7 @@ then by number, then by key: what it costs depends on how many are near, not on 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 
 from django.db import connection
 
@@ -17,7 +17,6 @@ from haal.linkage.reports.near.keys import asked_keys
 from haal.linkage.reports.seen import Seen
 from haal.storage.boxes.data_key import ID_BYTES
 from haal.storage.compared.rows import form_key, marks_of
-from haal.vault.seal import CannotOpen
 
 FOUND_MAX = 5_000
 
@@ -25,28 +24,28 @@ _MARKED = "SELECT DISTINCT row_id FROM compared_mark WHERE mark {any} ORDER BY r
 _TOLD = "SELECT id AS row_id FROM compared WHERE report_id {any} LIMIT {limit}"
 # CROSS JOIN and OFFSET 0 keep the order in which they are written: SQLite's and PostgreSQL's way of saying so.
 _SQLITE = """
-SELECT one.report_id, one.box, pad.header FROM ({found}) AS found
+SELECT one.report_id, substr(one.box, {id_bytes} + 1), pad.header FROM ({found}) AS found
 CROSS JOIN compared AS one ON one.id = found.row_id
 CROSS JOIN data_key AS pad ON pad.id = substr(one.box, 1, {id_bytes})
 """
 _SERVER = """
-SELECT one.report_id, one.box, pad.header FROM ({found}) AS found
+SELECT one.report_id, substring(one.box from {id_bytes} + 1), pad.header FROM ({found}) AS found
 CROSS JOIN LATERAL (SELECT report_id, box FROM compared WHERE id = found.row_id OFFSET 0) AS one
 CROSS JOIN LATERAL (SELECT header FROM data_key WHERE id = substring(one.box from 1 for {id_bytes}) OFFSET 0) AS pad
 """
 _ANY = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
 
-type Forms = Mapping[ReportId, bytes]
+type Forms = dict[ReportId, bytes]
 
 
 def near(one: Seen) -> Forms:
     """Return the short forms of what shares a key with a report, itself included when it is kept. Raises KeysLocked."""
-    return dict(_opened(statement(by_mark=True), marks_of(asked_keys(one))))
+    return _opened(statement(by_mark=True), marks_of(asked_keys(one)))
 
 
 def of_reports(report_ids: Collection[ReportId]) -> Forms:
     """Return the short forms of these reports, as far as they are kept and can be opened. Raises KeysLocked."""
-    return dict(_opened(statement(by_mark=False), list(report_ids)))
+    return _opened(statement(by_mark=False), list(report_ids))
 
 
 def statement(*, by_mark: bool) -> str:
@@ -60,15 +59,11 @@ def parameter(values: list[int] | list[ReportId]) -> str | list[int] | list[Repo
     return json.dumps(values) if connection.vendor == "sqlite" else values
 
 
-def _opened(query: str, values: list[int] | list[ReportId]) -> Iterator[tuple[ReportId, bytes]]:
+def _opened(query: str, values: list[int] | list[ReportId]) -> Forms:
+    """Return what a statement finds, opened; what cannot be opened is left out: the report itself is there."""
     cipher = form_key()
     if not values:
-        return
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(query, [parameter(values)])
-        rows = cursor.fetchall()
-    for report_id, box, pad in rows:
-        try:
-            yield ReportId(report_id), cipher.open(bytes(box)[ID_BYTES:], bytes(pad), row_id=report_id)
-        except CannotOpen:  # as if it were not there: the report itself is
-            continue
+        return {ReportId(report_id): form for report_id, form in cipher.open_many(cursor.fetchall())}

@@ -9,9 +9,8 @@ nothing of a report that was erased, and none of any while the desk is locked. R
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import batched
 
-from django.db import models
+from django.db import connection, models
 
 from haal.domain.ids import ReportId
 from haal.linkage.reports.near import EDITION
@@ -19,16 +18,18 @@ from haal.linkage.reports.near.keys import kept_keys
 from haal.linkage.reports.near.pack import pack
 from haal.linkage.reports.seen import Seen
 from haal.storage.boxes import data_key
-from haal.storage.boxes.data_key import DataKeyRow, KeyedField
+from haal.storage.boxes.data_key import KeyedField
 from haal.storage.ground import keys
-from haal.storage.ground.insert import insert
 from haal.storage.report import ReportRow, State
 from haal.vault.box import PaddedKey, blind_index
 
 _FORM, _MARK = "compared-form", "compared-mark"
 _MARK_BYTES = 8
 _ALL = ""  # a row of no report: nothing is missing
-AT_ONCE = 500
+# Written once, since every report is put and looked for: the ORM made these cost more than all the rest.
+_KNOWN = "SELECT edition FROM compared WHERE report_id = %s"
+_PUT = "INSERT INTO compared (report_id, edition, box) VALUES (%s, %s, %s) RETURNING id"
+_MARK_PUT = "INSERT INTO compared_mark (row_id, mark) VALUES (%s, %s)"
 
 
 class ComparedRow(models.Model):
@@ -61,29 +62,21 @@ class MarkRow(models.Model):
 
 def put(one: Seen) -> None:
     """Keep a report for comparison, in the caller's transaction; harmless when it is there. Raises KeysLocked."""
-    known = ComparedRow.objects.filter(report_id=one.report_id).values_list("edition").first()
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, (one.report_id,))
+        known = cursor.fetchone()
     if known == (EDITION,):
         return
     if known:
         forget(ReportId(one.report_id))
-    put_many([one])
-
-
-def put_many(seen: Iterable[Seen]) -> None:
-    """Keep reports of which none is there yet, in the caller's transaction. Raises KeysLocked."""
-    cipher, mark_key = form_key(), keys.desk_part(_MARK)
-    for part in batched(seen, AT_ONCE):
-        rows, pads, marks = [], [], []
-        for one in part:
-            key_id = data_key.new_id()
-            box, pad = cipher.shut(pack(one), row_id=one.report_id)
-            rows.append(ComparedRow(report_id=one.report_id, edition=EDITION, box=key_id + box))
-            pads.append({"id": key_id, "header": pad})
-            marks.append(_marks(kept_keys(one), mark_key))
-        insert(DataKeyRow, pads)
-        made = ComparedRow.objects.bulk_create(rows)
-        if found := [{"row_id": row.pk, "mark": mark} for row, each in zip(made, marks, strict=True) for mark in each]:
-            insert(MarkRow, found)
+    key_id = data_key.new_id()
+    box, pad = form_key().shut(pack(one), row_id=one.report_id)
+    marks = marks_of(kept_keys(one))
+    data_key.put(key_id, pad, using=connection)
+    with connection.cursor() as cursor:
+        cursor.execute(_PUT, (one.report_id, EDITION, key_id + box))
+        (row_id,) = cursor.fetchone()
+        cursor.executemany(_MARK_PUT, [(row_id, mark) for mark in marks])
 
 
 def forget(report_id: ReportId) -> None:
@@ -111,7 +104,9 @@ def _missing() -> models.QuerySet[ReportRow]:
 
 def is_ready() -> bool:
     """Return whether every report that was linked before this version is here; those after are put as they are linked."""
-    return ComparedRow.objects.filter(report_id=_ALL, edition=EDITION).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, (_ALL,))
+        return bool(cursor.fetchone() == (EDITION,))
 
 
 def set_ready() -> None:
@@ -120,16 +115,12 @@ def set_ready() -> None:
 
 
 def marks_of(asked: Iterable[str]) -> list[int]:
-    """Return keys as they are kept. Raises KeysLocked."""
-    return _marks(asked, keys.desk_part(_MARK))
+    """Return keys as they are kept: 63 bits of each, a number of any database. Raises KeysLocked."""
+    key = keys.desk_part(_MARK)
+    found = {blind_index(each.encode("utf-8", "surrogatepass"), key=key)[:_MARK_BYTES] for each in asked}
+    return sorted(int.from_bytes(digest) >> 1 for digest in found)
 
 
 def form_key() -> PaddedKey:
     """Return what opens the short forms, each with its pad. Raises KeysLocked."""
     return PaddedKey(keys.desk_part(_FORM))
-
-
-def _marks(plain: Iterable[str], key: bytes) -> list[int]:
-    """Return 63 bits of each: a number of any database."""
-    found = {blind_index(each.encode("utf-8", "surrogatepass"), key=key)[:_MARK_BYTES] for each in plain}
-    return sorted(int.from_bytes(digest) >> 1 for digest in found)

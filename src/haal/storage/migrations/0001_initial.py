@@ -453,7 +453,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'link',
-                'indexes': [models.Index(fields=['incident_id', 'state'], name='link_incident')],
+                'indexes': [models.Index(fields=['incident_id', 'state'], name='link_incident'), models.Index(fields=['report_id'], name='link_report')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'linked')), fields=('report_id',), name='link_one_incident'), models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('report_id', 'incident_id'), name='link_one_proposal'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'linked'), _negated=True), models.Q(('linked_at__isnull', False), ('linked_by__isnull', False)), _connector='OR'), name='link_linked_by_somebody')],
             },
         ),
@@ -1166,7 +1166,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'incident',
-                'indexes': [models.Index(fields=['state', 'seen_first', 'seen_last'], name='incident_seen'), models.Index(fields=['state', 'day_first'], name='incident_day')],
+                'indexes': [models.Index(fields=['state', 'seen_first', 'seen_last'], name='incident_seen'), models.Index(fields=['state', 'day_first'], name='incident_day'), models.Index(fields=['state', 'seen_last'], name='incident_seen_last')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('redirect_to__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('redirect_to__isnull', True)), _connector='OR'), name='incident_merged_points_on'), models.CheckConstraint(condition=models.Q(('redirect_to__isnull', True), models.Q(('redirect_to', models.F('id')), _negated=True), _connector='OR'), name='incident_not_at_itself')],
             },
         ),

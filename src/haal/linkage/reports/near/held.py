@@ -26,13 +26,15 @@ from haal.linkage.reports.levels import (
     when,
 )
 from haal.linkage.reports.near.pack import (
+    DAYS_AT,
+    FORM,
+    HEAD,
     NONE,
+    READING,
     WORDINGS,
-    day_of,
     days_of,
     kind_of,
     names_of,
-    parts,
     readings_of,
     wording_of,
 )
@@ -80,16 +82,22 @@ class Held:
 
         Raises ValueError: of another version.
         """
-        first, last = day_of(packed)
+        form, wording, readings, kinds, named, paged, killed, injured, taken, first, last, *_days = HEAD.unpack_from(
+            packed
+        )
         if first != NONE and (first > self._until or last < self._since):
             return None
-        wording, killed, injured, taken, days, kind, places, names, page = parts(packed)
-        if page and page == self._page:
+        if form != FORM:
+            raise ValueError(form)
+        days, kind_at = packed[DAYS_AT : HEAD.size], HEAD.size + readings * READING.size
+        names_at = kind_at + kinds
+        if paged and packed[names_at + named :] == self._page:
             return None
         time = self._times[days] if days in self._times else self._time(days)
         if time is None:
             return None
         weight, at = time
+        kind = packed[kind_at:names_at]
         known = self._kinds.get(kind) or self._kind(kind)
         event_type, target = known[0][at], known[1][at]
         dead = (self._killed.get(killed) or self._toll("killed", killed))[at]
@@ -101,9 +109,10 @@ class Held:
         )
         if reach + self._best_name[at] <= least:
             return None
-        name = (self._names.get(names) or self._name(names))[at]
+        name = (self._names.get(names := packed[names_at : names_at + named]) or self._name(names))[at]
         if reach + name <= least:
             return None
+        places = packed[HEAD.size : kind_at]
         place = (self._places.get(places) or self._place(places))[at]
         # added in the order of the scales, so that the sum is that of `Model.score` to the last bit
         score = self._prior + sum((weight, place, name, event_type, target, dead, hurt, gone))

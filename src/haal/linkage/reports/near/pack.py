@@ -22,10 +22,10 @@ WORDINGS = (
 )  # codes of the scorer; a report that has the first is marked 1, the next 2, then 4
 NONE = -1
 # form, wording, readings, bytes of kind, names, page; killed, injured, taken; days of the event, stretch, publication
-_HEAD = Struct("<BBBIIIqqqiiiiii")
+HEAD = Struct("<BBBIIIqqqiiiiii")
 _DAYS = Struct("<iiiiii")
-_READING = Struct("<dddd")
-_DAYS_AT = _HEAD.size - _DAYS.size
+READING = Struct("<dddd")
+DAYS_AT = HEAD.size - _DAYS.size
 
 type Whens = tuple[Span | None, Span | None, Span | None]
 
@@ -52,17 +52,17 @@ def pack(seen: Seen) -> bytes:
     readings = seen.readings[:READINGS]
     tolls = (NONE if toll is None else toll for toll in (seen.killed, seen.injured, seen.taken))
     days = (day for span in (seen.day, seen.span, seen.published) for day in span or (NONE, NONE))
-    head = _HEAD.pack(FORM, wording_of(seen), len(readings), len(kind), len(names), len(page), *tolls, *days)
-    places = [_READING.pack(one.lat, one.lon, one.radius_km, one.weight) for one in readings]
+    head = HEAD.pack(FORM, wording_of(seen), len(readings), len(kind), len(names), len(page), *tolls, *days)
+    places = [READING.pack(one.lat, one.lon, one.radius_km, one.weight) for one in readings]
     return b"".join((head, *places, kind, names, page))
 
 
 def parts(packed: bytes) -> Parts:
     """Return the parts of a short form. Raises ValueError: of another version."""
-    form, wording, readings, kind, names, page, killed, injured, taken, *_days = _HEAD.unpack_from(packed)
+    form, wording, readings, kind, names, page, killed, injured, taken, *_days = HEAD.unpack_from(packed)
     if form != FORM:
         raise ValueError(form)
-    at = _HEAD.size + readings * _READING.size
+    at = HEAD.size + readings * READING.size
     kind += at
     names += kind
     return Parts(
@@ -70,9 +70,9 @@ def parts(packed: bytes) -> Parts:
         killed,
         injured,
         taken,
-        packed[_DAYS_AT : _HEAD.size],
+        packed[DAYS_AT : HEAD.size],
         packed[at:kind],
-        packed[_HEAD.size : at],
+        packed[HEAD.size : at],
         packed[kind:names],
         packed[names : names + page],
     )
@@ -103,12 +103,6 @@ def unpack(packed: bytes, *, report_id: str) -> Seen:
     )
 
 
-def day_of(packed: bytes) -> Span:
-    """Return the first and last day of the event; `NONE` for both when it was not told."""
-    first, last = _DAY.unpack_from(packed, _DAYS_AT)
-    return first, last
-
-
 def days_of(raw: bytes) -> Whens:
     """Return the days of the event, the stretch in which it lies, and the days of publication."""
     one, two, three, four, five, six = _DAYS.unpack(raw)
@@ -129,7 +123,7 @@ def readings_of(raw: bytes) -> tuple[Reading, ...]:
     """Return the readings of the place."""
     return tuple(
         Reading(lat=lat, lon=lon, radius_km=radius, weight=weight)
-        for lat, lon, radius, weight in _READING.iter_unpack(raw)
+        for lat, lon, radius, weight in READING.iter_unpack(raw)
     )
 
 
@@ -149,6 +143,3 @@ def _bytes(text: str) -> bytes:
 
 def _text(raw: bytes) -> str:
     return raw.decode("utf-8", "surrogatepass")
-
-
-_DAY = Struct("<ii")

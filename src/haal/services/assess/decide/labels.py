@@ -57,6 +57,8 @@ def parted() -> frozenset[frozenset[ReportId]]:
 
 def kept_from(report_id: ReportId) -> frozenset[IncidentId]:
     """Return the incidents that are not proposed to a report: it was parted from them, or from a report that is there now."""
+    if not link_rows.has_past(report_id):
+        return frozenset()
     refused, beside = link_rows.refused_for(report_id), past.beside(report_id)
     if beside == {report_id}:
         return refused
