@@ -4,7 +4,8 @@
 
 Where the coder saw the place is hidden from us (lat, lon, district); the rule is given it. `--parts 0` leaves out one month at a
 time (some ten minutes); by default the months are dealt into eight parts. Intervals draw incidents anew. Told once with and once
-without the biggest incident, which has a third of all pairs.
+without the biggest incident, which has a third of all pairs. `--other-words 0.5`: half of the words of every story and place are taken
+out of what is judged, though not of what was learned from, as if another had told it.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=harness.ROOT.parent / "shared" / "corpus")
     parser.add_argument("--parts", type=int, default=8)
     parser.add_argument("--draws", type=int, default=400)
+    parser.add_argument("--other-words", type=float, default=0.0, metavar="SHARE")
     args = parser.parse_args()
     result = harness.Result(name="linkage_press")
     began = time.monotonic()
@@ -69,7 +71,8 @@ def main() -> None:
     harness.say(
         f"linkage: {len(corpus.seen)} reports, {len(corpus.pairs)} pairs, {len(set(parts.tolist()))} parts of months"
     )
-    found = learning.grouped_by(corpus, learning.unseen_scores(corpus, parts))
+    asked = learning.with_fewer_words(corpus, share=args.other_words) if args.other_words else None
+    found = learning.grouped_by(corpus, learning.unseen_scores(corpus, parts, asked=asked))
     home = {one: at for at, group in enumerate(found.groups) for one in group}
     answer = {corpus.seen[one].report_id: str(at) for one, at in home.items()}
     truth = corpus.truth

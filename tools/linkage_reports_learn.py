@@ -6,9 +6,10 @@ Used by `tools/linkage_reports.py` (learn) and by `benchmarks/linkage_press.py` 
 from __future__ import annotations
 
 import csv
+import random
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -71,8 +72,21 @@ def corpus_of(path: Path) -> Corpus:
     )
 
 
-def unseen_scores(corpus: Corpus, parts: np.ndarray) -> np.ndarray:
-    """Score every pair by weights that saw neither of its two reports' parts."""
+def with_fewer_words(corpus: Corpus, *, share: float) -> Levels:
+    """Return the levels when this share of the words of every story and place, drawn by chance, is not there."""
+
+    def fewer(text: str, chance: random.Random) -> str:
+        return " ".join(word for word in text.split() if chance.random() >= share)
+
+    seen = []
+    for one in corpus.told:
+        chance = random.Random(one.report_id)
+        seen.append(seen_of(replace(one, text=fewer(one.text, chance), place_text=fewer(one.place_text, chance))))
+    return rows(seen, corpus.pairs)
+
+
+def unseen_scores(corpus: Corpus, parts: np.ndarray, *, asked: Levels | None = None) -> np.ndarray:
+    """Score every pair by weights that saw neither of its two reports' parts; `asked`: when told otherwise than learned from."""
     here = np.array([parts[one] for one, _ in corpus.pairs])
     there = np.array([parts[other] for _, other in corpus.pairs])
     places = defaultdict(list)
@@ -81,7 +95,7 @@ def unseen_scores(corpus: Corpus, parts: np.ndarray) -> np.ndarray:
     scores = np.zeros(len(corpus.pairs))
     for left_out, at in places.items():
         rest = ~np.isin(here, list(left_out)) & ~np.isin(there, list(left_out))
-        scores[at] = weights_of(corpus, rest).scores(corpus.levels[at])
+        scores[at] = weights_of(corpus, rest).scores((corpus.levels if asked is None else asked)[at])
     return scores
 
 
