@@ -21,6 +21,8 @@ NOT_BENCHMARKS = {
     "read_back.py",
     "site.py",
     "linkage_measures.py",
+    "linkage_store_box.py",
+    "linkage_store_rows.py",
     "__init__.py",
 }
 SECONDS_MAX = 600
