@@ -91,6 +91,25 @@ def test_a_public_text_takes_no_side_names_no_party_and_no_narrow_place(summary,
 
 
 @pytest.mark.parametrize(
+    ("summary", "party", "expected"),
+    [
+        ("A blast in a crisis.", "BLA", None),
+        ("A blast in a crisis.", "ISI", None),
+        ("A blast, said the BLA.", "BLA", PublicationReason.PARTIES),
+        ("A man of the ISI's office.", "ISI", PublicationReason.PARTIES),
+        ("The Liberation Front said so.", "Liberation Front", PublicationReason.PARTIES),
+        ("The Frontier Corps said so.", "Frontier Corps", PublicationReason.PARTIES),
+        ("انفجار والجيش", "الجيش", PublicationReason.PARTIES),
+        ("انفجار والجيش", "جيش", PublicationReason.PARTIES),
+    ],
+)
+def test_a_name_is_refused_as_a_name_whatever_it_is_called_and_only_where_it_stands_as_one(summary, party, expected):
+    said = why_not_say(summary, place=AROUND_QUETTA, parties=[party])
+
+    assert (said[0] if said else None) is expected
+
+
+@pytest.mark.parametrize(
     ("party", "category"),
     [
         ("Baloch Liberation Army", ActorCategory.ARMED_GROUP),

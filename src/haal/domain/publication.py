@@ -181,15 +181,22 @@ def why_not_say(summary: str, *, place: PublicPlace, parties: Iterable[str]) -> 
     """Return what a public text may not say, with the words meant, or None. `parties`: names the reports accuse or quote."""
     if len(summary) > SUMMARY_CHARS_MAX:
         return PublicationReason.TOO_LONG, str(SUMMARY_CHARS_MAX)
+    if named := names_said(summary, parties=parties):
+        return PublicationReason.PARTIES, ", ".join(named)
     if sided := sided_words(summary):
         return PublicationReason.WORDS, ", ".join(dict.fromkeys(one.word for one in sided))
-    if named := [party for party in parties if party and party.casefold() in summary.casefold()]:
-        return PublicationReason.PARTIES, ", ".join(named)
     if narrow := finer_places(summary, place=place):
         return PublicationReason.PLACES, ", ".join(dict.fromkeys(narrow))
     if found := (_LONG_NUMBER.search(summary) or _LINK.search(summary)):
         return PublicationReason.NUMBERS, found.group()
     return None
+
+
+def names_said(text: str, *, parties: Iterable[str]) -> tuple[str, ...]:
+    """Return the names that stand in a text as words of their own, in order: a short name inside another word is none."""
+    words = text.casefold()
+    found = (each for each in parties if each and re.search(_NAME % re.escape(each.casefold()), words))
+    return tuple(sorted(set(found)))
 
 
 def not_before(facts: Facts, *, early: bool, policy: Policy) -> datetime | None:
@@ -228,6 +235,7 @@ def is_told_by_itself(counted: Counted) -> bool:
     return counted in SHOWN_AS_THEY_ARE
 
 
+_NAME = r"(?<!\w)[\u0648\u0641\u0628\u0644\u0643]?(?:\u0627\u0644)?%s(?!\w)"  # Arabic writes "and", "by" and "the" joined to a name
 _STATE_WORDS = re.compile(
     r"\b(army|military|air force|navy|coast guard|frontier corps|fc|police|levies|rangers|state force|security forces?"
     r"|counter[- ]terrorism department|ctd|isi|intelligence|government|ministry|administration|regulator|authorit(?:y|ies)"

@@ -16,7 +16,7 @@ from haal.domain.claim.actor import is_sort
 from haal.domain.claim.evidence import Answer
 from haal.domain.claim.verdict import Judgement, Verdict
 from haal.domain.ids import CheckedClaimId, PersonId
-from haal.domain.publication import Attribution, PublicationReason
+from haal.domain.publication import Attribution, PublicationReason, names_said
 from haal.language.neutral import sided_words
 
 PUBLIC_CHARS_MAX = 600
@@ -92,10 +92,10 @@ def why_not_say(words: str, *, parties: Iterable[str]) -> tuple[ClaimReason | Pu
         return ClaimReason.NO_WORDS, ""
     if len(words) > PUBLIC_CHARS_MAX:
         return PublicationReason.TOO_LONG, str(PUBLIC_CHARS_MAX)
+    if named := names_said(words, parties=(party for party in parties if not is_sort(party))):
+        return PublicationReason.PARTIES, ", ".join(named)
     if sided := sided_words(words):
         return PublicationReason.WORDS, ", ".join(dict.fromkeys(one.word for one in sided))
-    if named := [party for party in parties if not is_sort(party) and party.casefold() in words.casefold()]:
-        return PublicationReason.PARTIES, ", ".join(named)
     return None
 
 
