@@ -36,6 +36,10 @@ IMPORTS_INSIDE_FUNCTIONS: frozenset[tuple[str, str]] = frozenset(
         ("src/haal/__main__.py", "haal.cli"),  # the models must be loaded first
         ("src/haal/__main__.py", "haal.gate"),
         ("src/haal/linkage/engines/layout.py", "duckdb"),  # an extra
+        ("src/haal/linkage/engines/spark.py", "pyspark.sql"),  # an extra
+        ("src/haal/linkage/engines/spark.py", "splink"),  # an extra
+        ("src/haal/linkage/engines/spark.py", "splink.backends.spark"),  # an extra
+        ("src/haal/linkage/engines/splinked.py", "splink"),  # an extra
         ("src/haal/cli/link/cluster.py", "haal.linkage"),  # headlines: its patterns take a third of a second to build
         ("src/haal/cli/link/learn.py", "haal.services.assess.decide.learn"),  # scipy takes half a second to load
         ("src/haal/cli/link/match.py", "haal.linkage.records.matching"),  # scipy takes half a second to load

@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 
 from haal.linkage.engines.layout import NEVER, Laid, Lists
 from haal.linkage.engines.tables import Whole
-from haal.linkage.told import EXACT_DAYS_MAX
 
 MONTH = 31  # days
-STRETCH = 93  # days beyond which two stretches are not compared
+FAR_DAYS = 93  # days beyond which two stretches are not compared
 BATCH = 1_000_000  # pairs of one part
 CELLS_MAX = 6_000  # of more there is no table of which are near: a pair is then looked at by cell and by name
 
@@ -104,7 +103,7 @@ class Blocks:
         """Return the blocks of reports that tell no day."""
         laid = self._laid
         every = laid.by_name.only(laid.is_timeless)
-        long = every.only((laid.hl - laid.hf >= EXACT_DAYS_MAX) | (laid.pl - laid.pf >= EXACT_DAYS_MAX))
+        long = every.only(laid.is_stretch)
         return self._undated(every), self._far(every, long), self._far(long, every)
 
     def _undated(self, lists: Lists) -> Iterator[Stretches]:
@@ -116,12 +115,12 @@ class Blocks:
             yield from _stretches(here, (starts, np.full(len(here), len(here))), lists=lists, number=name)
 
     def _far(self, one: Lists, other: Lists) -> Iterator[Stretches]:
-        """Yield what begins more than a month after the days of those given, and less than `STRETCH`."""
+        """Yield what begins more than a month after the days of those given, and less than `FAR_DAYS`."""
         laid = self._laid
         for name in one.numbers:
             here, first = one.of(name), laid.first[other.of(name)]
             starts = np.searchsorted(first, laid.last[here] + MONTH, side="right")
-            ends = np.searchsorted(first, np.minimum(laid.last[here] + STRETCH, NEVER - 1), side="right")
+            ends = np.searchsorted(first, np.minimum(laid.last[here] + FAR_DAYS, NEVER - 1), side="right")
             yield from _stretches(here, (starts, ends), lists=other, number=name)
 
 

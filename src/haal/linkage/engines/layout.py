@@ -18,24 +18,29 @@ from haal.geometry.cells import disk
 from haal.linkage.engines.flat import COLUMNS, POINTS, Row
 from haal.linkage.engines.spots import Spots, spots
 from haal.linkage.engines.tables import TOLLS, Whole
+from haal.linkage.told import EXACT_DAYS_MAX
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-NO_DAY = -(2**30)
+NOTHING, DAY, TOLD, STRETCH = range(4)  # what is known of when: of the event, else of when it was told
 NEVER = 2**30  # the first day of a report that tells none
 LONG_MAX = 400  # days of a stretch that are looked at
 RINGS = 2  # two disks of one ring meet
 SEVERAL = -1
+_WHOLE = ("place", "page", "begin", "end", "when_known", "first", "last", "what", "spot")
 _PLACE = ("names", "cells", *POINTS)
 _SAME = " AND ".join(f"raw.{name} IS NOT DISTINCT FROM spot.{name}" for name in _PLACE)
-_DAYS = ("hf", "hl", "pf", "pl")
 _LAID = f"""
 CREATE TABLE spot AS SELECT row_number() OVER () - 1 AS spot, {", ".join(_PLACE)} FROM (SELECT DISTINCT {", ".join(_PLACE)} FROM raw);
 CREATE TABLE what AS SELECT row_number() OVER () - 1 AS what, "type", target
     FROM (SELECT DISTINCT "type", coalesce(target, '') AS target FROM raw);
 CREATE TABLE report AS SELECT row_number() OVER (ORDER BY least(hf, pf) NULLS LAST, place) - 1 AS turn, place, page,
-        {", ".join(_DAYS)}, is_dated, what, killed, injured, taken, spot, spot.names AS names, spot.cells AS cells,
+        coalesce(hf, pf) AS begin, coalesce(hl, pl) AS "end", is_dated, what,
+        CASE WHEN coalesce(hl, pl) - coalesce(hf, pf) >= {EXACT_DAYS_MAX} THEN {STRETCH} WHEN hf IS NOT NULL THEN {DAY}
+            WHEN pf IS NOT NULL THEN {TOLD} ELSE {NOTHING} END AS when_known,
+        NOT is_dated AND (coalesce(hl - hf, 0) >= {EXACT_DAYS_MAX} OR coalesce(pl - pf, 0) >= {EXACT_DAYS_MAX}) AS is_stretch,
+        killed, injured, taken, spot, spot.names AS names, spot.cells AS cells,
         least(hf, pf) AS first, greatest(least(hl, hf + {LONG_MAX}), least(pl, pf + {LONG_MAX})) AS last
     FROM raw JOIN spot ON {_SAME} JOIN what ON raw."type" = what."type" AND coalesce(raw.target, '') = what.target;
 DROP TABLE raw;
@@ -44,8 +49,8 @@ CREATE TABLE in_cell AS SELECT dense_rank() OVER (ORDER BY cell) - 1 AS number, 
 CREATE TABLE in_name AS SELECT dense_rank() OVER (ORDER BY name) - 1 AS number, turn
     FROM (SELECT turn, unnest(string_split(names, ' ')) AS name FROM report WHERE names <> '')
 """
-_COLUMNS = f"""SELECT place, what, spot, NOT is_dated AS is_timeless,
-    {", ".join(f"coalesce({day}, {NO_DAY}) AS {day}" for day in _DAYS)},
+_COLUMNS = f"""SELECT place, what, spot, NOT is_dated AS is_timeless, is_stretch, when_known,
+    coalesce(begin, 0) AS begin, coalesce("end", 0) AS "end",
     {", ".join(f"coalesce({code}, -1) AS {code}" for code in TOLLS)},
     coalesce(first, {NEVER}) AS first, coalesce(last, {NEVER}) AS last,
     CASE WHEN page <> '' THEN dense_rank() OVER (ORDER BY page) ELSE 0 END AS page FROM report ORDER BY turn"""
@@ -78,7 +83,8 @@ class Lists:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Laid:
-    """Reports by their number in time; `place`: their number in the set. `first` to `last`: all days that are told of it.
+    """Reports by their number in time; `place`: their number in the set. `begin` to `end`: the event, or else when it was told
+    (`when_known`); `first` to `last`: all days that are told.
 
     `near`: for each cell those of which reports may meet, itself first. `cell`: a report's only cell, or `SEVERAL`. `whats`: every
     type (as a number) and target that occur together, by their place.
@@ -86,13 +92,13 @@ class Laid:
 
     place: Whole
     page: Whole
-    hf: Whole
-    hl: Whole
-    pf: Whole
-    pl: Whole
+    begin: Whole
+    end: Whole
+    when_known: Whole
     first: Whole
     last: Whole
     is_timeless: NDArray[np.bool_]
+    is_stretch: NDArray[np.bool_]
     what: Whole
     tolls: tuple[Whole, ...]
     spot: Whole
@@ -141,13 +147,11 @@ def _laid(con: DuckDBPyConnection) -> Laid:
     found = con.execute(_COLUMNS).fetchnumpy()
     by_cell, by_name = (_lists(con, name) for name in ("in_cell", "in_name"))
     con.execute("DROP TABLE report; DROP TABLE spot; DROP TABLE in_cell; DROP TABLE in_name")
-    whole = {
-        name: np.asarray(found[name], dtype=np.int32)
-        for name in ("place", "page", *_DAYS, "first", "last", "what", "spot")
-    }
+    whole = {name: np.asarray(found[name], dtype=np.int32) for name in _WHOLE}
     return Laid(
         **whole,
         is_timeless=np.asarray(found["is_timeless"], dtype=np.bool_),
+        is_stretch=np.asarray(found["is_stretch"], dtype=np.bool_),
         tolls=tuple(np.asarray(found[code], dtype=np.int32) for code in TOLLS),
         cell=_only_cell(by_cell, len(whole["place"])),
         by_cell=by_cell,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from haal.linkage.engines import tables
 from haal.linkage.engines.blocks import Blocks, Stretches
-from haal.linkage.engines.layout import NO_DAY, Laid
+from haal.linkage.engines.layout import DAY, NOTHING, TOLD, Laid
 from haal.linkage.engines.tables import (
     DAYS,
     GAP,
@@ -33,10 +33,14 @@ from haal.linkage.engines.tables import (
 )
 from haal.linkage.reports.groups import JOIN
 from haal.linkage.scorer.model import Model, Numbers
-from haal.linkage.told import EXACT_DAYS_MAX
 
 CHUNK = 65_536  # pairs scored at once: what is looked up and laid down stays near the processor
 CORES = 2
+KINDS = 4  # of what is known of when
+_BASE = np.full(KINDS * KINDS, SPAN, dtype=np.int32)  # where the table of time begins, by what is known of both
+_BASE[DAY * KINDS + DAY], _BASE[TOLD * KINDS + TOLD] = DAYS, PUBLISHED
+_BASE[NOTHING * KINDS : (NOTHING + 1) * KINDS] = _BASE[NOTHING::KINDS] = UNDATED
+_GAP_MOST = np.where(_BASE == UNDATED, 0, GAP - 1).astype(np.int32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +93,6 @@ class Scorer:
     laid: Laid
     tables: Tables
     tolls: tuple[Whole, ...]
-    is_long: tuple[NDArray[np.bool_], NDArray[np.bool_]]  # of the event, of the publication
 
     @classmethod
     def made(cls, laid: Laid, model: Model) -> Scorer:
@@ -98,7 +101,6 @@ class Scorer:
             laid=laid,
             tables=tables.tables(model, whats=laid.whats),
             tolls=tuple(np.minimum(each + 1, TOLL_SIZE - 1) for each in laid.tolls),
-            is_long=(laid.hl - laid.hf >= EXACT_DAYS_MAX, laid.pl - laid.pf >= EXACT_DAYS_MAX),
         )
 
     def above(self, one: Whole, other: Whole, *, above: float) -> Linked:
@@ -133,7 +135,7 @@ class Scorer:
     def _toll(self, pairs: Linked, at: int, side: Side) -> Numbers:
         here, there = self.tolls[at][pairs.one], self.tolls[at][pairs.other]
         found: Numbers = side.tolls[at][here * TOLL_SIZE + there]
-        large = np.flatnonzero(((here == TOLL_SIZE - 1) | (there == TOLL_SIZE - 1)) & (here > 0) & (there > 0))
+        large = np.flatnonzero((np.maximum(here, there) == TOLL_SIZE - 1) & (np.minimum(here, there) > 0))
         if len(large):
             figures = self.laid.tolls[at]
             levels = tables.toll_levels(figures[pairs.one[large]], figures[pairs.other[large]])
@@ -143,30 +145,14 @@ class Scorer:
     def _when(self, one: Whole, other: Whole) -> Whole:
         """Return the place in the table of time."""
         laid = self.laid
-        here, there = laid.hf[one] != NO_DAY, laid.hf[other] != NO_DAY
-        found = np.full(len(one), UNDATED, dtype=np.int32)
-        both = np.flatnonzero(here & there)
-        found[both] = self._met(one[both], other[both], (laid.hf, laid.hl, self.is_long[0], DAYS))
-        for day, told, mask in ((one, other, here & ~there), (other, one, there & ~here)):
-            some = np.flatnonzero(mask)
-            some = some[laid.pf[told[some]] != NO_DAY]
-            found[some] = self._late(day[some], told[some])
-        rest = np.flatnonzero(~(here | there))
-        rest = rest[(laid.pf[one[rest]] != NO_DAY) & (laid.pf[other[rest]] != NO_DAY)]
-        found[rest] = self._met(one[rest], other[rest], (laid.pf, laid.pl, self.is_long[1], PUBLISHED))
-        return found
-
-    def _met(self, one: Whole, other: Whole, days: tuple[Whole, Whole, NDArray[np.bool_], int]) -> Whole:
-        first, last, is_long, base = days
-        gap = np.clip(np.maximum(first[one] - last[other], first[other] - last[one]), 0, GAP - 1)
-        return np.asarray(gap + np.where(is_long[one] | is_long[other], SPAN, base))
-
-    def _late(self, day: Whole, told: Whole) -> Whole:
-        laid = self.laid
-        late = laid.pf[told] - laid.hl[day]
-        gap = np.clip(np.maximum(laid.hf[day] - laid.pl[told], late), 0, GAP - 1)
-        is_long = self.is_long[0][day] | self.is_long[1][told]
-        return np.asarray(np.where(is_long, SPAN + gap, LAG + np.clip(late, LATE_LEAST, LATE_MOST) - LATE_LEAST))
+        known = laid.when_known[one] * KINDS + laid.when_known[other]
+        gap = np.maximum(laid.begin[one] - laid.end[other], laid.begin[other] - laid.end[one])
+        found = _BASE[known] + np.clip(gap, 0, _GAP_MOST[known])
+        for kinds, day, told in ((DAY * KINDS + TOLD, one, other), (TOLD * KINDS + DAY, other, one)):
+            some = np.flatnonzero(known == kinds)
+            late = laid.begin[told[some]] - laid.end[day[some]]
+            found[some] = LAG + np.clip(late, LATE_LEAST, LATE_MOST) - LATE_LEAST
+        return np.asarray(found)
 
 
 def joined(every: Sequence[Linked]) -> Linked:

@@ -7,7 +7,7 @@ changed, since the others would answer as before. The order of asking is that of
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,11 +34,6 @@ class Near:
         turn = np.argsort(here, kind="stable")
         begins = np.concatenate([[0], np.cumsum(np.bincount(here, minlength=count))])
         return cls(begins=begins, other=there[turn], score=np.concatenate([score, score])[turn])
-
-    def at(self, one: int) -> list[tuple[int, int]]:
-        """Return the links of a report: the other and the score."""
-        begin, end = self.begins[one], self.begins[one + 1]
-        return list(zip(self.other[begin:end].tolist(), self.score[begin:end].tolist(), strict=True))
 
 
 def settled(home: Whole, near: Near) -> Whole:
@@ -83,18 +78,19 @@ def _restless(home: Whole, near: Near) -> Whole:
     return np.flatnonzero(restless & (np.diff(near.begins) > 0))
 
 
-class _Links(dict[int, list[tuple[int, int]]]):
-    """The links of each report, listed when first asked for."""
+class _Links:
+    """The links of each report as plain lists, which are quicker one at a time."""
 
     def __init__(self, near: Near) -> None:
-        """Begin with none listed."""
-        super().__init__()
-        self._near = near
+        """List them all."""
+        self._begins = near.begins.tolist()
+        self._others = near.other.tolist()
+        self._scores = near.score.tolist()
 
-    def __missing__(self, one: int) -> list[tuple[int, int]]:
-        """List those of one report."""
-        self[one] = self._near.at(one)
-        return self[one]
+    def of(self, one: int) -> Iterator[tuple[int, int]]:
+        """Return the links of one report: the other and the score."""
+        begin, end = self._begins[one], self._begins[one + 1]
+        return zip(self._others[begin:end], self._scores[begin:end], strict=True)
 
 
 class _Members(dict[int, list[int]]):
@@ -149,19 +145,19 @@ class _State:
 
     def _wants(self, one: int) -> int | None:
         """Return the group to which a report would move; None: it stays."""
-        sums: dict[int, tuple[int, int, int]] = {}
-        home = self.home
-        for other, score in self.links[one]:
-            total, known, most = sums.get(home[other], (0, 0, FAR_GRAINS))
-            sums[home[other]] = (total + score, known + 1, max(most, score))
-        own = home[one]
-        total, known, _ = sums.pop(own, (0, 0, 0))
-        stays = self._gain(total, known, len(self.members[own]) - 1)
-        gains = {
-            to: self._gain(total, known, len(self.members[to]))
-            for to, (total, known, most) in sums.items()
-            if most > JOIN_GRAINS
-        }
+        totals: dict[int, int] = {}
+        known: dict[int, int] = {}
+        near: set[int] = set()
+        for other, score in self.links.of(one):
+            to = self.home[other]
+            totals[to] = totals.get(to, 0) + score
+            known[to] = known.get(to, 0) + 1
+            if score > JOIN_GRAINS:
+                near.add(to)
+        own = self.home[one]
+        near.discard(own)
+        stays = self._gain(totals.get(own, 0), known.get(own, 0), len(self.members[own]) - 1)
+        gains = {to: self._gain(totals[to], known[to], len(self.members[to])) for to in near}
         best = max(gains.values(), default=0)
         if best > max(stays, 0) + BETTER_GRAINS:
             return min((to for to, gain in gains.items() if gain == best), key=lambda to: min(self.members[to]))
@@ -181,4 +177,6 @@ class _State:
         self.members[to].append(one)
         self.home[one] = to
         concerned = {*left, *self.members[to]}
-        return concerned.union(other for each in concerned for other, score in self.links[each] if score > JOIN_GRAINS)
+        return concerned.union(
+            other for each in concerned for other, score in self.links.of(each) if score > JOIN_GRAINS
+        )

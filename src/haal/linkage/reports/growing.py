@@ -18,7 +18,7 @@ from enum import StrEnum
 
 from haal.linkage.reports.groups import FAR, JOIN, NEVER, Links, among, bounded
 from haal.linkage.reports.levels import may_be_one, row
-from haal.linkage.reports.pairs import keys_of
+from haal.linkage.reports.pairs import keys_of, whenever_keys_of
 from haal.linkage.reports.seen import Seen
 from haal.linkage.scorer.model import Model
 
@@ -189,10 +189,11 @@ class Shelf:
     def put(self, one: Seen) -> tuple[Mapping[str, float], Sequence[str]]:
         """Keep a report; return its scores with those that can be one event, and those that its page tells too."""
         keys = set(keys_of(one))
-        met = {other.report_id: other for key in keys for other in self._by_key.get(key, ())}
+        kept, asked = whenever_keys_of(one)
+        met = {other.report_id: other for key in (*keys, *asked) for other in self._by_key.get(key, ())}
         scores = {name: self.model.score(row(one, other)) for name, other in met.items() if may_be_one(one, other)}
         never = tuple(self._by_page[one.page]) if one.page else ()
-        for key in keys:
+        for key in (*keys, *kept):
             self._by_key[key].append(one)
         if one.page:
             self._by_page[one.page].append(one.report_id)

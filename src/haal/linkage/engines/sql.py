@@ -1,0 +1,182 @@
+"""The scorer as SQL that Splink can run, made from the same model and the same edges as `reports.levels`.
+
+The one thing to know: nothing is learned or decided here. Each scale of the model is one list of conditions, best first; `A.` and `B.`
+stand for the two reports. Features of pairs without a known day have scales of their own, asked only of these. A test holds what comes
+out against `Model.score` on random reports.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from haal.geometry.distance import EARTH_RADIUS_KM
+from haal.linkage.engines.blocks import FAR_DAYS
+from haal.linkage.engines.flat import TYPE_OTHER
+from haal.linkage.engines.layout import DAY, NEVER, NOTHING, STRETCH, TOLD
+from haal.linkage.reports.levels import (
+    KM_AT,
+    KM_SAME,
+    NAMES_AT,
+    READINGS,
+    REST,
+    TIMES,
+    VAGUE_TARGET,
+    WIDE_KM,
+    WIDE_MORE_KM,
+    WINDOW_DAYS,
+)
+
+NAMES = 6  # of a report; of more, those that are worth most
+NO_NAME = 1 << 27  # a name's number times this, plus its worth in millionths
+MILLIONTHS = 1_000_000
+COMPARED = ("km", "wide", "name", "type", "target", "killed", "injured", "taken")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """One scale: when it says nothing, and the condition of each level from the highest down; the lowest is all the rest."""
+
+    code: str
+    unknown: str
+    conditions: tuple[tuple[int, str], ...]
+
+
+def scales() -> tuple[Steps, ...]:
+    """Return all scales but those of wording."""
+    times = tuple(_time(code) for code in TIMES)
+    rest = tuple(_rest(code, mark) for mark in ("", "?") for code in COMPARED)
+    return (*times, *rest)
+
+
+def sides(text: str) -> str:
+    """Return SQL in which `A.column` and `B.column` are written as Splink wants it."""
+    text = re.sub(r"\bA\.(\w+)", r"\1_l", text)
+    return re.sub(r"\bB\.(\w+)", r"\1_r", text)
+
+
+_KNOWN = f"A.when_known <> {NOTHING} AND B.when_known <> {NOTHING}"
+_LONG = f"(A.when_known = {STRETCH} OR B.when_known = {STRETCH})"
+_GAP = "greatest(0, A.begin - B.until, B.begin - A.until)"
+_LATE = f"(CASE WHEN A.when_known = {DAY} THEN B.begin - A.until ELSE A.begin - B.until END)"
+_WHEN = {
+    "span": f"{_KNOWN} AND {_LONG}",
+    "days": f"A.when_known = {DAY} AND B.when_known = {DAY}",
+    "lag": f"A.when_known + B.when_known = {DAY + TOLD} AND {_KNOWN} AND NOT {_LONG}",
+    "published": f"A.when_known = {TOLD} AND B.when_known = {TOLD}",
+    "undated": f"NOT ({_KNOWN})",
+}
+_DAYS: dict[str, tuple[tuple[int, str], ...]] = {
+    "span": ((3, f"{_GAP} <= 3"), (2, f"{_GAP} <= {WINDOW_DAYS}")),
+    "days": tuple((level, f"{_GAP} <= {gap}") for level, gap in ((6, 0), (5, 1), (4, 2), (3, 7), (2, WINDOW_DAYS))),
+    "published": tuple((level, f"{_GAP} <= {gap}") for level, gap in ((5, 1), (4, 3), (3, 7), (2, WINDOW_DAYS))),
+    "lag": (
+        (8, f"{_LATE} BETWEEN 0 AND 1"),
+        (7, f"{_LATE} = -1 OR {_LATE} = 2"),
+        (6, f"{_LATE} BETWEEN 3 AND 7"),
+        (5, f"{_LATE} BETWEEN 8 AND 60"),
+        (4, f"{_LATE} BETWEEN 61 AND 365"),
+        (3, f"{_LATE} > 365"),
+        (2, f"{_LATE} >= {-WINDOW_DAYS}"),
+    ),
+    "undated": ((1, "1 = 1"),),  # Splink wants two levels
+}
+CLOSE = (
+    f"(CASE WHEN NOT ({_KNOWN}) THEN FALSE WHEN {_LONG} THEN {_GAP} <= 3 WHEN A.when_known <> B.when_known"
+    f" THEN {_LATE} BETWEEN -1 AND 60 WHEN A.when_known = {DAY} THEN {_GAP} <= 7 ELSE {_GAP} <= {WINDOW_DAYS} END)"
+)
+# What `levels.may_be_one` turns away, two rows of one page included.
+CAN_BE = (
+    f"(A.page IS NULL OR B.page IS NULL OR A.page <> B.page) AND (CASE WHEN NOT ({_KNOWN}) OR {_LONG} THEN TRUE"
+    f" WHEN A.when_known <> B.when_known THEN {_LATE} >= {-WINDOW_DAYS} ELSE {_GAP} <= {WINDOW_DAYS} END)"
+)
+MEETS = {
+    "months": f"{{near}} AND greatest(A.first, B.first) <= least(A.last, B.last) + {WINDOW_DAYS}",
+    "quarters": f"{{names}} AND NOT A.is_dated AND NOT B.is_dated AND (A.is_stretch OR B.is_stretch) "
+    f"AND greatest(A.first, B.first) BETWEEN least(A.last, B.last) + {WINDOW_DAYS + 1} AND least(A.last, B.last) + {FAR_DAYS}",
+    "keys": f"NOT A.is_dated AND NOT B.is_dated AND (A.first = {NEVER} OR B.first = {NEVER})",
+}
+
+
+def _time(code: str) -> Steps:
+    return Steps(code=code, unknown=f"NOT ({_WHEN[code]})", conditions=_DAYS[code])
+
+
+def _rest(code: str, mark: str) -> Steps:
+    wrong = f"NOT {CLOSE}" if not mark else CLOSE
+    unknown, conditions = _PLAIN[code]
+    return Steps(code=code + mark, unknown=f"{wrong} OR {unknown}", conditions=conditions)
+
+
+def _km(one: int, other: int) -> str:
+    """Return the great-circle distance from the straight line between two points of the unit ball."""
+    squares = " + ".join(f"(A.{axis}{one} - B.{axis}{other}) * (A.{axis}{one} - B.{axis}{other})" for axis in "xyz")
+    return f"({2 * EARTH_RADIUS_KM} * asin(least(1.0, 0.5 * sqrt({squares}))))"
+
+
+def _edges(km: float) -> str:
+    """Return the condition that the edges of two readings are no farther apart."""
+    every = (
+        f"coalesce({_km(one, other)} - 0.5 * (A.r{one} + B.r{other}) <= {km}, FALSE)"
+        for one in range(READINGS)
+        for other in range(READINGS)
+    )
+    return f"({' OR '.join(every)})"
+
+
+def _toll(code: str) -> tuple[str, tuple[tuple[int, str], ...]]:
+    low, high = f"least(A.{code}, B.{code})", f"greatest(A.{code}, B.{code})"
+    near = f"({high} - {low} <= 1 OR {high} <= 1.2 * {low})"
+    return f"A.{code} IS NULL OR B.{code} IS NULL", (
+        (6, f"{low} = {high} AND {high} >= 4"),
+        (5, f"({low} = {high} AND {high} BETWEEN 1 AND 3) OR ({low} < {high} AND {near} AND {high} >= 8)"),
+        (4, f"{high} = 0 OR ({low} < {high} AND {near} AND {high} < 8)"),
+        (3, f"{high} <= 2 * {low}"),
+        (2, f"{high} <= 4 * {low}"),
+    )
+
+
+def _names() -> tuple[tuple[int, str], ...]:
+    others = ", ".join(f"B.n{other}" for other in range(NAMES))
+    shared = " + ".join(f"(CASE WHEN A.n{at} IN ({others}) THEN A.n{at} % {NO_NAME} ELSE 0 END)" for at in range(NAMES))
+    return tuple(
+        (at, f"({shared}) >= {round(edge * MILLIONTHS)}") for at, edge in reversed(list(enumerate(NAMES_AT, 2)))
+    )
+
+
+_WIDER = "greatest(A.r0, B.r0)"
+_NO_POINT = "A.r0 IS NULL OR B.r0 IS NULL"
+_PLAIN: dict[str, tuple[str, tuple[tuple[int, str], ...]]] = {
+    "km": (
+        f"{_NO_POINT} OR {_WIDER} >= {WIDE_KM}",
+        (
+            (5, f"{_edges(KM_SAME[0])} AND {_km(0, 0)} <= {KM_SAME[1]}"),
+            *((at, _edges(-edge)) for at, edge in reversed(list(enumerate(KM_AT, 2)))),
+        ),
+    ),
+    "wide": (f"{_NO_POINT} OR {_WIDER} < {WIDE_KM}", ((2, f"{_km(0, 0)} <= {_WIDER} + {WIDE_MORE_KM}"),)),
+    "name": ("A.n0 IS NULL OR B.n0 IS NULL", _names()),
+    "type": (
+        "A.type = 0 OR B.type = 0",
+        (
+            (4, "A.type = B.type"),
+            (3, f"A.kind = B.kind AND A.type <> {TYPE_OTHER} AND B.type <> {TYPE_OTHER}"),
+            (2, f"A.type = {TYPE_OTHER} OR B.type = {TYPE_OTHER}"),
+        ),
+    ),
+    "target": (
+        "A.target IS NULL OR B.target IS NULL",
+        (
+            (3, f"A.target = B.target AND A.target <> '{VAGUE_TARGET}'"),
+            (2, f"A.target = '{VAGUE_TARGET}' OR B.target = '{VAGUE_TARGET}'"),
+        ),
+    ),
+    **{code: _toll(code) for code in ("killed", "injured", "taken")},
+}
+WORDED = tuple(code for code in REST if code not in COMPARED)
+
+
+def packed(names: Sequence[str], *, worth: Sequence[float]) -> list[int]:
+    """Return each name as a number that carries its worth; the first has the number 1."""
+    return [at * NO_NAME + round(each * MILLIONTHS) for at, (_, each) in enumerate(zip(names, worth, strict=True), 1)]
