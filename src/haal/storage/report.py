@@ -163,8 +163,9 @@ def get(report_id: ReportId) -> nouns.Report:
 
 
 def many(report_ids: Iterable[str]) -> dict[ReportId, nouns.Report]:
-    """Return the reports with these ids that exist and can be opened."""
-    return {ReportId(report.id): report for report in _opened(ReportRow.objects.filter(pk__in=list(report_ids)))}
+    """Return the reports with these ids that exist and can be opened, by id."""
+    rows = ReportRow.objects.filter(pk__in=list(report_ids)).order_by("pk")
+    return {ReportId(report.id): report for report in _opened(rows)}
 
 
 def waiting(*, limit: int, offset: int = 0) -> tuple[nouns.Report, ...]:
