@@ -1,6 +1,6 @@
 """Reports of incidents that never were, from a seed: at real places, on days, of types, with tolls that rise and tellers that err.
 
-    python -m benchmarks.linkage_synthetic --reports 100000 --out build/reports.csv [--seed 7] [--per-day 27.4]
+    python -m benchmarks.linkage_synthetic --reports 100000 --out build/reports.csv [--seed 7] [--per-day 10]
 
 The one thing to know: more reports mean a longer period, never a denser one (10 a day: five times what all of Pakistan had in UCDP
 GED, at three reports each). No words: what is

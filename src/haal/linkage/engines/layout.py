@@ -18,6 +18,7 @@ from haal.geometry.cells import disk
 from haal.linkage.engines.flat import COLUMNS, POINTS, Row
 from haal.linkage.engines.spots import Spots, spots
 from haal.linkage.engines.tables import TOLLS, Whole
+from haal.linkage.reports.pairs import LONG_MAX
 from haal.linkage.told import EXACT_DAYS_MAX
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 NOTHING, DAY, TOLD, STRETCH = range(4)  # what is known of when: of the event, else of when it was told
 NEVER = 2**30  # the first day of a report that tells none
-LONG_MAX = 400  # days of a stretch that are looked at
 RINGS = 2  # two disks of one ring meet
 SEVERAL = -1
 _WHOLE = ("place", "page", "begin", "end", "when_known", "first", "last", "what", "spot")

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from haal.geometry.cells import disk
 from haal.linkage.engines.flat import COLUMNS, POINTS, Row
-from haal.linkage.engines.layout import DAY, LONG_MAX, NEVER, NOTHING, RINGS, STRETCH, TOLD
+from haal.linkage.engines.layout import DAY, NEVER, NOTHING, RINGS, STRETCH, TOLD
 from haal.linkage.engines.sql import CAN_BE, MEETS, NAMES, NO_NAME, Steps, packed, scales, sides
-from haal.linkage.reports.seen import name_worth
+from haal.linkage.reports.pairs import LONG_MAX
 from haal.linkage.scorer.model import Model
 from haal.linkage.told import EXACT_DAYS_MAX
 
@@ -91,7 +91,7 @@ def prepared(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield rows of `flat` with the columns that blocking and names need."""
     every = list(rows)
     names = sorted({name for row in every for name in _split(row["names"])})
-    number = dict(zip(names, packed(names, worth=[name_worth(name) for name in names]), strict=True))
+    number = dict(zip(names, packed(names), strict=True))
     near: dict[str, list[str]] = {}
     for row in every:
         yield _prepared(row, number=number, near=near)

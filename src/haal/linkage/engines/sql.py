@@ -20,13 +20,13 @@ from haal.linkage.reports.levels import (
     KM_SAME,
     NAMES_AT,
     READINGS,
-    REST,
     TIMES,
     VAGUE_TARGET,
     WIDE_KM,
     WIDE_MORE_KM,
     WINDOW_DAYS,
 )
+from haal.linkage.reports.seen import name_worth
 
 NAMES = 6  # of a report; of more, those that are worth most
 NO_NAME = 1 << 27  # a name's number times this, plus its worth in millionths
@@ -174,9 +174,8 @@ _PLAIN: dict[str, tuple[str, tuple[tuple[int, str], ...]]] = {
     ),
     **{code: _toll(code) for code in ("killed", "injured", "taken")},
 }
-WORDED = tuple(code for code in REST if code not in COMPARED)
 
 
-def packed(names: Sequence[str], *, worth: Sequence[float]) -> list[int]:
+def packed(names: Sequence[str]) -> list[int]:
     """Return each name as a number that carries its worth; the first has the number 1."""
-    return [at * NO_NAME + round(each * MILLIONTHS) for at, (_, each) in enumerate(zip(names, worth, strict=True), 1)]
+    return [at * NO_NAME + round(name_worth(name) * MILLIONTHS) for at, name in enumerate(names, 1)]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from haal.linkage.engines.flat import TYPES
-from haal.linkage.reports.levels import VAGUE_TARGET, is_close, target_level, toll, type_level, when
+from haal.linkage.reports.levels import VAGUE_TARGET, can_be, is_close, target_level, toll, type_level, when
 from haal.linkage.reports.seen import Seen
 from haal.linkage.scorer.model import Model, Numbers
 from haal.linkage.told import EXACT_DAYS_MAX
@@ -66,7 +66,7 @@ def tables(model: Model, *, whats: Sequence[tuple[int, str]]) -> Tables:
     """Return the tables of a model; `whats`: every type (as a number) and target that occur together, by their place."""
     weights = {scale.code: np.asarray(scale.weights) for scale in model.scales}
     codes = _times()
-    time = np.array([model.prior + weights[code][level] if _may_be(code, level) else -inf for code, level in codes])
+    time = np.array([model.prior + weights[code][level] if can_be(code, level) else -inf for code, level in codes])
     return Tables(
         time=time,
         close=np.array([is_close(code, level) for code, level in codes]),
@@ -115,10 +115,6 @@ def _toll(weights: Numbers) -> Numbers:
         for other in range(1, TOLL_SIZE):
             found[one, other] = weights[toll(one - 1, other - 1)]
     return found.ravel()
-
-
-def _may_be(code: str, level: int) -> bool:
-    return level > 1 or code in {"span", "undated"}
 
 
 def _times() -> list[tuple[str, int]]:

@@ -56,7 +56,11 @@ def may_be_one(one: Seen, other: Seen) -> bool:
     """Return whether two reports can tell of one event: not two rows of one page, not more than a month apart."""
     if one.page and one.page == other.page:
         return False
-    code, level = when(one, other)
+    return can_be(*when(one, other))
+
+
+def can_be(code: str, level: int) -> bool:
+    """Return whether what is known of the days leaves room for one event."""
     return level > 1 or code in {"span", "undated"}
 
 
@@ -128,13 +132,9 @@ def is_close(code: str, level: int) -> bool:
 
 def _rest(one: Seen, other: Seen) -> Iterator[tuple[str, int]]:
     if one.readings and other.readings:
-        nearest, apart, wider = nearest_km(one, other)
-        if wider >= WIDE_KM:
-            yield "wide", 1 if apart > wider + WIDE_MORE_KM else 2
-        else:
-            yield "km", 5 if nearest <= KM_SAME[0] and apart <= KM_SAME[1] else _at(-nearest, KM_AT)
+        yield place_level(one, other)
     if one.names and other.names:
-        yield "name", _at(_sum(name_worth, one.names & other.names), NAMES_AT)
+        yield "name", name_level(one.names & other.names)
     yield "type", type_level(one.event_type, other.event_type)
     yield "target", target_level(one.target_kind, other.target_kind)
     for code, here, there in (
@@ -160,6 +160,19 @@ def toll(here: int, there: int) -> int:
     if high - low <= 1 or high <= 1.2 * low:
         return 4 if high < 8 else 5
     return 3 if high <= 2 * low else 2 if high <= 4 * low else 1
+
+
+def place_level(one: Seen, other: Seen) -> When:
+    """Return how near two places are, both told: `km`, or `wide` where one is only roughly known."""
+    nearest, apart, wider = nearest_km(one, other)
+    if wider >= WIDE_KM:
+        return "wide", 1 if apart > wider + WIDE_MORE_KM else 2
+    return "km", 5 if nearest <= KM_SAME[0] and apart <= KM_SAME[1] else _at(-nearest, KM_AT)
+
+
+def name_level(shared: frozenset[str]) -> int:
+    """Return how much the names that two places share are worth."""
+    return _at(_sum(name_worth, shared), NAMES_AT)
 
 
 def kind_of(event_type: EventType) -> EventType:

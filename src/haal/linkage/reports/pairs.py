@@ -17,6 +17,7 @@ from haal.linkage.reports.seen import Seen, word_worth
 
 RESOLUTION = 4  # cells of about 1,770 km2; with their ring, some 70 km around
 RARE = 3.4  # worth of a word that three of a hundred texts hold
+LONG_MAX = 400  # days of a stretch that are looked at
 FULL_MAX = 1_000  # reports: below that, every pair is looked at
 
 
@@ -82,4 +83,4 @@ def _cells(one: Seen) -> set[str]:
 def _months(one: Seen) -> set[int]:
     """Return the stretches of 31 days that its days touch, each with the next, so that neighbours meet."""
     days = [span for span in (one.day, one.span, one.published) if span]
-    return {month for first, last in days for month in range(first // 31, min(last, first + 400) // 31 + 2)}
+    return {month for first, last in days for month in range(first // 31, min(last, first + LONG_MAX) // 31 + 2)}

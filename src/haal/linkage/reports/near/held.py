@@ -12,14 +12,11 @@ from typing import NamedTuple
 
 from haal.domain.incident import event_type_of
 from haal.linkage.reports.levels import (
-    KM_AT,
-    KM_SAME,
-    NAMES_AT,
-    WIDE_KM,
-    WIDE_MORE_KM,
     WINDOW_DAYS,
+    can_be,
     is_close,
-    nearest_km,
+    name_level,
+    place_level,
     target_level,
     toll,
     type_level,
@@ -38,7 +35,7 @@ from haal.linkage.reports.near.pack import (
     readings_of,
     wording_of,
 )
-from haal.linkage.reports.seen import Seen, name_worth
+from haal.linkage.reports.seen import Seen
 from haal.linkage.scorer.model import Model
 
 type _Both = tuple[float, float]  # a weight where the days are known well enough, and where not
@@ -121,29 +118,21 @@ class Held:
     def _time(self, days: bytes) -> tuple[float, int] | None:
         day, span, published = days_of(days)
         code, level = when(self._one, _only(day=day, span=span, published=published))
-        may_be_one = level > 1 or code in {"span", "undated"}
-        found = (self._weights[code][level], 0 if is_close(code, level) else 1) if may_be_one else None
+        found = (self._weights[code][level], 0 if is_close(code, level) else 1) if can_be(code, level) else None
         self._times[days] = found
         return found
 
     def _place(self, places: bytes) -> _Both:
         found = _NOTHING
         if self._one.readings:
-            nearest, apart, wider = nearest_km(self._one, _only(readings=readings_of(places)))
-            if wider >= WIDE_KM:
-                found = self._both("wide", 1 if apart > wider + WIDE_MORE_KM else 2)
-            elif nearest <= KM_SAME[0] and apart <= KM_SAME[1]:
-                found = self._both("km", 5)
-            else:
-                found = self._both("km", 1 + sum(-nearest >= edge for edge in KM_AT))
+            found = self._both(*place_level(self._one, _only(readings=readings_of(places))))
         self._places[places] = found
         return found
 
     def _name(self, names: bytes) -> _Both:
         found = _NOTHING
         if self._one.names:
-            worth = sum(name_worth(one) for one in self._one.names & names_of(names))
-            found = self._both("name", 1 + sum(worth >= edge for edge in NAMES_AT))
+            found = self._both("name", name_level(self._one.names & names_of(names)))
         self._names[names] = found
         return found
 
