@@ -1,7 +1,7 @@
 """Everything at once: a file of a million reports to groups, in memory that does not grow with the pairs that are looked at.
 
 The one thing to know: the scorer and the groups are those of `reports.cluster` for reports without wording; only the way is another
-one. DuckDB lays the reports out, tables are looked up in numpy (decision 0023). Needs the extra `batch`.
+one. DuckDB lays the reports out, compiled loops look up tables (decisions 0023, 0025). Needs the extra `batch`.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ def groups_of(laid: Laid, *, model: Model) -> Whole:
 
 def same_page(laid: Laid) -> Pairs:
     """Return the pairs that one page tells: they are two events."""
-    paged = np.flatnonzero(laid.page)
-    turn = paged[np.argsort(laid.page[paged], kind="stable")]
-    ends = np.searchsorted(laid.page[turn], laid.page[turn], side="right")
+    page = laid.reports.page
+    paged = np.flatnonzero(page)
+    turn = paged[np.argsort(page[paged], kind="stable")]
+    ends = np.searchsorted(page[turn], page[turn], side="right")
     counts = ends - np.arange(1, len(turn) + 1)
     begins = np.cumsum(counts) - counts
     later = np.arange(int(counts.sum())) + np.repeat(np.arange(1, len(turn) + 1) - begins, counts)

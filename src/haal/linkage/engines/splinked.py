@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from haal.geometry.cells import disk
 from haal.linkage.engines.flat import COLUMNS, POINTS, Row
-from haal.linkage.engines.layout import DAY, NEVER, NOTHING, RINGS, STRETCH, TOLD
+from haal.linkage.engines.layout import DAY, NEVER, NOTHING, STRETCH, TOLD
+from haal.linkage.engines.spots import RINGS
 from haal.linkage.engines.sql import CAN_BE, MEETS, NAMES, NO_NAME, Steps, packed, scales, sides
 from haal.linkage.reports.pairs import LONG_MAX
 from haal.linkage.scorer.model import Model

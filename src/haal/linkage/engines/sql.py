@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from haal.geometry.distance import EARTH_RADIUS_KM
-from haal.linkage.engines.blocks import FAR_DAYS
 from haal.linkage.engines.flat import TYPE_OTHER
-from haal.linkage.engines.layout import DAY, NEVER, NOTHING, STRETCH, TOLD
+from haal.linkage.engines.layout import DAY, FAR_DAYS, NEVER, NOTHING, STRETCH, TOLD
 from haal.linkage.reports.levels import (
     KM_AT,
     KM_SAME,

@@ -13,15 +13,14 @@ from tests.factories_near import BARE, BEGIN, BLAST, flat, reports
 from haal.geometry.cells import cell_of, disk
 from haal.linkage.engines import batch, layout
 from haal.linkage.engines import flat as columns
+from haal.linkage.engines.compiled.scored import toll_level
 from haal.linkage.engines.links import Linked, links
-from haal.linkage.engines.tables import toll_levels
 from haal.linkage.engines.together import together
 from haal.linkage.reports.groups import FAR, JOIN, Links, among, bounded
 from haal.linkage.reports.levels import may_be_one, row, toll
 from haal.linkage.reports.pairs import RESOLUTION
 from haal.linkage.scorer.model import shipped
 
-pytest.importorskip("duckdb")
 MODEL = shipped("reports")
 LOWEST = -1_000.0  # below every score: nothing is left out
 SCORES = (FAR, -4.0, -3.0, JOIN, -2.4, -2.0, -1.0, 0.3, 2.0, 6.0)  # few, so that many are equal
@@ -94,10 +93,10 @@ def test_more_than_a_hundred_killed_are_compared_as_exactly_as_few():
     )
 
 
-def test_figures_fit_in_arrays_as_one_by_one():
-    here, there = np.meshgrid(np.arange(60), np.arange(60))
+def test_figures_fit_many_at_once_as_one_by_one():
+    every = [(low, high) for high in range(60) for low in range(high + 1)]
 
-    assert np.vectorize(toll)(here, there).tolist() == toll_levels(here, there).tolist()
+    assert [toll(low, high) for low, high in every] == [toll_level(low, high) for low, high in every]
 
 
 def test_two_rows_of_one_page_are_two_events_also_when_a_third_report_fits_both():
