@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -19,6 +20,9 @@ from pathlib import Path
 from statistics import mean
 
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from tools.linkage import headline_rows, incidents_of
 
 from benchmarks import harness
