@@ -28,11 +28,11 @@ from haal.domain.apart import Complaint, Protected  # noqa: E402
 from haal.domain.assessment import Part  # noqa: E402
 from haal.domain.delivery import Channel as Way  # noqa: E402
 from haal.domain.errors import Refused  # noqa: E402
+from haal.domain.gathering.place import PlaceKind, Plan  # noqa: E402
 from haal.domain.ids import PersonId, SubscriberId, new_id  # noqa: E402
 from haal.domain.incident import EventType  # noqa: E402
 from haal.domain.need import Asked, NeedKind  # noqa: E402
 from haal.domain.offer import Offered  # noqa: E402
-from haal.domain.place import PlaceKind, Plan  # noqa: E402
 from haal.domain.report import (  # noqa: E402
     Answers,
     Attachment,
@@ -51,8 +51,9 @@ from haal.domain.report import (  # noqa: E402
 from haal.domain.subscriber import Choice, State  # noqa: E402
 from haal.geometry.cells import cell_of  # noqa: E402
 from haal.services.assess import grade, link, unseal  # noqa: E402
-from haal.services.help import check_in, needs, offers, places  # noqa: E402
+from haal.services.help import check_in, needs, offers  # noqa: E402
 from haal.services.help.check_in import Opening  # noqa: E402
+from haal.services.help.gathering import plans, register  # noqa: E402
 from haal.services.help.telling import Told  # noqa: E402
 from haal.services.intake import complain, follow, protect  # noqa: E402
 from haal.services.intake.take_in import Taken, take_in  # noqa: E402
@@ -216,12 +217,12 @@ class Planter:
     def plan(self, who: Planted, number: int) -> None:
         """A gathering place with its plan and its helpers' numbers."""
         by = self.actors[0]
-        place_id = places.register(
+        place_id = register.register(
             kind=PlaceKind.SCHOOL, name=who.place, district=TOWNS[number % 6], by=by, now=self.now
         )
-        places.add_steward(place_id=place_id, person_id=by.person_id, by=by, now=self.now)
+        register.add_steward(place_id=place_id, person_id=by.person_id, by=by, now=self.now)
         plan = Plan(exits=who.place, assembly=who.sentence(), weak_points=who.name, contacts=who.phone)
-        self.secrets.append(places.keep_plan(place_id=place_id, plan=plan, by=by, now=self.now))
+        self.secrets.append(plans.keep(place_id=place_id, plan=plan, by=by, now=self.now))
 
     def complaint(self, who: Planted, number: int) -> None:
         """A complaint about us."""

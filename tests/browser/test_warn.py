@@ -25,8 +25,8 @@ from haal.domain.warning import State
 from haal.porch import clock
 from haal.services.warn import drill, wording
 from haal.storage import delivery
-from haal.storage import place as place_rows
 from haal.storage import warning as warning_rows
+from haal.storage.gathering import place as place_rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SMALL_PHONE = {"width": 320, "height": 568}

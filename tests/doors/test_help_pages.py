@@ -18,9 +18,9 @@ from haal.porch.clock import now
 from haal.services.help import check_in
 from haal.services.help.check_in import Opening
 from haal.storage import person
+from haal.storage.gathering.place import PlaceRow
 from haal.storage.match import MatchRow
 from haal.storage.need import NeedRow
-from haal.storage.place import PlaceRow
 from haal.storage.rota import ShiftRow
 
 pytestmark = pytest.mark.django_db

@@ -15,8 +15,8 @@ from tests.factories_warnings import subscribe
 from haal.domain.access import Role
 from haal.porch import clock
 from haal.services.warn.duty import still_true
-from haal.storage import place as place_rows
 from haal.storage import warning as warning_rows
+from haal.storage.gathering import place as place_rows
 from haal.storage.warn.duty import alarm as alarm_rows
 from haal.storage.warn.duty.alarm import AlarmRow, ThreatRow
 

@@ -31,10 +31,10 @@ from tests.factories_warnings import subscribe
 
 from haal.domain.access import Actor, Role
 from haal.domain.errors import HaalError
+from haal.domain.gathering.place import Place, PlaceKind
 from haal.domain.hazard import Hazard
 from haal.domain.ids import AgreementId, IncidentId, PersonId, PlaceId, PublicationId, WarningId
 from haal.domain.need import Area
-from haal.domain.place import Place, PlaceKind
 from haal.domain.publication import HeldWord
 from haal.domain.warn.alarm import Against
 from haal.domain.warn.ground import Declared
@@ -45,9 +45,9 @@ from haal.services.testify import bundle, publish
 from haal.services.warn import agree, cancel, draft
 from haal.services.warn.duty import alarm, roster, still_true, threat
 from haal.storage import act, link, person, seal
-from haal.storage import place as place_rows
 from haal.storage.agreement import AgreementRow
 from haal.storage.audit import AuditRow
+from haal.storage.gathering import place as place_rows
 from haal.storage.ground import keys
 from haal.storage.ground.fields import DeskBox
 from haal.storage.person import Person, RoleGrantRow

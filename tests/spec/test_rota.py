@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from haal.domain.gathering.place import PlaceReason, Plan, is_own, why_not_add_steward
 from haal.domain.ids import PersonId, PlaceId, ShiftId
-from haal.domain.place import PlaceReason, Plan, is_own, why_not_add_steward
 from haal.domain.rota import RotaReason, Shift, forget_before, why_not_leave, why_not_shift
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -21,7 +21,6 @@ from haal.storage import (
     offer,
     outbox,
     person,
-    place,
     public_incident,
     publication,
     report,
@@ -34,6 +33,7 @@ from haal.storage import (
 from haal.storage.boxes import data_key
 from haal.storage.claim import rows as checked_claim
 from haal.storage.compared import rows as compared
+from haal.storage.gathering import place
 from haal.storage.together import relation, same
 from haal.storage.warn import breaker, queue, receipt
 from haal.storage.warn.duty import alarm, call, roster, still_true

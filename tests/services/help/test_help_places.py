@@ -11,12 +11,13 @@ from tests import factories, factories_help
 
 from haal.domain.access import Role
 from haal.domain.errors import GeneralReason, KeysLocked, NotFound, Refused
-from haal.domain.place import PlaceKind, PlaceReason, Plan
+from haal.domain.gathering.place import PlaceKind, PlaceReason, Plan
 from haal.domain.rota import RotaReason
-from haal.services.help import places, queries_people, rota
+from haal.services.help import rota
+from haal.services.help.gathering import plans, queries, register
 from haal.storage import audit
+from haal.storage.gathering.place import PlaceRow
 from haal.storage.ground import keys
-from haal.storage.place import PlaceRow
 from haal.storage.rota import ShiftPersonRow, ShiftRow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk_keys")]
@@ -35,11 +36,11 @@ def helpers():
 @pytest.fixture
 def school(helpers):
     first, second, third, _ = helpers
-    place_id = places.register(
+    place_id = register.register(
         kind=PlaceKind.SCHOOL, name="Girls' School of Killi Zarina", district="Mastung", by=first, now=NOW
     )
     for newcomer in (first, second, third):
-        places.add_steward(place_id=place_id, person_id=newcomer.person_id, by=first, now=NOW)
+        register.add_steward(place_id=place_id, person_id=newcomer.person_id, by=first, now=NOW)
     return place_id
 
 
@@ -50,9 +51,9 @@ def reason_of(call):
 
 
 def test_the_helpers_of_a_place_open_its_plan_with_its_word(school, helpers):
-    word = places.keep_plan(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
+    word = plans.keep(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
 
-    read = places.read_plan(place_id=school, place_word=word.upper().replace(" ", "-"), by=helpers[1], now=NOW)
+    read = plans.read(place_id=school, place_word=word.upper().replace(" ", "-"), by=helpers[1], now=NOW)
 
     assert read == PLAN
     assert len(word.split()) == 6
@@ -62,28 +63,28 @@ def test_the_helpers_of_a_place_open_its_plan_with_its_word(school, helpers):
 
 @pytest.mark.parametrize("role", list(Role))
 def test_no_role_opens_the_plan_of_a_place_that_is_not_its_own(school, helpers, role):
-    word = places.keep_plan(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
+    word = plans.keep(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
     other = factories.actor(role, Role.AID, Role.STEWARD)
 
     with pytest.raises(NotFound):
-        places.read_plan(place_id=school, place_word=word, by=other, now=NOW)
+        plans.read(place_id=school, place_word=word, by=other, now=NOW)
     with pytest.raises(NotFound):
-        places.keep_plan(place_id=school, plan=PLAN, by=other, now=NOW)
+        plans.keep(place_id=school, plan=PLAN, by=other, now=NOW)
 
 
 def test_without_the_word_nobody_opens_it_and_the_wrong_word_is_audited(school, helpers):
-    places.keep_plan(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
+    plans.keep(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
 
     for wrong in ("", "amber lamp river stone kite field", "x" * 5000):
         refused = reason_of(
-            lambda wrong=wrong: places.read_plan(place_id=school, place_word=wrong, by=helpers[0], now=NOW)
+            lambda wrong=wrong: plans.read(place_id=school, place_word=wrong, by=helpers[0], now=NOW)
         )
         assert refused is PlaceReason.WORD_DOES_NOT_OPEN
     assert sum(entry.what == "plan-word-wrong" for entry in audit.latest(limit=9)) == 3
 
 
 def test_the_desks_own_key_alone_shows_nothing_of_a_plan(school, helpers):
-    places.keep_plan(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
+    plans.keep(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
 
     opened = repr(PlaceRow.objects.get().plan.open())
 
@@ -91,32 +92,32 @@ def test_the_desks_own_key_alone_shows_nothing_of_a_plan(school, helpers):
 
 
 def test_a_new_plan_has_a_new_word_and_the_old_one_opens_nothing(school, helpers):
-    old = places.keep_plan(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
-    new = places.keep_plan(place_id=school, plan=Plan(exits="one door"), by=helpers[1], now=NOW)
+    old = plans.keep(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
+    new = plans.keep(place_id=school, plan=Plan(exits="one door"), by=helpers[1], now=NOW)
 
-    refused = reason_of(lambda: places.read_plan(place_id=school, place_word=old, by=helpers[0], now=NOW))
+    refused = reason_of(lambda: plans.read(place_id=school, place_word=old, by=helpers[0], now=NOW))
 
     assert refused is PlaceReason.WORD_DOES_NOT_OPEN
-    assert places.read_plan(place_id=school, place_word=new, by=helpers[0], now=NOW).exits == "one door"
+    assert plans.read(place_id=school, place_word=new, by=helpers[0], now=NOW).exits == "one door"
 
 
 def test_a_plan_cannot_be_moved_to_another_place(school, helpers):
-    word = places.keep_plan(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
-    other = places.register(kind=PlaceKind.CLINIC, name="Clinic", district="Mastung", by=helpers[0], now=NOW)
-    places.add_steward(place_id=other, person_id=helpers[0].person_id, by=helpers[0], now=NOW)
+    word = plans.keep(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
+    other = register.register(kind=PlaceKind.CLINIC, name="Clinic", district="Mastung", by=helpers[0], now=NOW)
+    register.add_steward(place_id=other, person_id=helpers[0].person_id, by=helpers[0], now=NOW)
     PlaceRow.objects.filter(pk=other).update(plan=PlaceRow.objects.get(pk=school).plan)
 
-    refused = reason_of(lambda: places.read_plan(place_id=other, place_word=word, by=helpers[0], now=NOW))
+    refused = reason_of(lambda: plans.read(place_id=other, place_word=word, by=helpers[0], now=NOW))
 
     assert refused is PlaceReason.WORD_DOES_NOT_OPEN
 
 
 def test_the_list_of_places_shows_no_plan_and_no_helper(school, helpers):
-    places.keep_plan(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
+    plans.keep(place_id=school, plan=PLAN, by=helpers[0], now=NOW)
 
-    listed = queries_people.places(by=helpers[3])
-    seen = queries_people.one_place(place_id=school, by=helpers[3], now=NOW)
-    own = queries_people.one_place(place_id=school, by=helpers[0], now=NOW)
+    listed = queries.places(by=helpers[3])
+    seen = queries.one_place(place_id=school, by=helpers[3], now=NOW)
+    own = queries.one_place(place_id=school, by=helpers[0], now=NOW)
 
     assert [(one.place.name, one.place.has_plan, one.is_own) for one in listed] == [
         ("Girls' School of Killi Zarina", True, False)
@@ -132,26 +133,26 @@ def test_the_list_of_places_shows_no_plan_and_no_helper(school, helpers):
 def test_once_a_place_has_helpers_nobody_else_names_one(school, helpers):
     aid = factories_help.colleague(Role.AID, now=NOW)
 
-    refused = reason_of(lambda: places.add_steward(place_id=school, person_id=helpers[3].person_id, by=aid, now=NOW))
+    refused = reason_of(lambda: register.add_steward(place_id=school, person_id=helpers[3].person_id, by=aid, now=NOW))
 
     assert refused is PlaceReason.ONLY_ITS_OWN_PEOPLE
     with pytest.raises(NotFound):
-        places.add_steward(place_id=school, person_id=aid.person_id, by=helpers[0], now=NOW)
+        register.add_steward(place_id=school, person_id=aid.person_id, by=helpers[0], now=NOW)
 
 
 def test_a_place_needs_a_name_and_a_plan_a_line_and_the_name_is_boxed(school, helpers):
     first = helpers[0]
 
     assert (
-        reason_of(lambda: places.keep_plan(place_id=school, plan=Plan(), by=first, now=NOW))
+        reason_of(lambda: plans.keep(place_id=school, plan=Plan(), by=first, now=NOW))
         is PlaceReason.PLAN_IS_EMPTY
     )
-    nameless = reason_of(lambda: places.register(kind=PlaceKind.MARKET, name=" ", district="", by=first, now=NOW))
+    nameless = reason_of(lambda: register.register(kind=PlaceKind.MARKET, name=" ", district="", by=first, now=NOW))
     assert nameless is PlaceReason.PLACE_NAME_NEEDED
     assert b"Zarina" not in PlaceRow.objects.get().name.ciphertext
     keys.forget()
     with pytest.raises(KeysLocked):
-        queries_people.places(by=first)
+        queries.places(by=first)
 
 
 def hold(school, people, *, by=None, starts_at=NOW, hours=4):
@@ -176,13 +177,13 @@ def test_who_would_leave_another_alone_stays_until_somebody_comes_in(school, hel
     first, second, third, _ = helpers
     shift_id = hold(school, [first, second])
     assert reason_of(lambda: rota.leave(shift_id=shift_id, by=first, now=NOW)) is RotaReason.NEVER_ALONE
-    assert reason_of(lambda: places.leave(place_id=school, by=first, now=NOW)) is RotaReason.SHIFTS_FIRST
+    assert reason_of(lambda: register.leave(place_id=school, by=first, now=NOW)) is RotaReason.SHIFTS_FIRST
 
     rota.join(shift_id=shift_id, by=third, now=NOW)
     rota.leave(shift_id=shift_id, by=first, now=NOW)
-    places.leave(place_id=school, by=first, now=NOW)
+    register.leave(place_id=school, by=first, now=NOW)
 
-    seen = queries_people.one_place(place_id=school, by=second, now=NOW)
+    seen = queries.one_place(place_id=school, by=second, now=NOW)
     assert set(seen.shifts[0].people) == {second.pseudonym, third.pseudonym}
     assert ShiftRow.objects.get().people_count == 2
 
@@ -192,14 +193,14 @@ def test_who_would_leave_another_alone_stays_until_somebody_comes_in(school, hel
 def test_no_order_of_coming_and_going_leaves_a_lone_shift(steps):
     keys.hold(factories.secrets())
     helpers = [factories_help.colleague(Role.STEWARD, now=NOW) for _ in range(4)]
-    place_id = places.register(kind=PlaceKind.LIBRARY, name="x", district="", by=helpers[0], now=NOW)
+    place_id = register.register(kind=PlaceKind.LIBRARY, name="x", district="", by=helpers[0], now=NOW)
     for newcomer in helpers:
-        places.add_steward(place_id=place_id, person_id=newcomer.person_id, by=helpers[0], now=NOW)
+        register.add_steward(place_id=place_id, person_id=newcomer.person_id, by=helpers[0], now=NOW)
     shift_id = hold(place_id, helpers[:2])
     acts = {
         "join": lambda who: rota.join(shift_id=shift_id, by=who, now=NOW),
         "leave": lambda who: rota.leave(shift_id=shift_id, by=who, now=NOW),
-        "gone": lambda who: places.leave(place_id=place_id, by=who, now=NOW),
+        "gone": lambda who: register.leave(place_id=place_id, by=who, now=NOW),
     }
 
     for what, who in steps:
@@ -236,10 +237,10 @@ def test_the_audit_does_not_say_who_holds_a_shift(school, helpers):
 def test_places_and_shifts_are_for_who_may(school):
     intake = factories.actor(Role.INTAKE)
     calls = [
-        lambda: queries_people.places(by=intake),
-        lambda: queries_people.one_place(place_id=school, by=intake, now=NOW),
-        lambda: places.register(kind=PlaceKind.CLINIC, name="x", district="", by=intake, now=NOW),
-        lambda: places.read_plan(place_id=school, place_word="", by=intake, now=NOW),
+        lambda: queries.places(by=intake),
+        lambda: queries.one_place(place_id=school, by=intake, now=NOW),
+        lambda: register.register(kind=PlaceKind.CLINIC, name="x", district="", by=intake, now=NOW),
+        lambda: plans.read(place_id=school, place_word="", by=intake, now=NOW),
         lambda: hold(school, [intake, intake]),
     ]
 

@@ -15,11 +15,12 @@ from haal.channels.batch import LiveEndpoint
 from haal.domain.access import Role
 from haal.domain.delivery import Channel, Outcome
 from haal.domain.errors import NotFound, Refused
+from haal.domain.gathering.place import PlaceKind, Plan
 from haal.domain.hazard import Hazard
 from haal.domain.ids import PlaceId
-from haal.domain.place import PlaceKind, Plan
 from haal.domain.warn.alarm import CALL, Against, AlarmReason, CallState
-from haal.services.help import check_in, places
+from haal.services.help import check_in
+from haal.services.help.gathering import plans, register
 from haal.services.warn.duty import alarm, call, threat
 from haal.storage.audit import AuditRow
 from haal.storage.warn.duty import alarm as alarm_rows
@@ -34,9 +35,9 @@ def steward():
 
 def place_of(first, *others, name="Girls' school") -> PlaceId:
     """Register a place whose helpers these are."""
-    place_id = places.register(kind=PlaceKind.SCHOOL, name=name, district="Mastung", by=first, now=NOW)
+    place_id = register.register(kind=PlaceKind.SCHOOL, name=name, district="Mastung", by=first, now=NOW)
     for one in (first, *others):
-        places.add_steward(place_id=place_id, person_id=one.person_id, by=first, now=NOW)
+        register.add_steward(place_id=place_id, person_id=one.person_id, by=first, now=NOW)
     return place_id
 
 
@@ -146,7 +147,7 @@ def test_an_address_goes_with_its_helper():
     here, too = steward(), steward()
     place_id = place_of(here, too)
     call.register(place_id=place_id, channel=Channel.SMS, address="+923001234567", language="en", by=too, now=NOW)
-    places.leave(place_id=place_id, by=too, now=NOW)
+    register.leave(place_id=place_id, by=too, now=NOW)
 
     assert PlaceContactRow.objects.count() == 0
 
@@ -163,7 +164,7 @@ def test_nobody_registers_an_address_for_a_place_that_is_not_theirs():
 def test_a_threat_against_a_place_calls_its_own_helpers_and_leads_to_their_plan():
     desk, here, elsewhere = colleague(Role.VERIFIER, now=NOW), steward(), steward()
     place_id = place_of(here)
-    places.keep_plan(place_id=place_id, plan=Plan(exits="back door"), by=here, now=NOW)
+    plans.keep(place_id=place_id, plan=Plan(exits="back door"), by=here, now=NOW)
     place_of(elsewhere)
     told = threat.Told(against=Against.PLACE, place_id=place_id, report_id=report_told())
 

@@ -11,11 +11,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from haal.cli.demo.box import Box
+from haal.domain.gathering.place import PlaceKind, Plan
 from haal.domain.ids import NeedId, OfferId
 from haal.domain.need import Asked, NeedKind
 from haal.domain.offer import Offered
-from haal.domain.place import PlaceKind, Plan
-from haal.services.help import check_in, codes, matches, needs, offers, places
+from haal.services.help import check_in, codes, matches, needs, offers
+from haal.services.help.gathering import plans, register
 from haal.services.help.telling import Told
 
 HOURS = 2
@@ -98,8 +99,8 @@ def _silence(*, box: Box, now: datetime) -> int:
 def _gathering_place(*, box: Box, now: datetime) -> None:
     """Keep a school of the fictional valley with its sealed plan, for its own place helpers alone."""
     first, second = box.actors["place helper"], box.actors["place helper, second"]
-    place_id = places.register(kind=PlaceKind.SCHOOL, name="School of the demo", district="Mastung", by=first, now=now)
+    place_id = register.register(kind=PlaceKind.SCHOOL, name="School of the demo", district="Mastung", by=first, now=now)
     for steward in (first, second):
-        places.add_steward(place_id=place_id, person_id=steward.person_id, by=first, now=now)
+        register.add_steward(place_id=place_id, person_id=steward.person_id, by=first, now=now)
     plan = Plan(exits="two gates", assembly="the walled yard", weak_points="the east wall", contacts="the caretaker")
-    places.keep_plan(place_id=place_id, plan=plan, by=first, now=now)
+    plans.keep(place_id=place_id, plan=plan, by=first, now=now)

@@ -1,26 +1,22 @@
-"""What pages read of people who look after each other: circles, places and shifts as plain rows.
+"""What pages read of people who look after each other: circles and colleagues as plain rows.
 
-The one thing to know: names of helpers are shown to their own place alone, the label of a person at risk to who acts,
-and no query returns a plan. Needs and offers are `queries`.
+The one thing to know: the label of a person at risk is shown to who acts. Needs and offers are `queries`, places
+`gathering.queries`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from haal.domain.access import Actor, Permission, Role, may, require
+from haal.domain.access import Actor, Permission, may, require
 from haal.domain.check_in import Act, Circle, CircleState
 from haal.domain.errors import KeysLocked
-from haal.domain.ids import PersonId, PlaceId
-from haal.domain.place import Place, is_own, why_not_add_steward
-from haal.domain.rota import Shift
+from haal.domain.ids import PersonId
 from haal.services.help.check_in import WATCHERS, may_act
 from haal.storage import check_in as circle_rows
 from haal.storage import person
-from haal.storage import place as place_rows
-from haal.storage import rota as shift_rows
 from haal.storage.ground.fields import DeskBox
 
 
@@ -64,26 +60,6 @@ class CirclesSeen:
     watchers: tuple[Colleague, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShiftSeen:
-    """A shift of the reader's own place, with pseudonyms."""
-
-    shift: Shift
-    people: tuple[str, ...]
-    is_mine: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceSeen:
-    """A place. Helpers and shifts are empty unless it is the reader's own; `can_name`: who may be named a helper."""
-
-    place: Place
-    is_own: bool
-    stewards: tuple[Colleague, ...]
-    shifts: tuple[ShiftSeen, ...]
-    can_name: tuple[Colleague, ...]
-
-
 def circles(*, by: Actor) -> CirclesSeen:
     """Return the alarms of all and the calm circles of one's own. Alarms show also while the keys are away."""
     require(by, Permission.WATCH_CHECK_INS)
@@ -102,33 +78,6 @@ def must_act_count(*, by: Actor) -> int:
     if not may(by, Permission.WATCH_CHECK_INS):
         return 0
     return sum(may_act(circle=circle, by=by) for circle in circle_rows.overdue())
-
-
-def places(*, by: Actor) -> tuple[PlaceSeen, ...]:
-    """Return every place by name and kind; of the plan only whether there is one. Raises KeysLocked."""
-    require(by, Permission.KEEP_PLACES)
-    return tuple(
-        PlaceSeen(place=replace(place, stewards=()), is_own=mine, stewards=(), shifts=(), can_name=())
-        for place in place_rows.all_of_them()
-        for mine in (is_own(by.person_id, place.stewards),)
-    )
-
-
-def one_place(*, place_id: PlaceId, by: Actor, now: datetime) -> PlaceSeen:
-    """Return one place; its helpers and shifts only to its own helpers, the plan to nobody. Raises NotFound, KeysLocked."""
-    require(by, Permission.KEEP_PLACES)
-    place = place_rows.get(place_id)
-    mine = is_own(by.person_id, place.stewards)
-    shifts = shift_rows.of_place(place_id, since=now) if mine else ()
-    may_name = why_not_add_steward(by.person_id, place.stewards) is None
-    stewards = set(person.holders_of(Role.STEWARD)) - set(place.stewards) if may_name else ()
-    return PlaceSeen(
-        place=replace(place, stewards=()),
-        is_own=mine,
-        stewards=colleagues(person_ids=place.stewards) if mine else (),
-        shifts=tuple(_shift(shift, by=by) for shift in shifts),
-        can_name=colleagues(person_ids=stewards),
-    )
 
 
 def colleagues(*, person_ids: Iterable[PersonId]) -> tuple[Colleague, ...]:
@@ -173,12 +122,3 @@ def _opened(box: DeskBox) -> dict[str, str]:
     except KeysLocked:
         return {}
     return {"label": str(opened["label"]), "plan": str(opened["plan"])}
-
-
-def _shift(shift: Shift, *, by: Actor) -> ShiftSeen:
-    names = person.pseudonyms(shift.people)
-    return ShiftSeen(
-        shift=shift,
-        people=tuple(names.get(one, "") for one in shift.people),
-        is_mine=by.person_id in shift.people,
-    )

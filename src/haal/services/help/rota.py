@@ -10,13 +10,13 @@ from datetime import datetime
 
 from haal.domain.access import SYSTEM, Actor, Permission, require
 from haal.domain.errors import GeneralReason, NotFound, Refused
+from haal.domain.gathering.place import is_own
 from haal.domain.ids import PersonId, PlaceId, ShiftId, new_id
-from haal.domain.place import is_own
 from haal.domain.policy import DEFAULT, Policy
 from haal.domain.rota import Shift, forget_before, why_not_leave, why_not_shift
 from haal.storage import audit, work
-from haal.storage import place as place_rows
 from haal.storage import rota as rows
+from haal.storage.gathering import place as place_rows
 
 
 def hold(

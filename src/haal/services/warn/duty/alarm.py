@@ -12,13 +12,13 @@ from datetime import datetime
 
 from haal.domain.access import Actor, Permission, may, require
 from haal.domain.errors import NotFound, Refused
+from haal.domain.gathering.place import is_own
 from haal.domain.hazard import Hazard
 from haal.domain.ids import AlarmId, CheckInId, PlaceId, new_id
-from haal.domain.place import is_own
 from haal.domain.warn.alarm import Alarm, AlarmReason, CallState, Threat, why_not_raise
 from haal.domain.warning_text import Text, compose
 from haal.storage import audit, check_in, person, work
-from haal.storage import place as place_rows
+from haal.storage.gathering import place as place_rows
 from haal.storage.warn.duty import alarm as rows
 from haal.storage.warn.duty import call as call_rows
 

@@ -13,13 +13,13 @@ from datetime import datetime
 
 from haal.domain.access import Actor, Permission, require
 from haal.domain.errors import NotFound, Refused
+from haal.domain.gathering.place import Place
 from haal.domain.ids import CheckInId, IncidentId, PlaceId, ReportId, ThreatId, new_id
 from haal.domain.incoming import check_text
-from haal.domain.place import Place
 from haal.domain.policy import DEFAULT, Policy
 from haal.domain.warn.alarm import Against, AlarmReason, Threat, why_not_open
 from haal.storage import audit, check_in, incident, report, work
-from haal.storage import place as place_rows
+from haal.storage.gathering import place as place_rows
 from haal.storage.warn.duty import alarm as rows
 from haal.storage.warn.duty import call as call_rows
 

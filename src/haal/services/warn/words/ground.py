@@ -17,8 +17,8 @@ from datetime import datetime, timedelta
 from haal.domain.access import Actor, Permission, require
 from haal.domain.assessment import Assessment
 from haal.domain.errors import NotFound
+from haal.domain.gathering.place import is_own
 from haal.domain.ids import IncidentId, PersonId, PlaceId, ReportId, ThreatId
-from haal.domain.place import is_own
 from haal.domain.report import Channel, Knows, Report
 from haal.domain.source import LineKind
 from haal.domain.warn.ground import RULES, Basis, Ground, GroundReason, Words, rule_for
@@ -30,8 +30,8 @@ from haal.services.assess.origins import corroboration_of, origins_of
 from haal.storage import assessment as grade_rows
 from haal.storage import incident as incident_rows
 from haal.storage import person as person_rows
-from haal.storage import place as place_rows
 from haal.storage import report as report_rows
+from haal.storage.gathering import place as place_rows
 from haal.storage.warn.duty import alarm as alarm_rows
 
 NOW_DAYS = 1  # told of today or of yesterday: a night falls between

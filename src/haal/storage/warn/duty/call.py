@@ -15,8 +15,8 @@ from django.db import models
 from haal.domain.delivery import Channel
 from haal.domain.ids import PersonId, PlaceId
 from haal.domain.warn.alarm import CallState
+from haal.storage.gathering.place import PlaceStewardRow
 from haal.storage.ground import keys
-from haal.storage.place import PlaceStewardRow
 
 
 class PlaceContactRow(models.Model):

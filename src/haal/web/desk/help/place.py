@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from haal.domain.access import Permission
 from haal.domain.errors import Malformed
+from haal.domain.gathering.place import PlaceKind, Plan
 from haal.domain.ids import PersonId, PlaceId
-from haal.domain.place import PlaceKind, Plan
 from haal.porch.clock import now
 from haal.porch.permission import allow
 from haal.porch.who import actor
-from haal.services.help import places, queries_people
+from haal.services.help.gathering import plans, queries
+from haal.services.help.gathering import register as registering
 
 
 @never_cache
@@ -29,7 +30,7 @@ from haal.services.help import places, queries_people
 @allow(Permission.KEEP_PLACES)
 def listed(request: HttpRequest) -> HttpResponse:
     """Show every place, and of each only whether it has a plan."""
-    seen = queries_people.places(by=actor(request))
+    seen = queries.places(by=actor(request))
     return render(request, "desk/places.html", {"places": seen, "kinds": list(PlaceKind)})
 
 
@@ -42,7 +43,7 @@ def register(request: HttpRequest) -> HttpResponse:
     if kind not in set(PlaceKind):
         raise Malformed("kind", expected="one of the list", got=f"{min(len(kind), 1000)} characters")
     name, district = request.POST.get("name", ""), request.POST.get("district", "")
-    place_id = places.register(kind=PlaceKind(kind), name=name, district=district, by=actor(request), now=now())
+    place_id = registering.register(kind=PlaceKind(kind), name=name, district=district, by=actor(request), now=now())
     return redirect("desk-place", place_id=place_id)
 
 
@@ -51,7 +52,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @allow(Permission.KEEP_PLACES)
 def one(request: HttpRequest, place_id: str) -> HttpResponse:
     """Show one place; helpers, shifts and forms only to its own helpers."""
-    seen = queries_people.one_place(place_id=PlaceId(place_id), by=actor(request), now=now())
+    seen = queries.one_place(place_id=PlaceId(place_id), by=actor(request), now=now())
     return render(request, "desk/place.html", {"seen": seen, "place": seen.place})
 
 
@@ -61,7 +62,7 @@ def one(request: HttpRequest, place_id: str) -> HttpResponse:
 def add_steward(request: HttpRequest, place_id: str) -> HttpResponse:
     """Name a place helper."""
     person_id = PersonId(request.POST.get("person", ""))
-    places.add_steward(place_id=PlaceId(place_id), person_id=person_id, by=actor(request), now=now())
+    registering.add_steward(place_id=PlaceId(place_id), person_id=person_id, by=actor(request), now=now())
     return redirect("desk-place", place_id=place_id)
 
 
@@ -70,7 +71,7 @@ def add_steward(request: HttpRequest, place_id: str) -> HttpResponse:
 @allow(Permission.OWN_PLACE)
 def leave(request: HttpRequest, place_id: str) -> HttpResponse:
     """No longer look after a place."""
-    places.leave(place_id=PlaceId(place_id), by=actor(request), now=now())
+    registering.leave(place_id=PlaceId(place_id), by=actor(request), now=now())
     return redirect("desk-places")
 
 
@@ -80,7 +81,7 @@ def leave(request: HttpRequest, place_id: str) -> HttpResponse:
 def keep_plan(request: HttpRequest, place_id: str) -> HttpResponse:
     """Keep a plan and show its word, once."""
     plan = Plan(**{field.name: request.POST.get(field.name, "") for field in fields(Plan)})
-    word = places.keep_plan(place_id=PlaceId(place_id), plan=plan, by=actor(request), now=now())
+    word = plans.keep(place_id=PlaceId(place_id), plan=plan, by=actor(request), now=now())
     return render(request, "desk/place_word.html", {"word": word, "place_id": place_id}, status=201)
 
 
@@ -90,7 +91,7 @@ def keep_plan(request: HttpRequest, place_id: str) -> HttpResponse:
 def read_plan(request: HttpRequest, place_id: str) -> HttpResponse:
     """Show the plan of one's own place."""
     word = request.POST.get("word", "")
-    plan = places.read_plan(place_id=PlaceId(place_id), place_word=word, by=actor(request), now=now())
+    plan = plans.read(place_id=PlaceId(place_id), place_word=word, by=actor(request), now=now())
     return render(request, "desk/place_plan.html", {"plan": plan, "place_id": place_id})
 
 

@@ -2,7 +2,7 @@
 
 The one thing to know: `plan` is locked with the place's own word, which is not on this box, and the result lies in
 the desk's box: a seized disk lacks both, and nobody at the desk has the word. The name of the place is boxed too,
-since it was typed. Rules: `haal.domain.place`.
+since it was typed. Rules: `haal.domain.gathering.place`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from haal.domain import place as nouns
 from haal.domain.errors import NotFound
+from haal.domain.gathering import place as nouns
 from haal.domain.ids import PersonId, PlaceId
 from haal.domain.need import Area
 from haal.storage.ground.fields import DeskBox, DeskBoxField
