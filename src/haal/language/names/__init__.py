@@ -1,0 +1,1 @@
+"""Names of people and places found again in another spelling or script: how they sound, how alike they are, an index."""
