@@ -44,14 +44,14 @@ _DECLARED_PREFIX = re.compile(r"\sxmlns:([A-Za-z_][\w.-]{0,40})\s*=")
 _OWN = re.compile(r"\sxmlns\s*=\s*[\"']([^\"']{1,200})[\"']")
 
 
-def decode(body: bytes, notes: Notes) -> str:
+def decode(body: bytes, notes: Notes, *, bytes_max: int = BYTES_MAX) -> str:
     """Return the file as text without its XML declaration.
 
     Raises:
         Unreadable: too large, empty, or in no encoding that fits.
     """
-    if len(body) > BYTES_MAX:
-        raise Unreadable("too-large", f"more than {BYTES_MAX} bytes")
+    if len(body) > bytes_max:
+        raise Unreadable("too-large", f"more than {bytes_max} bytes")
     if not body.strip(b"\0 \t\r\n"):
         raise Unreadable("empty", "nothing in the file")
     mark, seen = _seen(body)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from xml.parsers import expat
 
 from haal.formats.cap.reading.notes import Notes, Unreadable
-from haal.formats.cap.reading.text import declare_prefixes, decode, mend
+from haal.formats.cap.reading.text import BYTES_MAX, declare_prefixes, decode, mend
 
 DEPTH_MAX = 64
 NODES_MAX = 100_000
@@ -50,9 +50,10 @@ class Node:
 class _Builder:
     """Builds the tree and counts."""
 
-    __slots__ = ("_count", "_open", "_pieces", "root")
+    __slots__ = ("_count", "_nodes_max", "_open", "_pieces", "root")
 
-    def __init__(self) -> None:
+    def __init__(self, nodes_max: int) -> None:
+        self._nodes_max = nodes_max
         self.root = Node("", "", {})
         self._open = [self.root]
         self._pieces: list[str] = []
@@ -63,8 +64,8 @@ class _Builder:
         self._count += 1
         if len(self._open) > DEPTH_MAX:
             raise Unreadable("too-deep", f"more than {DEPTH_MAX} elements inside each other")
-        if self._count > NODES_MAX:
-            raise Unreadable("too-many-elements", f"more than {NODES_MAX}")
+        if self._count > self._nodes_max:
+            raise Unreadable("too-many-elements", f"more than {self._nodes_max}")
         self._flush()
         space, _brace, local = name.rpartition("}")
         node = Node(local, space, attributes)
@@ -91,29 +92,29 @@ class _Builder:
                 here.text = text
 
 
-def tree(body: bytes, notes: Notes) -> Node:
-    """Return the root of a file, mended where it has to be.
+def tree(body: bytes, notes: Notes, *, bytes_max: int = BYTES_MAX, nodes_max: int = NODES_MAX) -> Node:
+    """Return the root of a file, mended where it has to be. The bounds are those of one CAP file.
 
     Raises:
         Unreadable: hostile, too large, too deep, or no XML.
     """
-    return tree_of_text(decode(body, notes), notes)
+    return tree_of_text(decode(body, notes, bytes_max=bytes_max), notes, nodes_max=nodes_max)
 
 
-def tree_of_text(text: str, notes: Notes) -> Node:
+def tree_of_text(text: str, notes: Notes, *, nodes_max: int = NODES_MAX) -> Node:
     """Return the root of `text`, which has no XML declaration. Raises Unreadable."""
     try:
-        return _parse(text)
+        return _parse(text, nodes_max)
     except expat.ExpatError:
         mended = declare_prefixes(mend(text, notes), notes)
     try:
-        return _parse(mended)
+        return _parse(mended, nodes_max)
     except expat.ExpatError as error:
         raise Unreadable("not-well-formed", f"line {error.lineno}, column {error.offset}") from error
 
 
-def _parse(text: str) -> Node:
-    builder = _Builder()
+def _parse(text: str, nodes_max: int) -> Node:
+    builder = _Builder(nodes_max)
     parser = expat.ParserCreate("utf-8", "}")
     parser.buffer_text = True
     parser.StartElementHandler = builder.start
