@@ -17,6 +17,7 @@ NeedId = NewType("NeedId", str)
 OfferId = NewType("OfferId", str)
 MatchId = NewType("MatchId", str)
 CheckInId = NewType("CheckInId", str)
+MemberId = NewType("MemberId", str)
 PlaceId = NewType("PlaceId", str)
 ShiftId = NewType("ShiftId", str)
 ActId = NewType("ActId", str)
@@ -28,6 +29,8 @@ AlarmId = NewType("AlarmId", str)
 ThreatId = NewType("ThreatId", str)
 RumourId = NewType("RumourId", str)
 CheckedClaimId = NewType("CheckedClaimId", str)
+TracingId = NewType("TracingId", str)
+TracingPairId = NewType("TracingPairId", str)
 
 ID_LENGTH_MAX = 40
 

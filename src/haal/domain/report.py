@@ -20,6 +20,7 @@ class Kind(StrEnum):
     OFFER = "offer"
     CHECK_IN = "check-in"
     SIGHTING = "sighting"
+    TRACING = "tracing"
     CORRECTION = "correction"
 
 
