@@ -56,7 +56,8 @@ class Sought:
     """The public part of one record: what the publication consent lets out, and no more.
 
     `record_id` is whole, as PFIF writes it (`domain/local`). `other_names`: other spellings, one each. `source_date` is
-    when the original was made or last changed; at `expiry_date` the content is wiped (None: it never is). `author_name` is empty unless a consent lets it out.
+    when the original was made or last changed; at `expiry_date` the content is wiped (None: it never is). `author_name` is
+    empty unless a consent lets it out.
     """
 
     record_id: str
