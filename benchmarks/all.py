@@ -20,6 +20,7 @@ NOT_BENCHMARKS = {
     "box.py",
     "read_back.py",
     "site.py",
+    "assignment_town.py",
     "linkage_measures.py",
     "linkage_synthetic.py",
     "linkage_store_box.py",

@@ -3,7 +3,7 @@
 An asker is told one of six states by the receipt code, so that nobody has to ask twice. Nobody is asked for tribe,
 sect or an identity number, and help never depends on telling the news desk anything. A need travels through intake as
 the first line of its text (`line_of`, `read`), so that a form, an SMS and a file all say it the same way. Who can
-fill it is `haal.domain.match`'s question.
+fill it is `haal.domain.aid.match`'s question.
 """
 
 from __future__ import annotations

@@ -232,6 +232,8 @@ SENTENCES: dict[str, str] = {
     "need-ended": _("The need has ended."),
     "where-not-known": _("It is not known where."),
     "too-far": _("It is too far."),
+    "road-is-cut": _("Nothing on wheels goes there now."),
+    "others-first": _("What fits goes to those who are more urgent or have waited longer."),
     "two-must-meet-first": _("Two people from the desk have to meet the one who offers first."),
     "no-offer": _("There is no offer that fits yet."),
     "offer-is-past": _("The day of the offer is past."),

@@ -1,7 +1,7 @@
 """The table of matches: one need, one offer, for how many, how it stands, and who agreed to be seen by the other.
 
 The one thing to know: the database itself refuses a number shown without both sides' yes, and two live matches of the
-same pair. Contacts are not here. Rules: `haal.domain.match`.
+same pair. Contacts are not here. Rules: `haal.domain.aid.match`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
-from haal.domain import match as nouns
+from haal.domain.aid import match as nouns
 from haal.domain.errors import GeneralReason, NotFound, Refused
 from haal.domain.ids import MatchId, NeedId, OfferId, PersonId
 
@@ -19,14 +19,14 @@ _LIVE = sorted(state.value for state in nouns.LIVE_STATES)
 
 
 class MatchRow(models.Model):
-    """One match. `score` is what the proposer saw, so that it can be asked later why."""
+    """One match. `way_points`: what its way cost when it was proposed, so that it can be asked later why."""
 
     id = models.CharField(primary_key=True, max_length=40)
     need = models.ForeignKey("haal.NeedRow", on_delete=models.PROTECT, related_name="matches")
     offer = models.ForeignKey("haal.OfferRow", on_delete=models.PROTECT, related_name="matches")
     for_count = models.PositiveIntegerField()
     state = models.CharField(max_length=12, default=nouns.MatchState.PROPOSED.value)
-    score = models.PositiveSmallIntegerField()
+    way_points = models.PositiveIntegerField()
     asker_agreed = models.BooleanField(default=False)
     offerer_agreed = models.BooleanField(default=False)
     shown_to_asker = models.BooleanField(default=False)
@@ -49,14 +49,14 @@ class MatchRow(models.Model):
         ]
 
 
-def keep(match: nouns.Match, *, score: int, by: PersonId, now: datetime) -> None:
+def keep(match: nouns.Match, *, way_points: int, by: PersonId, now: datetime) -> None:
     """Keep a new match. Raises Refused: this pair is matched already."""
     row = MatchRow(
         id=match.id,
         need_id=match.need_id,
         offer_id=match.offer_id,
         for_count=match.for_count,
-        score=score,
+        way_points=way_points,
         proposed_by=by,
         proposed_at=now,
         changed_at=now,

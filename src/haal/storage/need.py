@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from haal.domain import need as nouns
 from haal.domain.errors import NotFound
 from haal.domain.ids import NeedId, ReportId
-from haal.domain.match import MatchState
+from haal.domain.aid.match import MatchState
 from haal.storage.ground.fields import DeskBoxField
 
 _KINDS = [kind.value for kind in nouns.NeedKind]

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from haal.domain import offer as nouns
 from haal.domain.errors import NotFound
 from haal.domain.ids import OfferId, PersonId, ReportId
-from haal.domain.match import LIVE_STATES, MatchState
+from haal.domain.aid.match import LIVE_STATES, MatchState
 from haal.domain.need import FOR_COUNT_MAX, Area, NeedKind
 from haal.storage.ground.fields import DeskBoxField
 

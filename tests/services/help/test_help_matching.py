@@ -10,7 +10,7 @@ from tests import factories, factories_help
 
 from haal.domain.access import NOBODY, Role
 from haal.domain.errors import GeneralReason, KeysLocked, NotFound, Refused
-from haal.domain.match import ContactReason, MatchReason, MatchState, Side, WhyNot
+from haal.domain.aid.match import ContactReason, MatchReason, MatchState, Side, WhyNot
 from haal.domain.need import Asked, CouldNot, NeedKind, NeedState, Reason, Urgency
 from haal.domain.offer import Offered
 from haal.domain.report import Answers, Channel, Incoming, Kind, Where
@@ -356,7 +356,7 @@ def test_the_board_suggests_the_offer_and_says_why_another_does_not_fit():
     board = queries.board(by=AID, now=NOW)
     one = queries.one_need(need_id=need_id, by=AID, now=NOW)
 
-    assert [(made.need_id, made.offer_id) for made in board.suggested.assigned] == [(need_id, near)]
+    assert [(made.need_id, made.offer_id) for made in board.plan.suggested] == [(need_id, near)]
     assert [(fit.offer.id, fit.words) for fit in one.fits] == [(near, "a tanker")]
     assert [no_fit.why for no_fit in one.no_fits] == [WhyNot.TOO_FAR]
     assert one.words == "our well is broken"

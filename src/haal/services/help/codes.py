@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haal.domain.access import NOBODY
+from haal.domain.aid.match import LIVE_STATES, ContactReason, Match, MatchReason, MatchState, Side, why_not_show_contact
 from haal.domain.errors import NotFound, Refused
 from haal.domain.ids import MatchId
-from haal.domain.match import LIVE_STATES, ContactReason, Match, MatchReason, MatchState, Side, why_not_show_contact
 from haal.domain.need import Need
 from haal.domain.offer import Offer
 from haal.services.help import matches, needs, offers

@@ -9,17 +9,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from haal.domain.access import Actor, Permission, require
-from haal.domain.errors import Refused
-from haal.domain.ids import MatchId, NeedId, OfferId, new_id
-from haal.domain.match import (
+from haal.domain.aid.cost import way_cost
+from haal.domain.aid.match import (
     LIVE_STATES,
     Match,
     MatchState,
-    match_score,
     need_state,
     why_not_match,
     why_not_step,
 )
+from haal.domain.aid.road import way_km
+from haal.domain.errors import Refused
+from haal.domain.ids import MatchId, NeedId, OfferId, new_id
 from haal.domain.need import OPEN_STATES
 from haal.storage import audit, work
 from haal.storage import match as match_rows
@@ -43,7 +44,12 @@ def propose(*, need_id: NeedId, offer_id: OfferId, by: Actor, now: datetime) -> 
         match = Match(
             id=MatchId(new_id("m")), need_id=need_id, offer_id=offer_id, for_count=count, state=MatchState.PROPOSED
         )
-        match_rows.keep(match, score=match_score(need, offer, now=now).total, by=by.person_id, now=now)
+        match_rows.keep(
+            match,
+            way_points=way_cost(way_km(need.area, offer.area) or 0.0, offer, now=now).each,
+            by=by.person_id,
+            now=now,
+        )
         _tell(need_id, now=now)
         audit.write(by=by, what="match-proposed", subject=match.id, now=now)
     return match.id

@@ -10,9 +10,9 @@ from datetime import datetime
 
 from haal.domain import need as nouns
 from haal.domain.access import NOBODY, SYSTEM, Actor, Permission, may, require
+from haal.domain.aid.match import MatchState
 from haal.domain.errors import Malformed, Refused
 from haal.domain.ids import NeedId, ReportId, new_id
-from haal.domain.match import MatchState
 from haal.domain.need import Area, Asked, CouldNot, Need, NeedState, why_not_ask, why_not_move
 from haal.domain.report import Kind, Report
 from haal.services.help import telling

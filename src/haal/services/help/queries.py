@@ -5,17 +5,19 @@ The one thing to know: nothing here holds a contact, and nothing here holds a pl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from haal.domain import match as match_rules
 from haal.domain.access import Actor, Permission, require
+from haal.domain.aid.cost import Cost, Plan, ranked, wait_cost
+from haal.domain.aid.match import Match, WhyNot, nearest_why_not, why_not_match
 from haal.domain.errors import NotFound
 from haal.domain.ids import NeedId, OfferId, ReportId
-from haal.domain.match import Assignment, Match, Score, WhyNot
-from haal.domain.need import Need
+from haal.domain.need import Area, Need, NeedKind
 from haal.domain.offer import Offer
 from haal.services.help import codes
+from haal.services.help.aid import plan
 from haal.services.help.codes import Standing
 from haal.services.help.telling import words_of
 from haal.services.intake import follow
@@ -35,17 +37,19 @@ class Board:
     open_needs: tuple[Need, ...]
     closed_needs: tuple[Need, ...]
     offers: tuple[Offer, ...]
-    suggested: Assignment
+    plan: Plan
+    why_waiting: Mapping[NeedId, WhyNot]
     matches_live_count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """An offer that fits, and why."""
+    """An offer that fits, what its way costs, and for how many the plan suggests it (0: for nobody)."""
 
     offer: Offer
-    score: Score
+    way: Cost
     words: str
+    suggested_count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,7 @@ class OneNeed:
 
     need: Need
     words: str
+    wait: Cost
     fits: tuple[Fit, ...]
     no_fits: tuple[NoFit, ...]
     matches: tuple[Match, ...]
@@ -92,7 +97,8 @@ def board(*, by: Actor, now: datetime) -> Board:
         open_needs=needs,
         closed_needs=need_rows.closed_ones(limit=CLOSED_SHOWN),
         offers=offers,
-        suggested=match_rules.assign(needs, offers, now=now),
+        plan=(made := plan.current(needs=needs, offers=offers, now=now)),
+        why_waiting=_why_waiting(needs, offers, made, now=now),
         matches_live_count=match_rows.count_live(),
     )
 
@@ -100,21 +106,25 @@ def board(*, by: Actor, now: datetime) -> Board:
 def one_need(*, need_id: NeedId, by: Actor, now: datetime) -> OneNeed:
     """Return one need with every offer explained. Raises NotFound, KeysLocked."""
     require(by, Permission.MATCH_NEEDS)
-    need = need_rows.get(need_id)
-    offers = offer_rows.open_ones(now=now)
-    ranked = match_rules.ranked(need, offers, now=now)
-    words = _words(need_rows.report_of(need_id), *(offer_rows.report_of(offer.id) for offer, _ in ranked))
+    need, needs, offers = need_rows.get(need_id), need_rows.open_ones(), offer_rows.open_ones(now=now)
+    made = plan.current(needs=needs, offers=offers, now=now)
+    suggested = {one.offer_id: one.for_count for one in made.suggested if one.need_id == need_id}
+    fits = ranked(need, offers, now=now)
+    words = _words(need_rows.report_of(need_id), *(offer_rows.report_of(offer.id) for offer, _ in fits))
     no_fits = tuple(
         NoFit(offer=offer, why=why)
         for offer in offers
-        if offer.offered.kind is need.asked.kind and (why := match_rules.why_not_match(need, offer, now=now))
+        if offer.offered.kind is need.asked.kind and (why := why_not_match(need, offer, now=now))
     )
+    found = [
+        Fit(offer=offer, way=way, words=told, suggested_count=suggested.get(offer.id, 0))
+        for (offer, way), told in zip(fits, words[1:], strict=True)
+    ]
     return OneNeed(
         need=need,
         words=words[0],
-        fits=tuple(
-            Fit(offer=offer, score=score, words=told) for (offer, score), told in zip(ranked, words[1:], strict=True)
-        ),
+        wait=wait_cost(need, now=now),
+        fits=tuple(sorted(found, key=lambda fit: -fit.suggested_count)),
         no_fits=no_fits,
         matches=match_rows.of_need(need_id),
     )
@@ -140,6 +150,24 @@ def state_for_receipt(*, code: str) -> Standing:
     if standing is None:
         raise NotFound
     return standing
+
+
+def _why_waiting(
+    needs: tuple[Need, ...], offers: tuple[Offer, ...], made: Plan, *, now: datetime
+) -> Mapping[NeedId, WhyNot]:
+    """Return why each need that has nobody waits; those of one place and kind wait for the same reason."""
+    served = {one.need_id for one in made.suggested}
+    known: dict[tuple[NeedKind, Area], WhyNot] = {}
+    found = {}
+    for need in needs:
+        if need.left_count and need.id not in served:
+            here = (need.asked.kind, need.area)
+            if here not in known:
+                given = [offer for offer in offers if offer.offered.kind is need.asked.kind]
+                fits = any(why_not_match(need, offer, now=now) is None for offer in given)
+                known[here] = WhyNot.OTHERS_FIRST if fits else nearest_why_not(need, given, now=now)
+            found[need.id] = known[here]
+    return found
 
 
 def _words(*report_ids: ReportId) -> tuple[str, ...]:

@@ -544,7 +544,7 @@ class Migration(migrations.Migration):
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ('for_count', models.PositiveIntegerField()),
                 ('state', models.CharField(default='proposed', max_length=12)),
-                ('score', models.PositiveSmallIntegerField()),
+                ('way_points', models.PositiveIntegerField()),
                 ('asker_agreed', models.BooleanField(default=False)),
                 ('offerer_agreed', models.BooleanField(default=False)),
                 ('shown_to_asker', models.BooleanField(default=False)),

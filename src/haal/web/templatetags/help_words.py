@@ -47,11 +47,12 @@ WORDS: dict[str, Promise] = {
     "done": _("done"),
     "could-not": _("could not be done"),
     "fell-through": _("came to nothing"),
-    # what a score is made of
-    "distance": _("how near"),
-    "capacity": _("for how many"),
+    # what the points of a plan are for
+    "distance": _("the way"),
+    "keeps": _("can still be given later"),
     "urgency": _("how soon"),
-    "expiry": _("ends soon"),
+    "waited": _("waited"),
+    "ends-soon": _("ends soon"),
     # circles
     "watching": _("all is well"),
     "paused": _("paused"),
@@ -60,7 +61,9 @@ WORDS: dict[str, Promise] = {
     "reached-well": _("I reached them, they are well"),
     "going-to-look": _("We go and look, at least two of us"),
     "asked-others": _("I asked others"),
-    "needs-help": _("They need help"),
+    "needs-help": _("They need help: call the others now"),
+    "step-done": _("A step of the plan is done"),
+    "hand-over": _("I cannot: the next of the circle, please"),
     # places
     "place-of-worship": _("Place of worship"),
     "market": _("Market"),
@@ -68,6 +71,11 @@ WORDS: dict[str, Promise] = {
     "bus-stand": _("Bus stand"),
     "library": _("Library"),
     "press-club": _("Press club"),
+    "office": _("Office"),
+}
+LOOKS: dict[str, Promise] = {
+    "differs": _("the map says otherwise than people here"),
+    "gone-from-map": _("no longer on the map"),
 }
 
 
@@ -76,3 +84,9 @@ def said(code: object) -> str:
     """Return the words of a code, in the language of the page."""
     known = WORDS.get(str(code))
     return str(known) if known is not None else words_for(str(code), get_language() or "en")
+
+
+@register.filter
+def look_word(look: object) -> str:
+    """Return why a person should look at a place."""
+    return str(LOOKS[str(look)])

@@ -5,6 +5,7 @@ The one thing to know: no contact is on any of these pages; the machine suggests
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -43,9 +44,10 @@ STEPS: Mapping[str, MatchStep] = MappingProxyType(
 def board(request: HttpRequest) -> HttpResponse:
     """Show what is open, and what the machine suggests."""
     seen = queries.board(by=actor(request), now=now())
-    suggested = {made.need_id for made in seen.suggested.assigned}
-    why_not = {left.need_id: left.why for left in seen.suggested.unmet}
-    rows = [(need, need.id in suggested, why_not.get(need.id)) for need in seen.open_needs]
+    served: Counter[NeedId] = Counter()
+    for made in seen.plan.suggested:
+        served[made.need_id] += made.for_count
+    rows = [(need, served[need.id], seen.why_waiting.get(need.id)) for need in seen.open_needs]
     return render(request, "desk/needs.html", {"board": seen, "rows": rows})
 
 
