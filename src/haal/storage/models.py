@@ -35,6 +35,8 @@ from haal.storage.claim import rows as checked_claim
 from haal.storage.compared import rows as compared
 from haal.storage.gathering import place
 from haal.storage.together import relation, same
+from haal.storage.tracing import case as tracing_case
+from haal.storage.tracing import pair as tracing_pair
 from haal.storage.warn import breaker, queue, receipt
 from haal.storage.warn.duty import alarm, call, roster, still_true
 from haal.storage.warn.words import review, rumour
@@ -80,5 +82,7 @@ __all__ = [
     "source_line",
     "still_true",
     "subscriber",
+    "tracing_case",
+    "tracing_pair",
     "warning",
 ]

@@ -1020,6 +1020,48 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='TracingCaseRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('report_id', models.CharField(max_length=40, unique=True)),
+                ('entry', models.CharField(max_length=8)),
+                ('situation', models.CharField(max_length=40)),
+                ('state', models.CharField(default='open', max_length=8)),
+                ('seeker', models.CharField(default='tracing-kept', max_length=24)),
+                ('handed_to', models.CharField(max_length=40, null=True)),
+                ('told_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField(null=True)),
+                ('ask_again_at', models.DateTimeField(null=True)),
+                ('asked_again_at', models.DateTimeField(null=True)),
+                ('box', haal.storage.ground.fields.DeskBoxField(null=True)),
+            ],
+            options={
+                'db_table': 'tracing_case',
+                'indexes': [models.Index(fields=['handed_to', 'state'], name='tracing_case_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('situation__in', ['not-yet-found-after-an-event', 'taken-and-not-heard-of-since']), _negated=True), models.Q(('expires_at__isnull', True), models.Q(('state', 'expired'), _negated=True)), _connector='OR'), name='tracing_never_by_clock'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), ('box__isnull', False), _connector='OR'), name='tracing_open_has_words')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TracingPairRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=10)),
+                ('state', models.CharField(default='tracing-proposed', max_length=24)),
+                ('two_needed', models.BooleanField()),
+                ('proposed_at', models.DateTimeField()),
+                ('first_by', models.CharField(max_length=40, null=True)),
+                ('second_asked', models.CharField(max_length=40, null=True)),
+                ('second_by', models.CharField(max_length=40, null=True)),
+                ('referred_at', models.DateTimeField(null=True)),
+                ('answer', haal.storage.ground.fields.DeskBoxField()),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairs_as_other', to='haal.tracingcaserow')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairs', to='haal.tracingcaserow')),
+            ],
+            options={
+                'db_table': 'tracing_pair',
+            },
+        ),
+        migrations.CreateModel(
             name='WarningRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -1285,6 +1327,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='threatrow',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('against', 'person'), ('place__isnull', True)), models.Q(('against__in', ['place', 'gathering']), ('place__isnull', False)), _connector='OR'), name='threat_against'),
+        ),
+        migrations.AddConstraint(
+            model_name='tracingpairrow',
+            constraint=models.UniqueConstraint(fields=('request', 'other'), name='tracing_pair_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='tracingpairrow',
+            constraint=models.CheckConstraint(condition=models.Q(('request', models.F('other')), _negated=True), name='tracing_pair_of_two'),
+        ),
+        migrations.AddConstraint(
+            model_name='tracingpairrow',
+            constraint=models.CheckConstraint(condition=models.Q(('second_by__isnull', True), models.Q(('first_by__isnull', False), models.Q(('first_by', models.F('second_by')), _negated=True)), _connector='OR'), name='tracing_pair_two_people'),
+        ),
+        migrations.AddConstraint(
+            model_name='tracingpairrow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['tracing-same', 'tracing-half-agreed']), _negated=True), models.Q(('first_by__isnull', False), ('state', 'tracing-half-agreed')), models.Q(('first_by__isnull', False), ('state', 'tracing-same'), ('two_needed', False)), models.Q(('second_by__isnull', False), ('state', 'tracing-same')), _connector='OR'), name='tracing_pair_agreed'),
         ),
         migrations.AddConstraint(
             model_name='stilltruerow',
