@@ -28,7 +28,8 @@ from haal.domain.apart import Complaint, Protected  # noqa: E402
 from haal.domain.assessment import Part  # noqa: E402
 from haal.domain.delivery import Channel as Way  # noqa: E402
 from haal.domain.errors import Refused  # noqa: E402
-from haal.domain.gathering.place import PlaceKind, Plan  # noqa: E402
+from haal.domain.gathering.place import PlaceKind  # noqa: E402
+from haal.domain.gathering.plan import Kept, Plan  # noqa: E402
 from haal.domain.ids import PersonId, SubscriberId, new_id  # noqa: E402
 from haal.domain.incident import EventType  # noqa: E402
 from haal.domain.need import Asked, NeedKind  # noqa: E402
@@ -51,8 +52,8 @@ from haal.domain.report import (  # noqa: E402
 from haal.domain.subscriber import Choice, State  # noqa: E402
 from haal.geometry.cells import cell_of  # noqa: E402
 from haal.services.assess import grade, link, unseal  # noqa: E402
-from haal.services.help import check_in, needs, offers  # noqa: E402
-from haal.services.help.check_in import Opening  # noqa: E402
+from haal.services.help import needs, offers  # noqa: E402
+from haal.services.help.circles import opening as circles  # noqa: E402
 from haal.services.help.gathering import plans, register  # noqa: E402
 from haal.services.help.telling import Told  # noqa: E402
 from haal.services.intake import complain, follow, protect  # noqa: E402
@@ -211,8 +212,8 @@ class Planter:
     def circle(self, who: Planted, number: int) -> None:
         """A circle for somebody at risk, with what to do."""
         members = tuple(actor.person_id for actor in self.actors[:2])
-        opening = Opening(label=who.name, plan=who.sentence(), members=members, every_minutes=24 * 60)
-        check_in.open_circle(opening=opening, by=self.actors[0], now=self.now)
+        opening = circles.Opening(label=who.name, plan=who.sentence(), members=members, every_minutes=24 * 60)
+        circles.open_circle(opening=opening, by=self.actors[0], now=self.now)
 
     def plan(self, who: Planted, number: int) -> None:
         """A gathering place with its plan and its helpers' numbers."""
@@ -222,7 +223,8 @@ class Planter:
         )
         register.add_steward(place_id=place_id, person_id=by.person_id, by=by, now=self.now)
         plan = Plan(exits=who.place, assembly=who.sentence(), weak_points=who.name, contacts=who.phone)
-        self.secrets.append(plans.keep(place_id=place_id, plan=plan, by=by, now=self.now))
+        kept = Kept(plan=plan, owner=by.person_id, review_on=(self.now + timedelta(days=90)).date())
+        self.secrets.append(plans.keep(place_id=place_id, kept=kept, by=by, now=self.now))
 
     def complaint(self, who: Planted, number: int) -> None:
         """A complaint about us."""

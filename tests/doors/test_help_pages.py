@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import gzip
 import re
-from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests import factories_help
 from tests.doors.sign_in import member, signed_in
 
 from haal.domain.access import Role
 from haal.jobs import check_in as check_in_job
 from haal.jobs import clock, help_ends
 from haal.porch.clock import now
-from haal.services.help import check_in
-from haal.services.help.check_in import Opening
 from haal.storage import person
 from haal.storage.gathering.place import PlaceRow
 from haal.storage.match import MatchRow
@@ -172,60 +168,6 @@ def test_free_words_are_sorted_at_the_desk(aid):
 
     assert "Baby milk" in under(code)
     assert "milk for the small one" in text(aid.get(f"/desk/needs/{need.id}/"))
-
-
-@pytest.fixture
-def circle():
-    watchers = [factories_help.colleague(role, now=now()) for role in (Role.AID, Role.STEWARD)]
-    opening = Opening(
-        label="the teacher", plan="in pairs", members=tuple(one.person_id for one in watchers), every_minutes=60
-    )
-    return check_in.open_circle(opening=opening, by=watchers[0], now=now() - timedelta(hours=3))
-
-
-def test_a_person_at_risk_checks_in_pauses_and_ends_with_the_code_alone(circle):
-    client = Client()
-
-    answer = client.post("/check-in/", {"code": circle.digits})
-    assert "The next word is due before" in text(answer)
-    assert "the teacher" not in text(answer)
-    assert "Paused" in text(client.post("/check-in/pause/", {"code": circle.words}))
-    assert "has ended" in text(client.post("/check-in/end/", {"code": circle.words}))
-
-    assert client.post("/check-in/", {"code": circle.words}).status_code == 409
-    assert client.post("/check-in/", {"code": "amber lamp river stone kite field"}).status_code == 404
-
-
-def test_the_clock_notices_a_silence_and_the_desk_says_that_somebody_must_act(circle):
-    check_in_job.run(now() - timedelta(hours=2, minutes=50))
-    came = sum(check_in_job.run(now() - timedelta(minutes=at)) for at in range(120, 0, -5))
-    assert came == 4  # the alarm and three turns
-    watcher = signed_in(member(Role.STEWARD))
-
-    page = text(watcher.get("/desk/check-ins/"))
-    front = text(watcher.get("/desk/"))
-    assert "SOMEBODY MUST ACT" in front
-    assert "the teacher" in page
-    assert "nobody has acted" in page
-    watcher.post(f"/desk/check-ins/{circle.circle_id}/act/", {"did": "reached-well"})
-
-    assert "SOMEBODY MUST ACT" not in text(watcher.get("/desk/"))
-    assert "SOMEBODY MUST ACT" not in text(signed_in(member(Role.VERIFIER)).get("/desk/"))
-
-
-def test_a_circle_is_opened_on_a_page_that_shows_the_code_once(aid):
-    others = [factories_help.colleague(Role.STEWARD, now=now()) for _ in range(2)]
-    fields = {"label": "the nurse", "plan": "", "every_minutes": "240"}
-    assert all(other.pseudonym in text(aid.get("/desk/check-ins/")) for other in others)
-    lone = aid.post("/desk/check-ins/open/", {**fields, "member0": others[0].person_id})
-    assert lone.status_code == 409
-
-    opened = aid.post(
-        "/desk/check-ins/open/", {**fields, "member0": others[0].person_id, "member1": others[1].person_id}
-    )
-
-    assert opened.status_code == 201
-    assert Client().post("/check-in/", {"code": code_in(opened)}).status_code == 200
 
 
 def test_the_jobs_are_on_the_clock():

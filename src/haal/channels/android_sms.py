@@ -26,6 +26,7 @@ from haal.domain.errors import Malformed
 
 STATES = {"sms:sent": Outcome.ACCEPTED, "sms:delivered": Outcome.ACCEPTED, "sms:failed": Outcome.REFUSED}
 RECEIVED = "sms:received"
+MISSED = "call:missed"  # not of the app itself: a call app or an exchange that signs as the phone does sends it
 CLOCK_SECONDS_MAX = 300  # how far the phone's clock may be off
 DUPLICATE = 409
 ONE_BY_ONE = Pace(batch_max=20)  # small enough to look at the clock between
@@ -77,13 +78,14 @@ class AndroidSmsGateway[E: (LiveEndpoint, DrillEndpoint)]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a webhook told: what became of one of our messages, or a text that somebody sent to the phone."""
+    """What a webhook told: what became of one of our messages, a text that somebody sent to the phone, or that it rang."""
 
     key: str = ""
     outcome: Outcome | None = None
     why: str = ""
     sender: str = ""
     text: str = ""
+    rang: bool = False
 
 
 def is_signed(body: bytes, *, timestamp: str, signature: str, key: str, now: datetime) -> bool:
@@ -104,6 +106,8 @@ def read_report(body: bytes) -> Report | None:
         if event == RECEIVED:
             sender = payload.get("phoneNumber") or payload.get("sender") or ""
             return Report(sender=str(sender), text=str(payload["message"]))
+        if event == MISSED:
+            return Report(sender=str(payload.get("phoneNumber") or payload.get("sender") or ""), rang=True)
         if event in STATES:
             return Report(key=str(payload["messageId"]), outcome=STATES[event], why=str(event).replace(":", "-"))
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -15,11 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from haal.domain.check_in import word
 from haal.domain.errors import Malformed
 from haal.language.sms import measure
 from haal.porch.clock import now
 from haal.porch.permission import everyone
-from haal.porch.rates import TokenBucket
+from haal.porch.rates import CHECK_INS, TokenBucket, tried
+from haal.services.help.circles import saying
 from haal.services.warn.inbound import reports, texts
 
 BODY_BYTES_MAX = 16_384
@@ -43,7 +45,7 @@ def kannel_receipt(request: HttpRequest, token: str) -> HttpResponse:
 def kannel_text(request: HttpRequest, token: str) -> HttpResponse:
     """Take what somebody sent; Kannel sends the answer back to them."""
     sender, text = request.GET.get("from", ""), request.GET.get("text", "")
-    answer = texts.from_kannel(token=token, sender=sender, text=text, may_answer=_may_answer, now=now())
+    answer = texts.from_kannel(token=token, sender=sender, text=text, elsewhere=_elsewhere(), now=now())
     if answer is None:
         return _nothing()
     coding = "0" if measure(answer).alphabet == "gsm-7" else "2"
@@ -62,10 +64,26 @@ def phone(request: HttpRequest) -> HttpResponse:
         body=request.body,
         timestamp=request.headers.get("X-Timestamp", ""),
         signature=request.headers.get("X-Signature", ""),
-        may_answer=_may_answer,
+        elsewhere=_elsewhere(),
         now=now(),
     )
     return HttpResponse(status=204)
+
+
+def _elsewhere() -> texts.Elsewhere:
+    """Return who else is asked what a message or a missed call means: the check-in circles."""
+    return texts.Elsewhere(may_answer=_may_answer, text=_check_in, rang=_rang)
+
+
+def _check_in(text: str) -> str | None:
+    """Keep the word of somebody at risk and return the answer; None: it is none."""
+    code, minutes = word.read(text)
+    return tried(CHECK_INS, code, lambda: saying.by_text(code=code, minutes=minutes, now=now()))
+
+
+def _rang(number: str) -> bool:
+    """Keep the word of somebody at risk whose telephone rang ours."""
+    return saying.by_missed_call(number=number, now=now())
 
 
 def _may_answer(sender: str) -> bool:

@@ -60,6 +60,7 @@ JOBS: tuple[Job, ...] = (
 # A warning waits for nothing else: its messages have a thread of their own.
 WARN_JOBS: tuple[Job, ...] = (
     Job(name="call", every=timedelta(0), run=duty.call),
+    Job(name="circle-call", every=timedelta(seconds=5), run=check_in.call),
     Job(name="dispatch", every=timedelta(0), run=dispatch.run),
 )
 # A look over everything computes for as long as there are reports; neither a warning nor a check-in waits for it.

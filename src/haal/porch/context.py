@@ -20,7 +20,8 @@ from haal.language.locales import LOCALES, locale
 from haal.porch import clock
 from haal.porch.body import fresh_key
 from haal.porch.who import actor
-from haal.services.help.queries_people import must_act_count
+from haal.services.help.circles.queries import must_act_count
+from haal.services.help.gathering.warned import of_mine
 from haal.services.people import queries
 from haal.services.warn.duty.alarm import calls_of
 
@@ -69,6 +70,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         else set(),
         "delivery_locked": queries.delivery_locked() if signed_in else False,
         "called": calls_of(by=who, now=clock.now()) if who is not None and signed_in else None,
+        "warned": of_mine(by=who, now=clock.now()) if who is not None and signed_in else (),
         "must_act_count": must_act_count(by=who) if who is not None and signed_in else 0,
         "fresh_client_key": fresh_key,
     }

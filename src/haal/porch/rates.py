@@ -142,6 +142,19 @@ def budgeted(bucket: str) -> Callable[[View], View]:
     return decorate
 
 
+def tried[T](bucket: str, code: str, look_up: Callable[[], T | None]) -> T | None:
+    """Return what a code that came by message finds; None when it is not there, or while too many digits are tried."""
+    if receipt.normalise(code) is None:
+        return None
+    now, counts = clock.now(), _is_digits(code)
+    if counts and not failed_codes.has_room(bucket, now=now):
+        return None
+    found = look_up()
+    if found is None and counts:
+        failed_codes.spend(bucket, now=now)
+    return found
+
+
 def _is_digits(code: str) -> bool:
     return (receipt.normalise(code) or "").isdigit()
 

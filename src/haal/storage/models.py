@@ -8,8 +8,8 @@ from haal.storage import (
     apart,
     assessment,
     audit,
-    check_in,
     checkpoint,
+    complaint,
     delivery,
     incident,
     invite,
@@ -31,6 +31,10 @@ from haal.storage import (
     warning,
 )
 from haal.storage.boxes import data_key
+from haal.storage.check_in import contact as circle_contact
+from haal.storage.check_in import note as circle_note
+from haal.storage.check_in import rows as circle_rows
+from haal.storage.check_in import turns as circle_turns
 from haal.storage.claim import rows as checked_claim
 from haal.storage.compared import rows as compared
 from haal.storage.gathering import place
@@ -50,10 +54,14 @@ __all__ = [
     "audit",
     "breaker",
     "call",
-    "check_in",
+    "circle_contact",
+    "circle_note",
+    "circle_rows",
+    "circle_turns",
     "checked_claim",
     "checkpoint",
     "compared",
+    "complaint",
     "data_key",
     "delivery",
     "incident",

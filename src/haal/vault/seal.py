@@ -85,6 +85,11 @@ def unwrap(wrapped: bytes, *, identity: str) -> OpenShare:
     return OpenShare(seal_id=parts[1].decode("ascii"), share=share)
 
 
+def wrap(share: OpenShare, *, public: str) -> bytes:
+    """Return a share as an age file to somebody else's public key: how one who holds it hands it on. Raises ValueError."""
+    return bytes(pyrage.encrypt(_line(share.seal_id, share.share), [recipient(public)]))
+
+
 def open_with(ciphertext: bytes, *, one: OpenShare, other: OpenShare) -> bytes:
     """Return what was sealed. Raises CannotOpen: shares of another seal, the same share twice, spoiled bytes."""
     if {one.seal_id, other.seal_id} != {seal_id_of(ciphertext)}:

@@ -15,11 +15,12 @@ from haal.channels.batch import LiveEndpoint
 from haal.domain.access import Role
 from haal.domain.delivery import Channel, Outcome
 from haal.domain.errors import NotFound, Refused
-from haal.domain.gathering.place import PlaceKind, Plan
+from haal.domain.gathering.place import PlaceKind
+from haal.domain.gathering.plan import Kept, Plan
 from haal.domain.hazard import Hazard
 from haal.domain.ids import PlaceId
 from haal.domain.warn.alarm import CALL, Against, AlarmReason, CallState
-from haal.services.help import check_in
+from haal.services.help.circles import opening as circles
 from haal.services.help.gathering import plans, register
 from haal.services.warn.duty import alarm, call, threat
 from haal.storage.audit import AuditRow
@@ -164,7 +165,8 @@ def test_nobody_registers_an_address_for_a_place_that_is_not_theirs():
 def test_a_threat_against_a_place_calls_its_own_helpers_and_leads_to_their_plan():
     desk, here, elsewhere = colleague(Role.VERIFIER, now=NOW), steward(), steward()
     place_id = place_of(here)
-    plans.keep(place_id=place_id, plan=Plan(exits="back door"), by=here, now=NOW)
+    kept = Kept(plan=Plan(exits="back door"), owner=here.person_id, review_on=(NOW + timedelta(days=90)).date())
+    plans.keep(place_id=place_id, kept=kept, by=here, now=NOW)
     place_of(elsewhere)
     told = threat.Told(against=Against.PLACE, place_id=place_id, report_id=report_told())
 
@@ -185,8 +187,8 @@ def test_a_threat_against_a_place_calls_its_own_helpers_and_leads_to_their_plan(
 def test_a_threat_against_a_person_calls_their_circle_and_tells_nobody_whether_there_is_one():
     desk, one, two, other = colleague(Role.WARNER, now=NOW), steward(), steward(), steward()
     members = (one.person_id, two.person_id)
-    opening = check_in.Opening(label="the Teacher", plan="call", members=members, every_minutes=60)
-    check_in.open_circle(opening=opening, by=one, now=NOW)
+    opening = circles.Opening(label="the Teacher", plan="call", members=members, every_minutes=60)
+    circles.open_circle(opening=opening, by=one, now=NOW)
     report_id = report_told()
 
     ids = [

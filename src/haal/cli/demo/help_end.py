@@ -11,11 +11,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from haal.cli.demo.box import Box
-from haal.domain.gathering.place import PlaceKind, Plan
+from haal.domain.check_in.word import Saying
+from haal.domain.gathering.place import PlaceKind
+from haal.domain.gathering.plan import Kept, Plan
 from haal.domain.ids import NeedId, OfferId
 from haal.domain.need import Asked, NeedKind
 from haal.domain.offer import Offered
-from haal.services.help import check_in, codes, matches, needs, offers
+from haal.services.help import codes, matches, needs, offers
+from haal.services.help.circles import opening, saying, watch
 from haal.services.help.gathering import plans, register
 from haal.services.help.telling import Told
 
@@ -84,16 +87,16 @@ def _silence(*, box: Box, now: datetime) -> int:
     """Open a circle two hours ago, say well once, then nothing; return how many silences were noticed."""
     began = now - timedelta(hours=HOURS)
     watchers = (box.actors["warner, first"], box.actors["place helper, second"])
-    opening = check_in.Opening(
+    asked = opening.Opening(
         label="the teacher",
         plan="call the uncle, then the second school",
         members=tuple(watcher.person_id for watcher in watchers),
         every_minutes=60,
     )
-    circle = check_in.open_circle(opening=opening, by=watchers[0], now=began)
-    check_in.say_well(code=circle.words, now=began + timedelta(minutes=5))
+    circle = opening.open_circle(opening=asked, by=watchers[0], now=began)
+    saying.say(code=circle.plain.words, saying=Saying.WELL, now=began + timedelta(minutes=5))
     minutes = range(0, HOURS * 60 + 1, LOOK_EVERY_MINUTES)
-    return sum(check_in.watch(now=began + timedelta(minutes=minute)).overdue_count for minute in minutes)
+    return sum(watch.watch(now=began + timedelta(minutes=minute)).overdue_count for minute in minutes)
 
 
 def _gathering_place(*, box: Box, now: datetime) -> None:
@@ -103,4 +106,5 @@ def _gathering_place(*, box: Box, now: datetime) -> None:
     for steward in (first, second):
         register.add_steward(place_id=place_id, person_id=steward.person_id, by=first, now=now)
     plan = Plan(exits="two gates", assembly="the walled yard", weak_points="the east wall", contacts="the caretaker")
-    plans.keep(place_id=place_id, plan=plan, by=first, now=now)
+    kept = Kept(plan=plan, owner=first.person_id, review_on=(now + timedelta(days=90)).date())
+    plans.keep(place_id=place_id, kept=kept, by=first, now=now)

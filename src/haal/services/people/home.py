@@ -12,7 +12,8 @@ from datetime import datetime
 from haal.domain.access import Actor, Permission, may, require
 from haal.domain.warn.roster import Standing, standing
 from haal.services.people import queries
-from haal.storage import assessment, check_in, need, report, warning
+from haal.storage import assessment, need, report, warning
+from haal.storage.check_in import rows as circles
 from haal.storage.report import State
 from haal.storage.warn.duty import roster as rosters
 from haal.storage.warn.duty import still_true
@@ -58,7 +59,7 @@ def waiting(*, by: Actor, now: datetime) -> Waiting:
         to_grade=assessment.ungraded_count() if may(by, Permission.GRADE) else None,
         warnings=warning.live_count() if may(by, Permission.CANCEL_WARNING) else None,
         needs=sum(1 for one in need.open_ones() if one.left_count) if may(by, Permission.MATCH_NEEDS) else None,
-        check_ins=len(check_in.overdue()) if may(by, Permission.WATCH_CHECK_INS) else None,
+        check_ins=len(circles.silent()) if may(by, Permission.WATCH_CHECK_INS) else None,
         roster=standing(rosters.roster(), now=now) if may(by, Permission.CANCEL_WARNING) else None,
         still_true=len(still_true.open_ones()) if may(by, Permission.CANCEL_WARNING) else 0,
         rumours=rumour.unchecked_count() if may(by, Permission.CHECK_RUMOUR) else None,

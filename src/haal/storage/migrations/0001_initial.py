@@ -55,22 +55,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ComplaintRow',
-            fields=[
-                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('client_key_hash', models.BinaryField(max_length=32, unique=True)),
-                ('content_hash', models.BinaryField(max_length=32)),
-                ('words_hash', models.BinaryField(max_length=32, unique=True)),
-                ('digits_hash', models.BinaryField(max_length=32, unique=True)),
-                ('receipt_try', models.PositiveSmallIntegerField(default=0)),
-                ('received_on', models.DateField()),
-                ('box', models.BinaryField()),
-            ],
-            options={
-                'db_table': 'complaint',
-            },
-        ),
-        migrations.CreateModel(
             name='DataKeyRow',
             fields=[
                 ('id', models.BinaryField(max_length=16, primary_key=True, serialize=False)),
@@ -180,6 +164,7 @@ class Migration(migrations.Migration):
                 ('sign_in_epoch', models.PositiveIntegerField(default=0)),
                 ('joined_at', models.DateTimeField()),
                 ('conduct_accepted_at', models.DateTimeField(null=True)),
+                ('conduct_version', models.CharField(max_length=10, null=True)),
                 ('suspended_at', models.DateTimeField(null=True)),
                 ('suspended_by', models.CharField(max_length=40, null=True)),
                 ('removed_at', models.DateTimeField(null=True)),
@@ -298,20 +283,106 @@ class Migration(migrations.Migration):
             name='CircleRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('words_hash', models.BinaryField(max_length=32, unique=True)),
-                ('digits_hash', models.BinaryField(max_length=32, unique=True)),
+                ('kind', models.CharField(default='rhythm', max_length=10)),
                 ('every_minutes', models.PositiveIntegerField()),
                 ('grace_minutes', models.PositiveIntegerField()),
                 ('due_at', models.DateTimeField()),
                 ('state', models.CharField(default='watching', max_length=10)),
                 ('excused_until', models.DateTimeField(null=True)),
-                ('overdue_since', models.DateTimeField(null=True)),
+                ('reminded', models.BooleanField(default=False)),
+                ('alarm', models.CharField(blank=True, default='', max_length=10)),
+                ('alarm_since', models.DateTimeField(null=True)),
+                ('widens', models.BooleanField(default=False)),
+                ('opened_by', models.CharField(max_length=40)),
                 ('box', haal.storage.ground.fields.DeskBoxField()),
             ],
             options={
                 'db_table': 'circle',
-                'indexes': [models.Index(fields=['state', 'due_at'], name='circle_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('overdue_since__isnull', False), ('state', 'overdue')), models.Q(models.Q(('state', 'overdue'), _negated=True), ('overdue_since__isnull', True)), _connector='OR'), name='circle_overdue_has_begun')],
+                'indexes': [models.Index(fields=['state', 'due_at'], name='circle_due'), models.Index(fields=['alarm'], name='circle_alarm'), models.Index(fields=['opened_by'], name='circle_opened_by')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('alarm', ''), _negated=True), ('alarm_since__isnull', False)), models.Q(('alarm', ''), ('alarm_since__isnull', True)), _connector='OR'), name='circle_alarm_has_begun')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CircleNoteRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('ciphertext', models.BinaryField()),
+                ('circle', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='note', to='haal.circlerow')),
+            ],
+            options={
+                'db_table': 'circle_note',
+            },
+        ),
+        migrations.CreateModel(
+            name='CircleMemberRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('person', models.CharField(max_length=40, null=True)),
+                ('step', models.PositiveSmallIntegerField()),
+                ('public', models.CharField(max_length=80)),
+                ('identity', models.BinaryField()),
+                ('wants_out', models.BooleanField(default=False)),
+                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='haal.circlerow')),
+            ],
+            options={
+                'db_table': 'circle_member',
+            },
+        ),
+        migrations.CreateModel(
+            name='CircleContactRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('language', models.CharField(max_length=8)),
+                ('address', models.BinaryField()),
+                ('address_index', models.BinaryField(max_length=16, null=True, unique=True)),
+                ('member', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contact', to='haal.circlememberrow')),
+                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='haal.circlerow')),
+            ],
+            options={
+                'db_table': 'circle_contact',
+            },
+        ),
+        migrations.CreateModel(
+            name='CircleCodeRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('opens', models.CharField(default='plain', max_length=10)),
+                ('words_hash', models.BinaryField(max_length=32, unique=True)),
+                ('digits_hash', models.BinaryField(max_length=32, unique=True)),
+                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='haal.circlememberrow')),
+                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='haal.circlerow')),
+            ],
+            options={
+                'db_table': 'circle_code',
+            },
+        ),
+        migrations.CreateModel(
+            name='CircleActRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('step', models.PositiveIntegerField()),
+                ('member', models.CharField(max_length=40, null=True)),
+                ('person', models.CharField(max_length=40, null=True)),
+                ('did', models.CharField(max_length=20)),
+                ('plan_step', models.PositiveSmallIntegerField(null=True)),
+                ('at', models.DateTimeField()),
+                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acts', to='haal.circlerow')),
+            ],
+            options={
+                'db_table': 'circle_act',
+            },
+        ),
+        migrations.CreateModel(
+            name='CircleTurnRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('step', models.PositiveIntegerField()),
+                ('member', models.CharField(max_length=40, null=True)),
+                ('came_at', models.DateTimeField()),
+                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='haal.circlerow')),
+            ],
+            options={
+                'db_table': 'circle_turn',
             },
         ),
         migrations.CreateModel(
@@ -323,6 +394,49 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'circle_watch',
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='circle_watch_is_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ComplaintRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('client_key_hash', models.BinaryField(max_length=32, unique=True)),
+                ('content_hash', models.BinaryField(max_length=32)),
+                ('words_hash', models.BinaryField(max_length=32, unique=True)),
+                ('digits_hash', models.BinaryField(max_length=32, unique=True)),
+                ('receipt_try', models.PositiveSmallIntegerField(default=0)),
+                ('received_on', models.DateField()),
+                ('box', models.BinaryField()),
+                ('concerns', models.BinaryField(null=True)),
+                ('answer', models.BinaryField(null=True)),
+                ('answered_on', models.DateField(null=True)),
+            ],
+            options={
+                'db_table': 'complaint',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('answered_on__isnull', True)), models.Q(('answer__isnull', False), ('answered_on__isnull', False)), _connector='OR'), name='complaint_answer_has_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ComplaintRecordingRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('box', models.BinaryField()),
+                ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='recording', to='haal.complaintrow')),
+            ],
+            options={
+                'db_table': 'complaint_recording',
+            },
+        ),
+        migrations.CreateModel(
+            name='ComplaintReachedRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('listener', models.CharField(max_length=40)),
+                ('at', models.DateTimeField()),
+                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reached', to='haal.complaintrow')),
+            ],
+            options={
+                'db_table': 'complaint_reached',
             },
         ),
         migrations.CreateModel(
@@ -383,6 +497,23 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'ledger_head',
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='ledger_head_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='IncidentRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('state', models.CharField(default='open', max_length=8)),
+                ('day_first', models.DateField(null=True)),
+                ('day_last', models.DateField(null=True)),
+                ('seen_first', models.DateField(null=True)),
+                ('seen_last', models.DateField(null=True)),
+                ('made_at', models.DateTimeField()),
+                ('box', haal.storage.ground.fields.DeskBoxField()),
+                ('redirect_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='haal.incidentrow')),
+            ],
+            options={
+                'db_table': 'incident',
             },
         ),
         migrations.CreateModel(
@@ -641,14 +772,19 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=20)),
                 ('district', models.CharField(blank=True, default='', max_length=60)),
                 ('cell', models.CharField(max_length=16, null=True)),
-                ('name', haal.storage.ground.fields.DeskBoxField()),
+                ('told', haal.storage.ground.fields.DeskBoxField()),
+                ('look', models.CharField(max_length=16, null=True)),
+                ('closed_at', models.DateTimeField(null=True)),
                 ('plan', haal.storage.ground.fields.DeskBoxField(null=True)),
                 ('plan_at', models.DateTimeField(null=True)),
+                ('plan_owner', models.CharField(max_length=40, null=True)),
+                ('plan_review_on', models.DateField(null=True)),
                 ('registered_at', models.DateTimeField()),
             ],
             options={
                 'db_table': 'place',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['school', 'place-of-worship', 'market', 'clinic', 'bus-stand', 'library', 'press-club'])), name='place_kind')],
+                'indexes': [models.Index(fields=['district', 'kind'], name='place_of_district')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['school', 'place-of-worship', 'market', 'clinic', 'bus-stand', 'library', 'press-club', 'office'])), name='place_kind'), models.CheckConstraint(condition=models.Q(('look', None), ('look__in', ['differs', 'gone-from-map']), _connector='OR'), name='place_look')],
             },
         ),
         migrations.CreateModel(
@@ -1151,66 +1287,76 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='CircleMemberRow',
+            name='CircleCallRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('person', models.CharField(max_length=40)),
-                ('step', models.PositiveSmallIntegerField()),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='haal.circlerow')),
+                ('state', models.CharField(default='queued', max_length=8)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('not_after', models.DateTimeField()),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='haal.circlecontactrow')),
             ],
             options={
-                'db_table': 'circle_member',
-                'constraints': [models.UniqueConstraint(fields=('circle', 'person'), name='circle_member_once'), models.UniqueConstraint(fields=('circle', 'step'), name='circle_member_turn')],
+                'db_table': 'circle_call',
+                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['id'], name='circle_call_waits')],
             },
         ),
         migrations.CreateModel(
-            name='CircleTurnRow',
+            name='CircleNoteShareRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('step', models.PositiveSmallIntegerField()),
-                ('person', models.CharField(max_length=40, null=True)),
-                ('came_at', models.DateTimeField()),
-                ('acted_by', models.CharField(max_length=40, null=True)),
-                ('acted_at', models.DateTimeField(null=True)),
-                ('did', models.CharField(blank=True, default='', max_length=20)),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='haal.circlerow')),
+                ('wrapped', models.BinaryField()),
+                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='haal.circlenoterow')),
+                ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='haal.circlememberrow')),
+                ('to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='haal.circlememberrow')),
             ],
             options={
-                'db_table': 'circle_turn',
-                'constraints': [models.UniqueConstraint(fields=('circle', 'step'), name='circle_turn_once')],
+                'db_table': 'circle_note_share',
+                'constraints': [models.UniqueConstraint(fields=('note', 'of', 'to'), name='circle_note_share_once')],
             },
         ),
-        migrations.CreateModel(
-            name='ComplaintReachedRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('listener', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reached', to='haal.complaintrow')),
-            ],
-            options={
-                'db_table': 'complaint_reached',
-                'constraints': [models.UniqueConstraint(fields=('complaint', 'listener'), name='complaint_reached_once')],
-            },
+        migrations.AddIndex(
+            model_name='circlememberrow',
+            index=models.Index(fields=['person'], name='circle_member_person'),
         ),
-        migrations.CreateModel(
-            name='IncidentRow',
-            fields=[
-                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('state', models.CharField(default='open', max_length=8)),
-                ('day_first', models.DateField(null=True)),
-                ('day_last', models.DateField(null=True)),
-                ('seen_first', models.DateField(null=True)),
-                ('seen_last', models.DateField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('box', haal.storage.ground.fields.DeskBoxField()),
-                ('redirect_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='haal.incidentrow')),
-            ],
-            options={
-                'db_table': 'incident',
-                'indexes': [models.Index(fields=['state', 'seen_first', 'seen_last'], name='incident_seen'), models.Index(fields=['state', 'day_first'], name='incident_day'), models.Index(fields=['state', 'seen_last'], name='incident_seen_last')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('redirect_to__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('redirect_to__isnull', True)), _connector='OR'), name='incident_merged_points_on'), models.CheckConstraint(condition=models.Q(('redirect_to__isnull', True), models.Q(('redirect_to', models.F('id')), _negated=True), _connector='OR'), name='incident_not_at_itself')],
-            },
+        migrations.AddConstraint(
+            model_name='circlememberrow',
+            constraint=models.UniqueConstraint(fields=('circle', 'person'), name='circle_member_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='circlememberrow',
+            constraint=models.UniqueConstraint(fields=('circle', 'step'), name='circle_member_turn'),
+        ),
+        migrations.AddConstraint(
+            model_name='circlecontactrow',
+            constraint=models.UniqueConstraint(condition=models.Q(('member__isnull', True)), fields=('circle',), name='circle_contact_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='circleturnrow',
+            constraint=models.UniqueConstraint(fields=('circle', 'step'), name='circle_turn_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='complaintreachedrow',
+            constraint=models.UniqueConstraint(fields=('complaint', 'listener'), name='complaint_reached_once'),
+        ),
+        migrations.AddIndex(
+            model_name='incidentrow',
+            index=models.Index(fields=['state', 'seen_first', 'seen_last'], name='incident_seen'),
+        ),
+        migrations.AddIndex(
+            model_name='incidentrow',
+            index=models.Index(fields=['state', 'day_first'], name='incident_day'),
+        ),
+        migrations.AddIndex(
+            model_name='incidentrow',
+            index=models.Index(fields=['state', 'seen_last'], name='incident_seen_last'),
+        ),
+        migrations.AddConstraint(
+            model_name='incidentrow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('redirect_to__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('redirect_to__isnull', True)), _connector='OR'), name='incident_merged_points_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='incidentrow',
+            constraint=models.CheckConstraint(condition=models.Q(('redirect_to__isnull', True), models.Q(('redirect_to', models.F('id')), _negated=True), _connector='OR'), name='incident_not_at_itself'),
         ),
         migrations.AddConstraint(
             model_name='choicerow',
@@ -1286,7 +1432,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rolegrantrow',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['intake', 'verifier', 'warner', 'aid', 'tracer', 'steward', 'publisher', 'custodian', 'operator', 'auditor', 'focal', 'listener'])), name='role_grant_known_role'),
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['intake', 'verifier', 'warner', 'aid', 'tracer', 'steward', 'publisher', 'custodian', 'operator', 'auditor', 'focal', 'listener', 'woman-listener'])), name='role_grant_known_role'),
         ),
         migrations.AddConstraint(
             model_name='rolegrantrow',

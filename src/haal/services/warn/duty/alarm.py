@@ -17,7 +17,8 @@ from haal.domain.hazard import Hazard
 from haal.domain.ids import AlarmId, CheckInId, PlaceId, new_id
 from haal.domain.warn.alarm import Alarm, AlarmReason, CallState, Threat, why_not_raise
 from haal.domain.warning_text import Text, compose
-from haal.storage import audit, check_in, person, work
+from haal.storage import audit, person, work
+from haal.storage.check_in import rows as circle_rows
 from haal.storage.gathering import place as place_rows
 from haal.storage.warn.duty import alarm as rows
 from haal.storage.warn.duty import call as call_rows
@@ -112,7 +113,7 @@ def calls_of(*, by: Actor, now: datetime) -> Calls:
     if not may(by, Permission.OWN_PLACE) and not may(by, Permission.WATCH_CHECK_INS):
         return Calls(alarms=(), threats=())
     places = place_rows.places_of(by.person_id) if may(by, Permission.OWN_PLACE) else ()
-    circles: tuple[CheckInId, ...] = tuple(circle.id for circle in check_in.of_member(by.person_id))
+    circles: tuple[CheckInId, ...] = tuple(circle.id for circle in circle_rows.of_member(by.person_id))
     if not places and not circles:
         return Calls(alarms=(), threats=())
     return Calls(

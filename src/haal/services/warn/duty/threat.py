@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haal.domain.access import Actor, Permission, require
+from haal.domain.check_in.ladder import member_of
 from haal.domain.errors import NotFound, Refused
 from haal.domain.gathering.place import Place
 from haal.domain.ids import CheckInId, IncidentId, PlaceId, ReportId, ThreatId, new_id
 from haal.domain.incoming import check_text
 from haal.domain.policy import DEFAULT, Policy
 from haal.domain.warn.alarm import Against, AlarmReason, Threat, why_not_open
-from haal.storage import audit, check_in, incident, report, work
+from haal.storage import audit, incident, report, work
+from haal.storage.check_in import rows as circle_rows
 from haal.storage.gathering import place as place_rows
 from haal.storage.warn.duty import alarm as rows
 from haal.storage.warn.duty import call as call_rows
@@ -145,7 +147,7 @@ def _mine(threat_id: ThreatId, by: Actor) -> Threat:
     if threat.place_id is not None:
         mine = by.person_id in place_rows.stewards_of(threat.place_id)
     else:
-        mine = threat.circle_id is not None and by.person_id in check_in.get(threat.circle_id).members
+        mine = threat.circle_id is not None and bool(member_of(circle_rows.get(threat.circle_id), by.person_id))
     if not mine:
         raise NotFound
     return threat
@@ -161,7 +163,7 @@ def _circle(circle_word: str) -> CheckInId | None:
     """Return the circle that calls its person so, or None; every box is opened either way."""
     wanted = " ".join(circle_word.split()).casefold()
     labels = {
-        circle_id: " ".join(str(check_in.box_of(circle_id).open()["label"]).split()).casefold()
-        for circle_id in check_in.not_ended()
+        circle_id: " ".join(str(circle_rows.box_of(circle_id).open()["label"]).split()).casefold()
+        for circle_id in circle_rows.not_ended()
     }
     return next((circle_id for circle_id, label in labels.items() if wanted and label == wanted), None)
