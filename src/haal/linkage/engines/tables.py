@@ -7,7 +7,6 @@ the score of a pair is that of `Model.score` for reports without wording; a test
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import inf
 from typing import Any, NamedTuple
 
@@ -15,26 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from haal.linkage.engines.flat import TYPES
-from haal.linkage.reports.levels import REST, VAGUE_TARGET, can_be, is_close, target_level, type_level, when
-from haal.linkage.reports.seen import Seen
+from haal.linkage.reports.levels import REST, VAGUE_TARGET, can_be, is_close, target_level, type_level
+from haal.linkage.reports.near.days import every
 from haal.linkage.scorer.model import Model
-from haal.linkage.told import EXACT_DAYS_MAX
 
 type Whole = NDArray[np.integer[Any]]
 type Numbers = NDArray[np.float64]
 type Flags = NDArray[np.bool_]
 
-GAP = 33  # 0 to 31 days, and more
-LATE_LEAST, LATE_MOST = -32, 366  # days from an event to when it was published; what lies beyond weighs the same
-DAYS, SPAN, PUBLISHED, LAG = 0, GAP, 2 * GAP, 3 * GAP
-UNDATED = LAG + LATE_MOST - LATE_LEAST + 1
 SIDES = ("", "?")
 NO_POINT, WIDE_AT = 0, REST["km"]  # in `Weights.placed`
 TOLLS = ("killed", "injured", "taken")
-_BLANK = Seen(
-    report_id="", day=None, span=None, published=None, readings=(), names=frozenset(), event_type=None, target_kind="",
-    killed=None, injured=None, taken=None, page="", words=frozenset(), runs={}, address={},
-)  # fmt: skip
 
 
 class Weights(NamedTuple):
@@ -57,7 +47,7 @@ class Weights(NamedTuple):
 def tables(model: Model, *, whats: Sequence[tuple[int, str]]) -> Weights:
     """Return the tables of a model; `whats`: every type (as a number) and target that occur together, by their place."""
     weights = {scale.code: np.asarray(scale.weights) for scale in model.scales}
-    codes = _times()
+    codes = every()
     placed = np.stack([np.concatenate([weights["km" + mark], weights["wide" + mark]]) for mark in SIDES])
     name = np.stack([weights["name" + mark] for mark in SIDES])
     toll = np.stack([[weights[code + mark] for code in TOLLS] for mark in SIDES])
@@ -82,14 +72,3 @@ def _what(whats: Sequence[tuple[int, str]], types: Numbers, targets: Numbers) ->
     kinds = np.array([number for number, _ in whats], dtype=np.int64)
     marks = np.array([names.index(target) for _, target in whats], dtype=np.int64)
     return np.asarray(by_type[np.ix_(kinds, kinds)] + by_target[np.ix_(marks, marks)])
-
-
-def _times() -> list[tuple[str, int]]:
-    """Return what `levels.when` says for every index."""
-    day, told = replace(_BLANK, day=(0, 0)), replace(_BLANK, published=(0, 0))
-    stretch = replace(_BLANK, span=(-EXACT_DAYS_MAX, 0))
-    found = [when(day, replace(_BLANK, day=(gap, gap))) for gap in range(GAP)]
-    found += [when(stretch, replace(_BLANK, day=(gap, gap))) for gap in range(GAP)]
-    found += [when(told, replace(_BLANK, published=(gap, gap))) for gap in range(GAP)]
-    found += [when(day, replace(_BLANK, published=(late, late))) for late in range(LATE_LEAST, LATE_MOST + 1)]
-    return [*found, when(_BLANK, _BLANK)]

@@ -146,7 +146,7 @@ def found_near(seen: Seen) -> Board:
     held = Held(seen, model=shipped("reports"))
     forms = dict(find.near(seen))
     forms.pop(ReportId(seen.report_id), None)
-    near = [each for each, form in forms.items() if _most(held, form) > JOIN]
+    near = held.within(forms, least=JOIN)
     members = link_rows.members_beside(near, each_max=MEMBERS_MAX) if near else {}
     forms |= find.of_reports([each for group in members.values() for each in group if each not in forms])
     within = {key: list(group) for key, group in members.items() if _reach(held, group, forms) > JOIN - _ROUNDING}
@@ -154,12 +154,6 @@ def found_near(seen: Seen) -> Board:
     board._seen[ReportId(seen.report_id)] = seen
     _make_out(board, forms, wording=wording_of(seen))
     return board
-
-
-def _most(held: Held, form: bytes) -> float:
-    """Return the most a pair can score, `FAR` when it cannot come to anything."""
-    found = held.score(form, least=JOIN)
-    return found.most if found else FAR
 
 
 def _reach(held: Held, members: Sequence[ReportId], forms: find.Forms) -> float:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from tests.factories_near import BARE, BEGIN, BLAST, QUETTA, RARE_WORDS, flat, reports
 
 from haal.domain.incident import EventType
 from haal.linkage.reports.levels import READINGS, may_be_one, row, when
+from haal.linkage.reports.near import days, sieve
 from haal.linkage.reports.near.held import Held
 from haal.linkage.reports.near.keys import asked_keys, is_findable, kept_keys
 from haal.linkage.reports.near.pack import pack, unpack
+from haal.linkage.reports.near.weighed import weighed
 from haal.linkage.reports.pairs import keys_of
 from haal.linkage.scorer.model import shipped
 
@@ -60,12 +63,44 @@ def test_no_wording_lifts_a_pair_higher_than_was_said():
 
 
 @pytest.mark.parametrize("least", [-6.0, -2.5, 0.0])
-def test_only_what_cannot_come_within_reach_is_left_out(least):
+def test_of_many_at_once_only_what_cannot_come_within_reach_is_left_out(least):
+    forms = {one.report_id: pack(one) for one in REPORTS}
     for one in REPORTS[:60]:
-        held, bounded = Held(one, model=MODEL), Held(one, model=MODEL)
-        for other in REPORTS:
-            whole, found = held.score(pack(other)), bounded.score(pack(other), least=least)
-            assert found == whole if whole and whole.most > least else found is None or found.most <= least
+        held = Held(one, model=MODEL)
+        whole = {name: held.score(form) for name, form in forms.items()}
+        assert held.within(forms, least=least) == [
+            name for name, found in whole.items() if found and found.most > least
+        ]
+
+
+def test_the_sieve_leaves_out_most_and_never_one_that_fits_whatever_its_tolls():
+    large = [replace(BLAST, report_id=f"r_{toll}", killed=toll) for toll in (0, 63, 64, 65, 900, 2**40)]
+    forms = {one.report_id: pack(one) for one in (*REPORTS, *large)}
+    for one in (*REPORTS[:40], *large):
+        held = Held(one, model=MODEL)
+        reach = sieve.most(one, list(forms.values()), by=weighed(MODEL), weigh_kind=held._weigh_kind)
+        for form, bound in zip(forms.values(), reach, strict=True):
+            found = held.score(form)
+            assert found is None or found.most <= bound + 1e-9
+    assert sum(reach > -2.5) < len(forms) / 4
+
+
+def test_nothing_is_within_reach_of_nothing():
+    assert Held(BLAST, model=MODEL).within({}, least=-6.0) == []
+
+
+def test_many_at_once_refuse_a_form_of_another_version():
+    with pytest.raises(ValueError, match="9"):
+        Held(BLAST, model=MODEL).within({"r_blast": b"\x09" + pack(BLAST)[1:]}, least=-6.0)
+
+
+def test_the_days_of_many_stand_where_each_pair_would():
+    every, none = days.every(), -1
+    spans = [(one.day or one.span or (none, none), one.published or (none, none)) for one in REPORTS]
+    event, published = np.array([first for first, _ in spans]), np.array([last for _, last in spans])
+    for one in REPORTS:
+        found = days.places(one, event, published, none=none)
+        assert [every[at] for at in found] == [when(one, other) for other in REPORTS]
 
 
 def test_two_reports_meet_in_the_same_keys_as_in_a_whole_file():

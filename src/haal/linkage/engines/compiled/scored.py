@@ -15,22 +15,9 @@ from haal.geometry.distance import EARTH_RADIUS_KM
 from haal.linkage.engines.compiled import compiled
 from haal.linkage.engines.layout import DAY, NOTHING, STRETCH, TOLD, Reports
 from haal.linkage.engines.spots import Places
-from haal.linkage.engines.tables import (
-    DAYS,
-    GAP,
-    LAG,
-    LATE_LEAST,
-    LATE_MOST,
-    NO_POINT,
-    PUBLISHED,
-    SPAN,
-    UNDATED,
-    WIDE_AT,
-    Numbers,
-    Weights,
-    Whole,
-)
+from haal.linkage.engines.tables import NO_POINT, WIDE_AT, Numbers, Weights, Whole
 from haal.linkage.reports.levels import KM_SAME, WIDE_KM, WIDE_MORE_KM, toll
+from haal.linkage.reports.near.days import DAYS, GAP, LAG, LATE_LEAST, LATE_MOST, PUBLISHED, SPAN, UNDATED
 
 PLACED_SIZE = 16  # more than `Weights.placed` has
 KM_SAME_LEVEL = 5

@@ -7,10 +7,11 @@ desk's boxes: they lie sealed (`haal.storage.compared`).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from struct import Struct
 from typing import NamedTuple
 
-from haal.domain.incident import event_type_of
+from haal.domain.incident import EventType, event_type_of
 from haal.linkage.reports.levels import READINGS
 from haal.linkage.reports.seen import Reading, Seen, Span
 
@@ -91,7 +92,7 @@ def unpack(packed: bytes, *, report_id: str) -> Seen:
         published=published,
         readings=readings_of(found.places),
         names=names_of(found.names),
-        event_type=event_type_of(event_type),
+        event_type=event_type,
         target_kind=target_kind,
         killed=killed,
         injured=injured,
@@ -113,10 +114,11 @@ def days_of(raw: bytes) -> Whens:
     )
 
 
-def kind_of(raw: bytes) -> tuple[str, str]:
-    """Return the type of the event, empty when it was not told, and what was hit."""
+@lru_cache(maxsize=4_096)
+def kind_of(raw: bytes) -> tuple[EventType | None, str]:
+    """Return the type of the event, if it was told and is one of ours, and what was hit."""
     end = 1 + raw[0]
-    return raw[1:end].decode(), _text(raw[end:])
+    return event_type_of(raw[1:end].decode()), _text(raw[end:])
 
 
 def readings_of(raw: bytes) -> tuple[Reading, ...]:
