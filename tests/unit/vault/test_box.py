@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haal.vault.box import DeskKey, DeskLock, PaddedKey, RouteKey, blind_index, open_file, parted, shut_file
+from haal.vault.box import (
+    DeskKey,
+    DeskLock,
+    PaddedKey,
+    RouteKey,
+    blind_index,
+    blind_indexes,
+    open_file,
+    parted,
+    shut_file,
+)
 from haal.vault.keys import Secrets, lock_file, new_pair, unlock_file
 from haal.vault.seal import CannotOpen
 
@@ -63,6 +73,12 @@ def test_a_blind_index_is_the_same_for_the_same_value_and_key_alone():
     assert index == blind_index(b"+923001234567", key=b"k" * 32)
     assert index != blind_index(b"+923001234567", key=b"l" * 32)
     assert index != blind_index(b"+923001234568", key=b"k" * 32)
+
+
+def test_the_blind_indexes_of_many_are_those_of_each():
+    values = [b"", b"+923001234567", b"x" * 200]
+
+    assert list(blind_indexes(values, key=b"k" * 32)) == [blind_index(each, key=b"k" * 32) for each in values]
 
 
 def test_a_file_goes_into_a_box_and_comes_back(tmp_path):
