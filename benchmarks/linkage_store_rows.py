@@ -10,7 +10,6 @@ import hashlib
 import pickle
 from dataclasses import dataclass, field
 from datetime import date
-from math import asin, atan2, degrees
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +17,12 @@ import django
 
 django.setup()
 
-from benchmarks.linkage_synthetic import BEGIN, PER_DAY, Incident, World, world  # noqa: E402 - the models come first
-from haal.linkage.engines.flat import TYPES  # noqa: E402
+from benchmarks import linkage_synthetic as synthetic  # noqa: E402 - the models come first
+from benchmarks.linkage_synthetic import BEGIN, PER_DAY, Incident, World, world  # noqa: E402
 from haal.linkage.reports.near import EDITION  # noqa: E402
 from haal.linkage.reports.near.keys import kept_keys  # noqa: E402
 from haal.linkage.reports.near.pack import pack  # noqa: E402
-from haal.linkage.reports.seen import Reading, Seen  # noqa: E402
+from haal.linkage.reports.seen import Seen  # noqa: E402
 from haal.storage.boxes import data_key  # noqa: E402
 from haal.storage.compared.rows import form_key, marks_of  # noqa: E402
 from haal.storage.ground import keys  # noqa: E402
@@ -100,29 +99,4 @@ def name(kind: str, number: int) -> str:
 
 def seen_of(made: World, what: Incident, *, report_id: str) -> Seen:
     """Return one report of an incident."""
-    row = made.told(what)
-    known = {key: None if value == "" else value for key, value in row.items()}
-    here = (known["hf"], known["hl"]) if known["hf"] is not None else None
-    is_dated = row["is_dated"] in ("true", True)
-    return Seen(
-        report_id=report_id,
-        day=here if is_dated else None,
-        span=None if is_dated else here,
-        published=(row["pf"], row["pl"]),
-        readings=(_reading(known),) if known["x0"] is not None else (),
-        names=frozenset(str(row["names"]).split()),
-        event_type=TYPES[row["type"] - 1] if row["type"] else None,
-        target_kind=row["target"] or "",
-        killed=known["killed"],
-        injured=known["injured"],
-        taken=known["taken"],
-        page="",
-        words=frozenset(),
-        runs={},
-        address={},
-    )
-
-
-def _reading(row: dict[str, Any]) -> Reading:
-    lat, lon = degrees(asin(row["z0"])), degrees(atan2(row["y0"], row["x0"]))
-    return Reading(lat=lat, lon=lon, radius_km=row["r0"], weight=1.0)
+    return synthetic.seen_of(made.told(what), report_id=report_id)

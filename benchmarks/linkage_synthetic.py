@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import argparse
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from math import asin, atan2, degrees
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,6 +25,7 @@ from haal.language import seeds
 from haal.language.keys import word_key, words_of
 from haal.linkage.engines.flat import COLUMNS, kind_number, point, type_number
 from haal.linkage.reports.pairs import RESOLUTION
+from haal.linkage.reports.seen import Reading, Seen
 
 PER_DAY = 10.0
 BEGIN = 700_000  # a day as a number
@@ -134,6 +137,35 @@ def world(seed: int) -> World:
     near = [[at for cell in sorted(disk(one.cell, 1)) for at in cells.get(cell, ())] for one in spots]
     share = list(accumulate(chance.paretovariate(1.2) for _ in spots))
     return World(chance=chance, spots=spots, near=near, share=share)
+
+
+def seen_of(row: Mapping[str, Any], *, report_id: str) -> Seen:
+    """Return a report that was told as the comparison reads it; it has no words."""
+    known: dict[str, Any] = {column: None if value == "" else value for column, value in row.items()}
+    when = (known["hf"], known["hl"]) if known["hf"] is not None else None
+    is_dated = known["is_dated"] == "true"
+    return Seen(
+        report_id=report_id,
+        day=when if is_dated else None,
+        span=None if is_dated else when,
+        published=(known["pf"], known["pl"]),
+        readings=(_reading(known),) if known["x0"] is not None else (),
+        names=frozenset((known["names"] or "").split()),
+        event_type=TYPES[known["type"] - 1] if known["type"] else None,
+        target_kind=known["target"] or "",
+        killed=known["killed"],
+        injured=known["injured"],
+        taken=known["taken"],
+        page="",
+        words=frozenset(),
+        runs={},
+        address={},
+    )
+
+
+def _reading(row: Mapping[str, Any]) -> Reading:
+    lat, lon = degrees(asin(row["z0"])), degrees(atan2(row["y0"], row["x0"]))
+    return Reading(lat=lat, lon=lon, radius_km=row["r0"], weight=1.0)
 
 
 def written(path: Path, *, reports: int, seed: int = 7, per_day: float = PER_DAY) -> None:

@@ -10,25 +10,21 @@ import csv
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import asin, atan2, degrees
 from pathlib import Path
-from typing import Any
 
 from benchmarks import linkage_synthetic as synthetic
 
-from haal.domain.incident import EventType
 from haal.linkage.reports import table
 from haal.linkage.reports.cluster import _placed, same_page
 from haal.linkage.reports.groups import FAR, Links, bounded, grouped
 from haal.linkage.reports.levels import is_near, may_be_one, rows
 from haal.linkage.reports.pairs import candidates
-from haal.linkage.reports.seen import Reading, Seen, seen_of
+from haal.linkage.reports.seen import Seen, seen_of
 from haal.linkage.scorer.model import shipped
 
 type Near = Mapping[str, Mapping[str, float]]
 
 PER_DAY = synthetic.PER_DAY
-TYPES = tuple(EventType)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +59,7 @@ def made(count: int, *, seed: int, per_day: float = PER_DAY) -> Reports:
         incidents += 1
         for _ in range(min(count - len(seen), 1 + int(world.chance.expovariate(0.45)))):
             name = f"r{len(seen):06d}"
-            seen.append(_seen(name, world.told(what)))
+            seen.append(synthetic.seen_of(world.told(what), report_id=name))
             truth[name] = str(incidents)
     return ready("made", seen, truth=truth)
 
@@ -122,34 +118,3 @@ def _never(ids: Sequence[str], pairs: Sequence[tuple[int, int]]) -> Mapping[str,
         never[ids[one]].add(ids[other])
         never[ids[other]].add(ids[one])
     return never
-
-
-def _seen(name: str, row: Mapping[str, Any]) -> Seen:
-    """Return a made row as a report that is compared; it has no words."""
-    told = {column: None if value == "" else value for column, value in row.items()}
-    when = (told["hf"], told["hl"]) if told["hf"] is not None else None
-    dated = told["is_dated"] == "true"
-    reading = (
-        Reading(
-            lat=degrees(asin(told["z0"])), lon=degrees(atan2(told["y0"], told["x0"])), radius_km=told["r0"], weight=1.0
-        )
-        if told["x0"] is not None
-        else None
-    )
-    return Seen(
-        report_id=name,
-        day=when if dated else None,
-        span=None if dated else when,
-        published=(told["pf"], told["pl"]),
-        readings=(reading,) if reading else (),
-        names=frozenset((told["names"] or "").split()),
-        event_type=TYPES[told["type"] - 1] if told["type"] else None,
-        target_kind=told["target"] or "",
-        killed=told["killed"],
-        injured=told["injured"],
-        taken=told["taken"],
-        page="",
-        words=frozenset(),
-        runs={},
-        address={},
-    )
