@@ -51,6 +51,18 @@ THROUGH_THE_HOSPITAL = frozenset({NeedKind.BLOOD, NeedKind.AMBULANCE})
 MET_FIRST = frozenset({NeedKind.SHELTER, NeedKind.SAFE_TRANSPORT, NeedKind.TALK})
 
 
+class Whom(StrEnum):
+    """For whom, without names; several may hold."""
+
+    BABIES = "babies"
+    CHILDREN = "children"
+    OLD = "old-people"
+    PREGNANT = "pregnant"
+    DISABLED = "people-with-disability"
+    CHILD_ALONE = "child-alone"
+    WOMAN_ALONE = "woman-alone"
+
+
 class Urgency(StrEnum):
     """How soon; the asker's own word."""
 
@@ -111,6 +123,7 @@ class Asked:
     for_count: int = 1
     urgency: Urgency = Urgency.TODAY
     until: datetime | None = None
+    whom: frozenset[Whom] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +192,8 @@ def line_of(asked: Asked) -> str:
     parts = [asked.kind.value, f"for {asked.for_count}", asked.urgency.value]
     if asked.until is not None:
         parts.append(f"until {minute_of(asked.until)}")
+    if asked.whom:
+        parts.append(f"whom {' '.join(sorted(asked.whom))}")
     return "; ".join(parts)
 
 
@@ -191,18 +206,20 @@ def read(text: str) -> Asked:
     first, *parts = [part.strip().lower() for part in text.split("\n", 1)[0][:LINE_CHARS_MAX].split(";")]
     if first not in set(NeedKind):
         return Asked(kind=NeedKind.OTHER)
-    for_count, urgency, until = 1, Urgency.TODAY, None
+    for_count, urgency, until, whom = 1, Urgency.TODAY, None, frozenset[Whom]()
     for part in parts:
         word, _, value = part.partition(" ")
         if word == "for":
             for_count = count_of(value)
         elif word == "until":
             until = instant_of(value)
+        elif word == "whom":
+            whom = whom_of(value)
         elif word in set(Urgency):
             urgency = Urgency(word)
         elif word:
-            raise Malformed("need", expected="for N, until INSTANT, now, today or days", got=word[:20])
-    return Asked(kind=NeedKind(first), for_count=for_count, urgency=urgency, until=until)
+            raise Malformed("need", expected="for N, until INSTANT, whom WORDS, now, today or days", got=word[:20])
+    return Asked(kind=NeedKind(first), for_count=for_count, urgency=urgency, until=until, whom=whom)
 
 
 def count_of(text: str) -> int:
@@ -211,6 +228,14 @@ def count_of(text: str) -> int:
     if not bare.isdecimal() or len(bare) > len(str(FOR_COUNT_MAX)) or not 1 <= int(bare) <= FOR_COUNT_MAX:
         raise Malformed("for", expected=f"a whole number from 1 to {FOR_COUNT_MAX}", got=f"{len(bare)} characters")
     return int(bare)
+
+
+def whom_of(text: str) -> frozenset[Whom]:
+    """Return for whom, from words set apart by spaces. Raises Malformed."""
+    words = text.split()
+    if not set(words) <= set(Whom):
+        raise Malformed("whom", expected=" ".join(Whom), got=f"{len(text)} characters")
+    return frozenset(Whom(word) for word in words)
 
 
 def instant_of(text: str) -> datetime:

@@ -14,7 +14,9 @@ from django.db.models import Q
 from haal.domain.aid import match as nouns
 from haal.domain.errors import GeneralReason, NotFound, Refused
 from haal.domain.ids import MatchId, NeedId, OfferId, PersonId
+from haal.storage.ground.fields import DeskBoxField
 
+_NOT_PROMISED = [nouns.MatchState.PROPOSED.value, nouns.MatchState.FELL_THROUGH.value]
 _LIVE = sorted(state.value for state in nouns.LIVE_STATES)
 
 
@@ -31,6 +33,11 @@ class MatchRow(models.Model):
     offerer_agreed = models.BooleanField(default=False)
     shown_to_asker = models.BooleanField(default=False)
     shown_to_offerer = models.BooleanField(default=False)
+    relay_stopped = models.BooleanField(default=False)
+    guarded = models.BooleanField(default=False)
+    vouched_by = models.CharField(max_length=40, blank=True, default="")
+    host = DeskBoxField(null=True)
+    called_by = models.CharField(max_length=40, blank=True, default="")
     proposed_by = models.CharField(max_length=40)
     proposed_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -45,6 +52,16 @@ class MatchRow(models.Model):
                 name="match_shown_only_if_both_agreed",
                 condition=Q(shown_to_asker=False, shown_to_offerer=False) | Q(asker_agreed=True, offerer_agreed=True),
             ),
+            models.CheckConstraint(
+                name="match_guarded_by_two",
+                condition=Q(guarded=False)
+                | Q(state__in=_NOT_PROMISED)
+                | Q(host__isnull=False) & ~Q(vouched_by="") & ~Q(vouched_by=models.F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="match_guarded_is_called",
+                condition=Q(guarded=False) | ~Q(state=nouns.MatchState.DONE.value) | ~Q(called_by=""),
+            ),
             models.UniqueConstraint(name="match_live_once", fields=["need", "offer"], condition=Q(state__in=_LIVE)),
         ]
 
@@ -57,6 +74,7 @@ def keep(match: nouns.Match, *, way_points: int, by: PersonId, now: datetime) ->
         offer_id=match.offer_id,
         for_count=match.for_count,
         way_points=way_points,
+        guarded=match.guarded,
         proposed_by=by,
         proposed_at=now,
         changed_at=now,
@@ -120,6 +138,21 @@ def set_shown(match_id: MatchId, to: nouns.Side, *, now: datetime) -> bool:
     return bool(MatchRow.objects.filter(Q(**{column: False}), pk=match_id).update(**{column: True, "changed_at": now}))
 
 
+def vouch(match_id: MatchId, *, by: PersonId, host: str, now: datetime) -> None:
+    """Keep who is the second person for a guarded match, and the host's name in the desk's box."""
+    MatchRow.objects.filter(pk=match_id).update(vouched_by=by, host={"name": host}, changed_at=now)
+
+
+def set_called(match_id: MatchId, *, by: PersonId, now: datetime) -> None:
+    """Keep who called after the arrival."""
+    MatchRow.objects.filter(pk=match_id).update(called_by=by, changed_at=now)
+
+
+def stop_relay(match_id: MatchId, *, now: datetime) -> bool:
+    """Keep that nothing more goes through between the two; False when it was so."""
+    return bool(MatchRow.objects.filter(pk=match_id, relay_stopped=False).update(relay_stopped=True, changed_at=now))
+
+
 def count_live() -> int:
     """Return how many matches are proposed, promised or on the way."""
     return MatchRow.objects.filter(state__in=_LIVE).count()
@@ -142,4 +175,10 @@ def to_domain(row: MatchRow) -> nouns.Match:
         offerer_agreed=row.offerer_agreed,
         shown_to_asker=row.shown_to_asker,
         shown_to_offerer=row.shown_to_offerer,
+        relay_stopped=row.relay_stopped,
+        proposed_by=row.proposed_by,
+        guarded=row.guarded,
+        vouched_by=row.vouched_by,
+        host_named=row.host is not None,
+        called_by=row.called_by,
     )

@@ -30,6 +30,7 @@ from haal.storage import (
     subscriber,
     warning,
 )
+from haal.storage.aid import relay
 from haal.storage.boxes import data_key
 from haal.storage.check_in import contact as circle_contact
 from haal.storage.check_in import note as circle_note
@@ -80,6 +81,7 @@ __all__ = [
     "queue",
     "receipt",
     "relation",
+    "relay",
     "report",
     "review",
     "roster",

@@ -31,6 +31,7 @@ class NeedRow(models.Model):
     for_count = models.PositiveIntegerField()
     urgency = models.CharField(max_length=8)
     until = models.DateTimeField(null=True)
+    whom = models.CharField(max_length=120, blank=True, default="")
     district = models.CharField(max_length=60, blank=True, default="")
     cell = models.CharField(max_length=16, null=True)
     state = models.CharField(max_length=12, default=nouns.NeedState.ASKED.value)
@@ -66,6 +67,7 @@ def keep(need: nouns.Need, *, report_id: ReportId, contact: str) -> bool:
             "for_count": need.asked.for_count,
             "urgency": need.asked.urgency.value,
             "until": need.asked.until,
+            "whom": _whom(need.asked),
             "district": need.area.district,
             "cell": need.area.cell,
             "asked_at": need.asked_at,
@@ -136,6 +138,7 @@ def sort(need_id: NeedId, asked: nouns.Asked, *, now: datetime) -> None:
         for_count=asked.for_count,
         urgency=asked.urgency.value,
         until=asked.until,
+        whom=_whom(asked),
         changed_at=now,
     )
 
@@ -168,6 +171,7 @@ def to_domain(row: NeedRow) -> nouns.Need:
             for_count=row.for_count,
             urgency=nouns.Urgency(row.urgency),
             until=row.until,
+            whom=nouns.whom_of(row.whom),
         ),
         area=nouns.Area(district=row.district, cell=row.cell),
         state=nouns.NeedState(row.state),
@@ -176,6 +180,10 @@ def to_domain(row: NeedRow) -> nouns.Need:
         could_not=nouns.CouldNot(row.could_not) if row.could_not else None,
         met_count=getattr(row, "met_count", 0),
     )
+
+
+def _whom(asked: nouns.Asked) -> str:
+    return " ".join(sorted(asked.whom))
 
 
 def _rows() -> QuerySet[NeedRow]:

@@ -12,7 +12,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from haal.domain.need import FOR_COUNT_MAX, THROUGH_THE_HOSPITAL, Asked, NeedKind, Urgency
+from haal.domain.need import FOR_COUNT_MAX, THROUGH_THE_HOSPITAL, Asked, NeedKind, Urgency, Whom
 from haal.domain.offer import RADIUS_KM_DEFAULT, RADIUS_KM_MAX, Offered
 from haal.domain.report import Channel
 from haal.porch.body import fresh_key
@@ -27,6 +27,7 @@ UNTIL = [
     ("72", _("for three days")),
     ("168", _("for a week")),
 ]
+WHOM = [(whom.value, WORDS[whom.value]) for whom in Whom]
 URGENCY = [(urgency.value, WORDS[urgency.value]) for urgency in Urgency]
 OF_EVERYBODY = [(kind.value, WORDS[kind.value]) for kind in NeedKind if kind not in THROUGH_THE_HOSPITAL]
 ALL_KINDS = [(kind.value, WORDS[kind.value]) for kind in NeedKind]
@@ -78,11 +79,29 @@ class HelpForm(forms.Form):
 class AskForm(HelpForm):
     """Ask for help."""
 
+    whom = forms.MultipleChoiceField(
+        label=_("For whom? As many as hold; no names."),
+        choices=WHOM,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     kind = forms.ChoiceField(label=_("What is needed?"), choices=OF_EVERYBODY)
     urgency = forms.ChoiceField(
         label=_("How soon?"), choices=URGENCY, widget=forms.RadioSelect, initial=Urgency.TODAY.value
     )
-    field_order = ("client_key", "kind", "for_count", "urgency", "until", "district", "place", "words", "contact")
+    field_order = (
+        "client_key",
+        "kind",
+        "for_count",
+        "whom",
+        "urgency",
+        "until",
+        "district",
+        "place",
+        "words",
+        "contact",
+    )
 
     def asked(self, now: datetime) -> Asked:
         """Return the need of a valid form."""
@@ -92,6 +111,7 @@ class AskForm(HelpForm):
             for_count=given["for_count"],
             urgency=Urgency(given["urgency"]),
             until=self.until_at(now),
+            whom=frozenset(Whom(one) for one in given["whom"]),
         )
 
 

@@ -33,6 +33,7 @@ class WhyNot(StrEnum):
     ROAD_IS_CUT = "road-is-cut"
     TOO_FAR = "too-far"
     TWO_MUST_MEET_FIRST = "two-must-meet-first"
+    BY_PEOPLE_ONLY = "by-people-only"
     OTHERS_FIRST = "others-first"
     NO_OFFER = "no-offer"
 
@@ -79,7 +80,10 @@ class ContactReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """One need and one offer brought together for `for_count` people, and who agreed to show a number."""
+    """One need and one offer brought together for `for_count` people, and who agreed to show a number.
+
+    `guarded`: for a child or a woman alone (`haal.domain.aid.whom`); the fields after it are of such a match.
+    """
 
     id: MatchId
     need_id: NeedId
@@ -90,6 +94,12 @@ class Match:
     offerer_agreed: bool = False
     shown_to_asker: bool = False
     shown_to_offerer: bool = False
+    relay_stopped: bool = False
+    proposed_by: str = ""
+    guarded: bool = False
+    vouched_by: str = ""
+    host_named: bool = False
+    called_by: str = ""
 
 
 def why_not_match(need: Need, offer: Offer, *, now: datetime, roads: Roads = NO_ROADS) -> WhyNot | None:

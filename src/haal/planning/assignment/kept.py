@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from haal.domain.aid.cost import Plan
 from haal.domain.aid.match import why_not_give, why_not_serve
 from haal.domain.aid.road import NO_ROADS, Roads
+from haal.domain.aid.whom import is_guarded
 from haal.domain.ids import NeedId, OfferId
 from haal.domain.need import MET_FIRST, Need, NeedKind
 from haal.domain.offer import MET_BY_MIN, Offer
@@ -81,10 +82,10 @@ def mended(
 
 
 def _planned(needs: Iterable[Need], *, now: datetime) -> Mapping[NeedKind, Mapping[NeedId, Need]]:
-    """Return what the machine may plan for, by kind."""
+    """Return what the machine may plan for, by kind; who is placed by people alone is not in it."""
     found: dict[NeedKind, dict[NeedId, Need]] = defaultdict(dict)
     for need in sorted(needs, key=lambda need: need.id):
-        if why_not_serve(need, now=now) is None:
+        if why_not_serve(need, now=now) is None and not is_guarded(need.asked):
             found[need.asked.kind][need.id] = need
     return found
 

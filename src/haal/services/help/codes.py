@@ -55,7 +55,7 @@ def promise(*, code: str, match_id: MatchId, now: datetime) -> None:
 
 def decline(*, code: str, match_id: MatchId, now: datetime) -> None:
     """Either side says no to a match, at any time before it is done. Raises NotFound, Refused."""
-    _mine(code=code, match_id=match_id)
+    mine(code=code, match_id=match_id)
     matches.move(match_id=match_id, to=MatchState.FELL_THROUGH, by=NOBODY, now=now)
 
 
@@ -86,7 +86,7 @@ def take_back(*, code: str, now: datetime) -> None:
 
 def agree_to_numbers(*, code: str, match_id: MatchId, agreed: bool, now: datetime) -> None:
     """Keep this side's yes or no to both numbers being shown, each to the other. Raises NotFound, Refused."""
-    match, side = _mine(code=code, match_id=match_id)
+    match, side = mine(code=code, match_id=match_id)
     if match.state not in LIVE_STATES:
         raise Refused(MatchReason.NOT_FROM_THIS_STATE)
     with work.atomic():
@@ -104,7 +104,7 @@ def show_number(*, code: str, match_id: MatchId, now: datetime) -> str:
         KeysLocked: the keys are away; nothing is used up.
     """
     with work.atomic():
-        match, side = _mine(code=code, match_id=match_id)
+        match, side = mine(code=code, match_id=match_id)
         if reason := why_not_show_contact(match, to=side):
             raise Refused(reason)
         contact = offer_rows.contact_of(match.offer_id) if side is Side.ASKER else need_rows.contact_of(match.need_id)
@@ -116,7 +116,8 @@ def show_number(*, code: str, match_id: MatchId, now: datetime) -> str:
     return contact
 
 
-def _mine(*, code: str, match_id: MatchId) -> tuple[Match, Side]:
+def mine(*, code: str, match_id: MatchId) -> tuple[Match, Side]:
+    """Return the match and which side the code is of. Raises NotFound: not a code of this match."""
     standing = standing_of(code=code)
     if standing is not None:
         for match in standing.matches:
@@ -126,5 +127,5 @@ def _mine(*, code: str, match_id: MatchId) -> tuple[Match, Side]:
 
 
 def _only(side: Side, *, code: str, match_id: MatchId) -> None:
-    if _mine(code=code, match_id=match_id)[1] is not side:
+    if mine(code=code, match_id=match_id)[1] is not side:
         raise NotFound

@@ -19,6 +19,7 @@ from haal.domain.aid.match import (
     why_not_step,
 )
 from haal.domain.aid.road import way_km
+from haal.domain.aid.whom import is_guarded, why_not_guarded
 from haal.domain.errors import Refused
 from haal.domain.ids import MatchId, NeedId, OfferId, new_id
 from haal.domain.need import OPEN_STATES
@@ -42,7 +43,12 @@ def propose(*, need_id: NeedId, offer_id: OfferId, by: Actor, now: datetime) -> 
             raise Refused(reason)
         count = min(need.left_count, offer.left_count)
         match = Match(
-            id=MatchId(new_id("m")), need_id=need_id, offer_id=offer_id, for_count=count, state=MatchState.PROPOSED
+            id=MatchId(new_id("m")),
+            need_id=need_id,
+            offer_id=offer_id,
+            for_count=count,
+            state=MatchState.PROPOSED,
+            guarded=is_guarded(need.asked),
         )
         match_rows.keep(
             match,
@@ -85,7 +91,7 @@ def move(*, match_id: MatchId, to: MatchState, by: Actor, now: datetime) -> Need
         need_id = match_rows.get(match_id).need_id
         need_rows.get(need_id, for_change=True)
         match = match_rows.get(match_id, for_change=True)
-        if reason := why_not_step(match.state, to):
+        if reason := why_not_step(match.state, to) or why_not_guarded(match, to):
             raise Refused(reason)
         match_rows.move(match_id, to, now=now)
         _tell(need_id, now=now)

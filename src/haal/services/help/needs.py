@@ -6,6 +6,7 @@ The one thing to know: a need is a report first, so it gets a receipt code and l
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from haal.domain import need as nouns
@@ -78,7 +79,8 @@ def sort(*, need_id: NeedId, asked: Asked, by: Actor, now: datetime) -> None:
         need = need_rows.get(need_id, for_change=True)
         if need.state not in nouns.OPEN_STATES or need.met_count > 0:
             raise Refused(nouns.Reason.NOT_FROM_THIS_STATE)
-        need_rows.sort(need_id, asked, now=now)
+        kept = replace(asked, until=asked.until or need.asked.until, whom=asked.whom | need.asked.whom)
+        need_rows.sort(need_id, kept, now=now)
         audit.write(by=by, what="need-sorted", subject=need_id, why=asked.kind.value, now=now)
 
 

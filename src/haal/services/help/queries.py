@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haal.domain.access import Actor, Permission, require
+from haal.domain.aid.alike import Alike, alike
 from haal.domain.aid.cost import Cost, Plan, ranked, wait_cost
 from haal.domain.aid.match import Match, WhyNot, nearest_why_not, why_not_match
-from haal.domain.errors import NotFound
+from haal.domain.aid.relay import Line
+from haal.domain.aid.whom import is_guarded
+from haal.domain.errors import KeysLocked, NotFound
 from haal.domain.ids import NeedId, OfferId, ReportId
 from haal.domain.need import Area, Need, NeedKind
 from haal.domain.offer import Offer
@@ -26,6 +29,7 @@ from haal.storage import match as match_rows
 from haal.storage import need as need_rows
 from haal.storage import offer as offer_rows
 from haal.storage import report as report_rows
+from haal.storage.aid import relay as relay_rows
 
 CLOSED_SHOWN = 20
 
@@ -67,6 +71,7 @@ class OneNeed:
     need: Need
     words: str
     wait: Cost
+    alike: tuple[Alike, ...]
     fits: tuple[Fit, ...]
     no_fits: tuple[NoFit, ...]
     matches: tuple[Match, ...]
@@ -82,11 +87,21 @@ class OneOffer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """A match and what its two sides wrote to each other. `locked`: the lines cannot be read until the key holder is back."""
+
+    match: Match
+    lines: tuple[Line, ...]
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnderCode:
     """Everything a teller sees with the code. `standing` is None for what is neither a need nor an offer."""
 
     thread: Thread
     standing: Standing | None
+    talks: tuple[Talk, ...] = ()
 
 
 def board(*, by: Actor, now: datetime) -> Board:
@@ -124,6 +139,7 @@ def one_need(*, need_id: NeedId, by: Actor, now: datetime) -> OneNeed:
         need=need,
         words=words[0],
         wait=wait_cost(need, now=now),
+        alike=alike(need, needs),
         fits=tuple(sorted(found, key=lambda fit: -fit.suggested_count)),
         no_fits=no_fits,
         matches=match_rows.of_need(need_id),
@@ -141,7 +157,9 @@ def one_offer(*, offer_id: OfferId, by: Actor) -> OneOffer:
 def under_code(*, code: str) -> UnderCode:
     """Return the thread of this code, and how its need or offer stands. Raises NotFound."""
     thread = follow.read(code=code)
-    return UnderCode(thread=thread, standing=None if thread.apart or thread.erased else codes.standing_of(code=code))
+    standing = None if thread.apart or thread.erased else codes.standing_of(code=code)
+    talks = tuple(_talk(match) for match in standing.matches) if standing else ()
+    return UnderCode(thread=thread, standing=standing, talks=talks)
 
 
 def state_for_receipt(*, code: str) -> Standing:
@@ -150,6 +168,13 @@ def state_for_receipt(*, code: str) -> Standing:
     if standing is None:
         raise NotFound
     return standing
+
+
+def _talk(match: Match) -> Talk:
+    try:
+        return Talk(match=match, lines=relay_rows.lines(match.id))
+    except KeysLocked:
+        return Talk(match=match, lines=(), locked=True)
 
 
 def _why_waiting(
@@ -166,7 +191,7 @@ def _why_waiting(
                 given = [offer for offer in offers if offer.offered.kind is need.asked.kind]
                 fits = any(why_not_match(need, offer, now=now) is None for offer in given)
                 known[here] = WhyNot.OTHERS_FIRST if fits else nearest_why_not(need, given, now=now)
-            found[need.id] = known[here]
+            found[need.id] = WhyNot.BY_PEOPLE_ONLY if is_guarded(need.asked) else known[here]
     return found
 
 

@@ -11,6 +11,8 @@ from datetime import datetime
 
 from haal.domain import gazetteer
 from haal.domain.access import Actor
+from haal.domain.aid.money import MoneyReason, names_account
+from haal.domain.errors import Refused
 from haal.domain.incoming import check_text
 from haal.domain.need import AREA_RESOLUTION, Area
 from haal.domain.policy import DEFAULT
@@ -34,6 +36,8 @@ class Told:
 
 def take(*, kind: Kind, line: str, told: Told, by: Actor | None, now: datetime) -> Taken:
     """Take it in as a report whose text begins with `line`. Raises Refused, Malformed."""
+    if names_account(told.words):
+        raise Refused(MoneyReason.NO_ACCOUNT_NUMBERS)
     check_text(told.contact, field="contact", chars_max=DEFAULT.field_chars_max)
     incoming = Incoming(
         channel=told.channel,

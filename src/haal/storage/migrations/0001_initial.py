@@ -290,16 +290,15 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(default='watching', max_length=10)),
                 ('excused_until', models.DateTimeField(null=True)),
                 ('reminded', models.BooleanField(default=False)),
-                ('alarm', models.CharField(blank=True, default='', max_length=10)),
-                ('alarm_since', models.DateTimeField(null=True)),
+                ('silent_since', models.DateTimeField(null=True)),
+                ('duress_since', models.DateTimeField(null=True)),
                 ('widens', models.BooleanField(default=False)),
                 ('opened_by', models.CharField(max_length=40)),
                 ('box', haal.storage.ground.fields.DeskBoxField()),
             ],
             options={
                 'db_table': 'circle',
-                'indexes': [models.Index(fields=['state', 'due_at'], name='circle_due'), models.Index(fields=['alarm'], name='circle_alarm'), models.Index(fields=['opened_by'], name='circle_opened_by')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('alarm', ''), _negated=True), ('alarm_since__isnull', False)), models.Q(('alarm', ''), ('alarm_since__isnull', True)), _connector='OR'), name='circle_alarm_has_begun')],
+                'indexes': [models.Index(fields=['state', 'due_at'], name='circle_due'), models.Index(fields=['silent_since'], name='circle_silent'), models.Index(fields=['opened_by'], name='circle_opened_by')],
             },
         ),
         migrations.CreateModel(
@@ -360,7 +359,6 @@ class Migration(migrations.Migration):
             name='CircleActRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('step', models.PositiveIntegerField()),
                 ('member', models.CharField(max_length=40, null=True)),
                 ('person', models.CharField(max_length=40, null=True)),
                 ('did', models.CharField(max_length=20)),
@@ -376,6 +374,7 @@ class Migration(migrations.Migration):
             name='CircleTurnRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('alarm', models.CharField(max_length=10)),
                 ('step', models.PositiveIntegerField()),
                 ('member', models.CharField(max_length=40, null=True)),
                 ('came_at', models.DateTimeField()),
@@ -623,6 +622,7 @@ class Migration(migrations.Migration):
                 ('for_count', models.PositiveIntegerField()),
                 ('urgency', models.CharField(max_length=8)),
                 ('until', models.DateTimeField(null=True)),
+                ('whom', models.CharField(blank=True, default='', max_length=120)),
                 ('district', models.CharField(blank=True, default='', max_length=60)),
                 ('cell', models.CharField(max_length=16, null=True)),
                 ('state', models.CharField(default='asked', max_length=12)),
@@ -680,6 +680,11 @@ class Migration(migrations.Migration):
                 ('offerer_agreed', models.BooleanField(default=False)),
                 ('shown_to_asker', models.BooleanField(default=False)),
                 ('shown_to_offerer', models.BooleanField(default=False)),
+                ('relay_stopped', models.BooleanField(default=False)),
+                ('guarded', models.BooleanField(default=False)),
+                ('vouched_by', models.CharField(blank=True, default='', max_length=40)),
+                ('host', haal.storage.ground.fields.DeskBoxField(null=True)),
+                ('called_by', models.CharField(blank=True, default='', max_length=40)),
                 ('proposed_by', models.CharField(max_length=40)),
                 ('proposed_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
@@ -978,6 +983,20 @@ class Migration(migrations.Migration):
                 'db_table': 'incident_relation',
                 'indexes': [models.Index(fields=['other'], name='incident_relation_other')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('one', 'other'), name='incident_relation_once'), models.CheckConstraint(condition=models.Q(('one', models.F('other')), _negated=True), name='incident_relation_two'), models.CheckConstraint(condition=models.Q(('agreed_by__isnull', True), models.Q(('agreed_by', models.F('made_by')), _negated=True), _connector='OR'), name='incident_relation_two_people'), models.CheckConstraint(condition=models.Q(('kind__in', ['sibling', 'part-of'])), name='incident_relation_kind')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RelayRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('side', models.CharField(max_length=8)),
+                ('key_hash', models.BinaryField(max_length=32, unique=True)),
+                ('at', models.DateTimeField()),
+                ('box', haal.storage.ground.fields.DeskBoxField()),
+                ('match', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relay', to='haal.matchrow')),
+            ],
+            options={
+                'db_table': 'relay',
             },
         ),
         migrations.CreateModel(
@@ -1332,7 +1351,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='circleturnrow',
-            constraint=models.UniqueConstraint(fields=('circle', 'step'), name='circle_turn_once'),
+            constraint=models.UniqueConstraint(fields=('circle', 'alarm', 'step'), name='circle_turn_once'),
         ),
         migrations.AddConstraint(
             model_name='complaintreachedrow',
@@ -1373,6 +1392,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='matchrow',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('shown_to_asker', False), ('shown_to_offerer', False)), models.Q(('asker_agreed', True), ('offerer_agreed', True)), _connector='OR'), name='match_shown_only_if_both_agreed'),
+        ),
+        migrations.AddConstraint(
+            model_name='matchrow',
+            constraint=models.CheckConstraint(condition=models.Q(('guarded', False), ('state__in', ['proposed', 'fell-through']), models.Q(('host__isnull', False), models.Q(('vouched_by', ''), _negated=True), models.Q(('vouched_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='match_guarded_by_two'),
+        ),
+        migrations.AddConstraint(
+            model_name='matchrow',
+            constraint=models.CheckConstraint(condition=models.Q(('guarded', False), models.Q(('state', 'done'), _negated=True), models.Q(('called_by', ''), _negated=True), _connector='OR'), name='match_guarded_is_called'),
         ),
         migrations.AddConstraint(
             model_name='matchrow',
@@ -1425,6 +1452,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='deliveryrow',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'leased', 'sending', 'accepted', 'refused', 'unknown', 'withdrawn', 'expired'])), name='delivery_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='relayrow',
+            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['asker', 'offerer'])), name='relay_side'),
         ),
         migrations.AddConstraint(
             model_name='rolegrantrow',

@@ -19,10 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from haal.domain.errors import Malformed, NotFound, Refused
 from haal.domain.ids import MatchId
 from haal.domain.report import Channel
+from haal.porch.body import fresh_key
 from haal.porch.clock import now
 from haal.porch.permission import everyone
 from haal.porch.rates import RECEIPTS, budgeted
 from haal.services.help import codes, needs, offers
+from haal.services.help.aid import relay
 from haal.web.help_form import AskForm, HelpForm, OfferForm, new_form
 from haal.web.wording import receipt_page, words_of
 
@@ -40,6 +42,7 @@ STEPS: Mapping[str, WithCode] = MappingProxyType(
             code=code, match_id=match_id, agreed=False, now=at
         ),
         "did-not-come": lambda code, _match_id, at: codes.did_not_come(code=code, now=at),
+        "flag": lambda code, match_id, at: relay.flag(code=code, match_id=match_id, now=at),
         "take-back": lambda code, _match_id, at: codes.take_back(code=code, now=at),
     }
 )
@@ -106,6 +109,18 @@ def number(request: HttpRequest) -> HttpResponse:
     return render(request, "public/help_number.html", {"shown": shown, "code": code})
 
 
+@never_cache
+@require_POST
+@everyone
+@budgeted(RECEIPTS)
+def say(request: HttpRequest) -> HttpResponse:
+    """Hand a line on to the other side."""
+    code, given = request.POST.get("code", ""), request.POST
+    key, match_id = given.get("client_key", "") or fresh_key(), MatchId(given.get("match", ""))
+    relay.say(code=code, match_id=match_id, text=given.get("text", ""), client_key=key, now=now())
+    return render(request, "public/kept.html", {"code": code})
+
+
 def _page(
     request: HttpRequest, form: HelpForm, template: str, *, error: Refused | Malformed | None = None
 ) -> HttpResponse:
@@ -117,6 +132,7 @@ urlpatterns = [
     path("help/", front, name="help"),
     path("help/ask/", ask, name="help-ask"),
     path("help/offer/", offer, name="help-offer"),
+    path("help/say/", say, name="help-say"),
     path("help/number/", number, name="help-number"),
     path("help/<slug:what>/", step, name="help-step"),
 ]

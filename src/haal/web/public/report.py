@@ -69,6 +69,7 @@ def _thread(given: str, found: help_queries.UnderCode) -> dict[str, Any]:
         "code": given,
         "thread": found.thread,
         "standing": found.standing,
+        "talks": found.talks,
         "testify": TESTIFY,
         "client_key": uuid.uuid4(),
     }

@@ -34,6 +34,14 @@ WORDS: dict[str, Promise] = {
     "papers": _("Papers: death certificate, compensation"),
     "information": _("Information"),
     "other": _("Something else"),
+    # for whom
+    "babies": _("babies"),
+    "children": _("children"),
+    "old-people": _("old people"),
+    "pregnant": _("pregnant women"),
+    "people-with-disability": _("people with a disability"),
+    "child-alone": _("a child without a parent"),
+    "woman-alone": _("a woman alone"),
     # how soon
     "now": _("now"),
     "today": _("today"),

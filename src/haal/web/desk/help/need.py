@@ -24,6 +24,7 @@ from haal.porch.clock import now
 from haal.porch.permission import allow
 from haal.porch.who import actor
 from haal.services.help import matches, needs, offers, queries
+from haal.services.help.aid import guard, relay
 from haal.web.help_form import ALL_KINDS, URGENCY, DeskAskForm, new_form
 from haal.web.wording import receipt_page, words_of
 
@@ -34,6 +35,7 @@ STEPS: Mapping[str, MatchStep] = MappingProxyType(
         "set-out": matches.set_out,
         "deliver": matches.deliver,
         "fall-through": matches.fall_through,
+        "called": guard.called,
     }
 )
 
@@ -136,6 +138,25 @@ def step(request: HttpRequest, match_id: str, what: str) -> HttpResponse:
 
 
 @never_cache
+@require_POST
+@allow(Permission.MATCH_NEEDS)
+def vouch(request: HttpRequest, match_id: str) -> HttpResponse:
+    """Keep that a second person has looked at this match, and who the host is."""
+    host = request.POST.get("host", "")
+    need_id = guard.vouch(match_id=MatchId(match_id), host=host, by=actor(request), now=now())
+    return redirect("desk-need", need_id=need_id)
+
+
+@never_cache
+@require_POST
+@allow(Permission.MATCH_NEEDS)
+def flagged(request: HttpRequest, match_id: str) -> HttpResponse:
+    """Show what was said in a match that one side stopped; a POST, since each reading is written down."""
+    lines = relay.read_flagged(match_id=MatchId(match_id), by=actor(request), now=now())
+    return render(request, "desk/relay.html", {"lines": lines})
+
+
+@never_cache
 @require_safe
 @allow(Permission.MATCH_NEEDS)
 def offer(request: HttpRequest, offer_id: str) -> HttpResponse:
@@ -178,6 +199,8 @@ urlpatterns = [
     path("desk/needs/<str:need_id>/could-not/", could_not, name="desk-need-could-not"),
     path("desk/needs/<str:need_id>/sort/", sort, name="desk-need-sort"),
     path("desk/needs/<str:need_id>/propose/", propose, name="desk-need-propose"),
+    path("desk/matches/<str:match_id>/vouch/", vouch, name="desk-match-vouch"),
+    path("desk/matches/<str:match_id>/flagged/", flagged, name="desk-match-flagged"),
     path("desk/matches/<str:match_id>/<slug:what>/", step, name="desk-match-step"),
     path("desk/offers/<str:offer_id>/", offer, name="desk-offer"),
     path("desk/offers/<str:offer_id>/met/", met, name="desk-offer-met"),

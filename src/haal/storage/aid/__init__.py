@@ -1,0 +1,1 @@
+"""Tables of needs and offers that have no noun of their own."""
