@@ -21,6 +21,7 @@ NOT_BENCHMARKS = {
     "read_back.py",
     "site.py",
     "assignment_town.py",
+    "rota_town.py",
     "linkage_measures.py",
     "linkage_synthetic.py",
     "linkage_store_box.py",

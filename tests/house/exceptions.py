@@ -40,6 +40,8 @@ IMPORTS_INSIDE_FUNCTIONS: frozenset[tuple[str, str]] = frozenset(
         ("src/haal/linkage/engines/spark.py", "splink"),  # an extra
         ("src/haal/linkage/engines/spark.py", "splink.backends.spark"),  # an extra
         ("src/haal/linkage/engines/splinked.py", "splink"),  # an extra
+        ("src/haal/planning/rota/model.py", "ortools.sat.python"),  # an extra
+        ("src/haal/planning/rota/search.py", "ortools.sat.python"),  # an extra
         ("src/haal/cli/link/cluster.py", "haal.linkage"),  # headlines: its patterns take a third of a second to build
         ("src/haal/cli/link/learn.py", "haal.services.assess.decide.learn"),  # scipy takes half a second to load
         ("src/haal/cli/link/match.py", "haal.linkage.records.matching"),  # scipy takes half a second to load

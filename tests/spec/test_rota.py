@@ -8,7 +8,7 @@ import pytest
 
 from haal.domain.gathering.place import PlaceReason, Plan, is_own, why_not_add_steward
 from haal.domain.ids import PersonId, PlaceId, ShiftId
-from haal.domain.rota import RotaReason, Shift, forget_before, why_not_leave, why_not_shift
+from haal.domain.rota.shift import RotaReason, Shift, forget_before, why_not_leave, why_not_shift
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 AMIN, BIBI, DAD, STRANGER = (PersonId(f"p_{name}") for name in ("amin", "bibi", "dad", "stranger"))

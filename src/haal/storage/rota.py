@@ -1,7 +1,7 @@
 """The tables of shifts. Who held a shift is a row of its own, so that the names can be forgotten and the count stays.
 
 The one thing to know: the database refuses a shift of fewer than two, and the names go after thirty days
-(`forget_names`). Rules: `haal.domain.rota`.
+(`forget_names`). Rules: `haal.domain.rota.shift`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q, QuerySet
 
-from haal.domain import rota as nouns
 from haal.domain.errors import NotFound
 from haal.domain.ids import PersonId, PlaceId, ShiftId
+from haal.domain.rota import shift as nouns
 
 
 class ShiftRow(models.Model):

@@ -12,7 +12,7 @@ from tests import factories, factories_help
 from haal.domain.access import Role
 from haal.domain.errors import GeneralReason, KeysLocked, NotFound, Refused
 from haal.domain.gathering.place import PlaceKind, PlaceReason, Plan
-from haal.domain.rota import RotaReason
+from haal.domain.rota.shift import RotaReason
 from haal.services.help import rota
 from haal.services.help.gathering import plans, queries, register
 from haal.storage import audit

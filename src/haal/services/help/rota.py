@@ -13,7 +13,7 @@ from haal.domain.errors import GeneralReason, NotFound, Refused
 from haal.domain.gathering.place import is_own
 from haal.domain.ids import PersonId, PlaceId, ShiftId, new_id
 from haal.domain.policy import DEFAULT, Policy
-from haal.domain.rota import Shift, forget_before, why_not_leave, why_not_shift
+from haal.domain.rota.shift import Shift, forget_before, why_not_leave, why_not_shift
 from haal.storage import audit, work
 from haal.storage import rota as rows
 from haal.storage.gathering import place as place_rows

@@ -11,7 +11,7 @@ from datetime import datetime
 from haal.domain.access import Actor, Permission, Role, require
 from haal.domain.gathering.place import Place, is_own, why_not_add_steward
 from haal.domain.ids import PlaceId
-from haal.domain.rota import Shift
+from haal.domain.rota.shift import Shift
 from haal.services.help.queries_people import Colleague, colleagues
 from haal.storage import person
 from haal.storage import rota as shift_rows

@@ -10,7 +10,7 @@ from haal.domain.gathering.place import Place, PlaceKind, PlaceReason, is_own, w
 from haal.domain.ids import PersonId, PlaceId, new_id
 from haal.domain.incoming import check_text
 from haal.domain.policy import DEFAULT
-from haal.domain.rota import RotaReason
+from haal.domain.rota.shift import RotaReason
 from haal.services.help import telling
 from haal.storage import audit, person, work
 from haal.storage import rota as shift_rows

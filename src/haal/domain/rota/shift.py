@@ -27,6 +27,12 @@ class RotaReason(StrEnum):
     SHIFT_IS_OVER = "shift-is-over"
     TOO_MANY_IN_SHIFT = "too-many-in-shift"
     SHIFTS_FIRST = "shifts-first"
+    NOT_FREE = "not-free"
+    NOT_RESTED = "not-rested"
+    WEEK_IS_FULL = "week-is-full"
+    NOT_MIXED = "not-mixed"
+    SKILL_MISSING = "skill-missing"
+    NOTHING_LEFT = "nothing-left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
