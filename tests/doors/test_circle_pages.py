@@ -12,7 +12,6 @@ from tests.doors.sign_in import member, signed_in
 from tests.doors.test_help_pages import text
 
 from haal.domain.access import Role
-from haal.domain.check_in.circle import Alarm
 from haal.jobs import check_in as job
 from haal.porch import rates
 from haal.porch.clock import now
@@ -202,7 +201,7 @@ def test_the_duress_code_leaves_the_same_page_and_no_more_in_the_audit(opened):
         )
 
     assert pages["plain"] == pages["duress"]
-    assert CircleRow.objects.get().alarm == Alarm.DURESS.value
+    assert CircleRow.objects.get().duress_since is not None
     watch.watch(now=now())
     assert {entry.what for entry in audit.latest(limit=50)} & {"circle-overdue", "circle-turn"} == set()
     assert "not free to speak" in text(client.post("/circle/", {"code": opened.members[0].words}))

@@ -21,7 +21,7 @@ from haal.domain.check_in.circle import (
     why_not_open,
 )
 from haal.domain.check_in.clock import Look, seen_at
-from haal.domain.check_in.ladder import Act, Came, Wait, next_turn
+from haal.domain.check_in.ladder import Act, Came, Wait, next_turn, with_acts
 from haal.domain.check_in.note import opens, why_not_agree
 from haal.domain.check_in.word import Code, Saying, after, reached_well, read, why_not_say
 from haal.domain.ids import CheckInId, MemberId
@@ -44,8 +44,9 @@ def a_circle(*members, **changes):
         "grace_minutes": 30,
         "due_at": DUE,
     }
-    if changes.get("alarm"):
-        changes = {"alarm_since": DUE, **changes}
+    on = {"silent_since": Alarm.SILENCE, "duress_since": Alarm.DURESS}
+    alarms = changes.pop("alarms", ())
+    given |= {since: DUE for since, alarm in on.items() if alarm in alarms}
     return Circle(**given | changes)
 
 
@@ -70,24 +71,24 @@ def test_a_plan_is_done_step_by_step_a_line_each():
 
 
 @pytest.mark.parametrize(
-    ("state", "alarm", "after_due", "excused_after_due", "expected"),
+    ("state", "alarms", "after_due", "excused_after_due", "expected"),
     [
-        (State.WATCHING, None, 0, None, False),
-        (State.WATCHING, None, 29, None, False),
-        (State.WATCHING, None, 30, None, True),
-        (State.WATCHING, Alarm.SILENCE, 31, None, False),
-        (State.WATCHING, Alarm.DURESS, 31, None, False),
-        (State.PAUSED, None, 600, None, False),
-        (State.ENDED, None, 600, None, False),
-        (State.WATCHING, None, 60, 61, False),
-        (State.WATCHING, None, 61, 61, True),
+        (State.WATCHING, (), 0, None, False),
+        (State.WATCHING, (), 29, None, False),
+        (State.WATCHING, (), 30, None, True),
+        (State.WATCHING, (Alarm.SILENCE,), 31, None, False),
+        (State.WATCHING, (Alarm.DURESS,), 31, None, True),  # as without: nobody may learn of it by what is missing
+        (State.PAUSED, (), 600, None, False),
+        (State.ENDED, (), 600, None, False),
+        (State.WATCHING, (), 60, 61, False),
+        (State.WATCHING, (), 61, 61, True),
     ],
 )
 def test_silence_raises_an_alarm_once_after_the_grace_and_never_for_a_time_the_box_was_down(
-    state, alarm, after_due, excused_after_due, expected
+    state, alarms, after_due, excused_after_due, expected
 ):
     excused = None if excused_after_due is None else DUE + minutes(excused_after_due)
-    circle = a_circle(state=state, alarm=alarm, excused_until=excused)
+    circle = a_circle(state=state, alarms=alarms, excused_until=excused)
 
     assert is_silent(circle, now=DUE + minutes(after_due)) is expected
 
@@ -134,22 +135,23 @@ def test_both_codes_leave_the_same_for_the_person_to_read(code, kind, saying, st
 @pytest.mark.parametrize(
     ("before", "code", "expected"),
     [
-        (None, Code.PLAIN, None),
-        (None, Code.DURESS, Alarm.DURESS),
-        (Alarm.SILENCE, Code.PLAIN, None),
-        (Alarm.SILENCE, Code.DURESS, Alarm.DURESS),
-        (Alarm.DURESS, Code.PLAIN, Alarm.DURESS),
-        (Alarm.DURESS, Code.DURESS, Alarm.DURESS),
+        ((), Code.PLAIN, ()),
+        ((), Code.DURESS, (Alarm.DURESS,)),
+        ((Alarm.SILENCE,), Code.PLAIN, ()),
+        ((Alarm.SILENCE,), Code.DURESS, (Alarm.DURESS,)),
+        ((Alarm.DURESS,), Code.PLAIN, (Alarm.DURESS,)),
+        ((Alarm.DURESS,), Code.DURESS, (Alarm.DURESS,)),
+        ((Alarm.SILENCE, Alarm.DURESS), Code.PLAIN, (Alarm.DURESS,)),
     ],
 )
-def test_a_plain_word_ends_the_alarm_of_silence_and_only_the_circle_ends_one_of_duress(saying, before, code, expected):
-    said = after(a_circle(alarm=before), code=code, saying=saying, now=DUE, minutes=60)
+def test_any_word_ends_the_alarm_of_silence_and_only_the_circle_ends_one_of_duress(saying, before, code, expected):
+    said = after(a_circle(alarms=before), code=code, saying=saying, now=DUE + minutes(9), minutes=60)
 
-    assert said.alarm is expected
-    assert (said.alarm_since is None) is (expected is None)
+    assert said.alarms == expected
+    assert said.duress_since == (None if not expected else DUE if Alarm.DURESS in before else DUE + minutes(9))
 
 
-@pytest.mark.parametrize("alarm", [None, Alarm.DURESS])
+@pytest.mark.parametrize("alarms", [(), (Alarm.DURESS,)])
 @pytest.mark.parametrize(
     ("state", "saying", "hours", "expected"),
     [
@@ -162,23 +164,24 @@ def test_a_plain_word_ends_the_alarm_of_silence_and_only_the_circle_ends_one_of_
         (State.WATCHING, Saying.SET_OUT, 169, CircleReason.RHYTHM_OUT_OF_RANGE),
     ],
 )
-def test_what_forbids_a_word_does_not_depend_on_an_alarm_of_duress(alarm, state, saying, hours, expected):
-    assert why_not_say(a_circle(state=state, alarm=alarm), saying=saying, minutes=60 * hours) is expected
+def test_what_forbids_a_word_does_not_depend_on_an_alarm_of_duress(alarms, state, saying, hours, expected):
+    assert why_not_say(a_circle(state=state, alarms=alarms), saying=saying, minutes=60 * hours) is expected
 
 
 @pytest.mark.parametrize(
-    ("kind", "state", "alarm", "expected"),
+    ("kind", "state", "alarms", "expected", "next_minutes"),
     [
-        (Kind.RHYTHM, State.WATCHING, Alarm.SILENCE, State.WATCHING),
-        (Kind.JOURNEY, State.WATCHING, Alarm.SILENCE, State.PAUSED),
-        (Kind.RHYTHM, State.PAUSED, Alarm.DURESS, State.PAUSED),
-        (Kind.RHYTHM, State.ENDED, Alarm.DURESS, State.ENDED),
+        (Kind.RHYTHM, State.WATCHING, (Alarm.SILENCE,), State.WATCHING, 240),
+        (Kind.JOURNEY, State.WATCHING, (Alarm.SILENCE, Alarm.DURESS), State.PAUSED, 240),
+        (Kind.JOURNEY, State.WATCHING, (Alarm.DURESS,), State.WATCHING, 0),
+        (Kind.RHYTHM, State.PAUSED, (Alarm.DURESS,), State.PAUSED, 0),
+        (Kind.RHYTHM, State.ENDED, (Alarm.DURESS,), State.ENDED, 0),
     ],
 )
-def test_reaching_them_well_ends_any_alarm(kind, state, alarm, expected):
-    calm = reached_well(a_circle(kind=kind, state=state, alarm=alarm), now=DUE)
+def test_reaching_them_well_ends_every_alarm(kind, state, alarms, expected, next_minutes):
+    calm = reached_well(a_circle(kind=kind, state=state, alarms=alarms), now=DUE)
 
-    assert (calm.alarm, calm.alarm_since, calm.state) == (None, None, expected)
+    assert (calm.alarms, calm.state, calm.due_at) == ((), expected, DUE + minutes(next_minutes))
     assert calm.is_over is (expected is State.ENDED)
 
 
@@ -217,7 +220,7 @@ def test_a_text_message_is_a_code_and_perhaps_the_hours_of_a_journey(text, expec
     ],
 )
 def test_the_first_acts_then_the_next_and_the_circle_is_called_until_somebody_brings_news(came, after_alarm, expected):
-    turn = next_turn(a_circle(alarm=Alarm.SILENCE), _came(came), now=DUE + minutes(after_alarm), wait=WAIT)
+    turn = next_turn(a_circle(alarms=(Alarm.SILENCE,)), _came(came), now=DUE + minutes(after_alarm), wait=WAIT)
 
     assert (turn.member if turn else NOBODY_YET) == expected
     assert turn is None or turn.step == len(came) + 1
@@ -234,7 +237,8 @@ def test_the_first_acts_then_the_next_and_the_circle_is_called_until_somebody_br
 def test_everyone_who_watches_is_called_after_the_last_only_where_it_was_agreed(widens, alarm, expected):
     came = _came([(FIRST, 0, None, None), (SECOND, 15, None, None)])
 
-    turn = next_turn(a_circle(alarm=alarm, widens=widens), came, now=DUE + minutes(30), wait=WAIT)
+    circle = a_circle(alarms=tuple(Alarm), widens=widens)
+    turn = next_turn(circle, came, now=DUE + minutes(30), wait=WAIT, alarm=alarm)
 
     assert turn is not None
     assert turn.member == expected
@@ -244,7 +248,9 @@ def test_no_turn_comes_without_an_alarm_and_none_after_everyones():
     everyones = _came([(FIRST, 0, None, None), (SECOND, 15, None, None), (None, 30, None, None)])
 
     assert next_turn(a_circle(), [], now=DUE + minutes(500), wait=WAIT) is None
-    assert next_turn(a_circle(alarm=Alarm.SILENCE, widens=True), everyones, now=DUE + minutes(5000), wait=WAIT) is None
+    assert (
+        next_turn(a_circle(alarms=(Alarm.SILENCE,), widens=True), everyones, now=DUE + minutes(5000), wait=WAIT) is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -279,7 +285,7 @@ def test_lateness_is_counted_in_time_that_passed_and_not_in_what_the_clock_says(
     assert seen.excused_until == (DUE + minutes(30) if excused else None)
 
 
-@pytest.mark.parametrize("changes", [{"state": State.PAUSED}, {"alarm": Alarm.SILENCE}, {"alarm": Alarm.DURESS}])
+@pytest.mark.parametrize("changes", [{"state": State.PAUSED}, {"alarms": (Alarm.SILENCE,)}])
 def test_a_power_cut_excuses_nobody_of_whom_no_word_is_due_and_hides_no_alarm(changes):
     look = Look(now=DUE, watched_at=DUE - minutes(600))
 
@@ -287,43 +293,42 @@ def test_a_power_cut_excuses_nobody_of_whom_no_word_is_due_and_hides_no_alarm(ch
 
 
 def test_an_alarm_moves_with_the_clock_and_the_first_look_ever_excuses_nobody():
-    alarmed = a_circle(alarm=Alarm.SILENCE, excused_until=DUE)
+    alarmed = a_circle(alarms=tuple(Alarm), excused_until=DUE)
     back = Look(now=DUE, watched_at=DUE, jumped=-minutes(90))
 
     seen = seen_at(alarmed, look=back)
 
-    assert seen == replace(
-        alarmed, due_at=DUE - minutes(90), alarm_since=DUE - minutes(90), excused_until=DUE - minutes(90)
-    )
+    before = DUE - minutes(90)
+    assert seen == replace(alarmed, due_at=before, silent_since=before, duress_since=before, excused_until=before)
     assert seen_at(a_circle(), look=Look(now=DUE, watched_at=None)) == a_circle()
 
 
 @pytest.mark.parametrize(
-    ("alarm", "has_note", "expected"),
+    ("alarms", "has_note", "expected"),
     [
-        (None, True, CircleReason.NOT_OVERDUE),
-        (Alarm.SILENCE, False, CircleReason.NO_NOTE),
-        (Alarm.SILENCE, True, None),
-        (Alarm.DURESS, True, None),
+        ((), True, CircleReason.NOT_OVERDUE),
+        ((Alarm.SILENCE,), False, CircleReason.NO_NOTE),
+        ((Alarm.SILENCE,), True, None),
+        ((Alarm.DURESS,), True, None),
     ],
 )
-def test_a_member_agrees_to_open_the_note_only_while_somebody_must_act(alarm, has_note, expected):
-    assert why_not_agree(a_circle(alarm=alarm), has_note=has_note) is expected
+def test_a_member_agrees_to_open_the_note_only_while_somebody_must_act(alarms, has_note, expected):
+    assert why_not_agree(a_circle(alarms=alarms), has_note=has_note) is expected
 
 
 @pytest.mark.parametrize(
-    ("alarm", "agreed", "expected"),
+    ("alarms", "agreed", "expected"),
     [
-        (Alarm.SILENCE, (FIRST,), False),
-        (Alarm.SILENCE, (FIRST, FIRST), False),
-        (Alarm.SILENCE, (FIRST, SECOND), True),
-        (Alarm.DURESS, (FIRST, SECOND), True),
-        (None, (FIRST, SECOND), False),
-        (Alarm.SILENCE, (FIRST, THIRD), False),
+        ((Alarm.SILENCE,), (FIRST,), False),
+        ((Alarm.SILENCE,), (FIRST, FIRST), False),
+        ((Alarm.SILENCE,), (FIRST, SECOND), True),
+        ((Alarm.DURESS,), (FIRST, SECOND), True),
+        ((), (FIRST, SECOND), False),
+        ((Alarm.SILENCE,), (FIRST, THIRD), False),
     ],
 )
-def test_the_note_opens_by_two_of_the_circle_while_somebody_must_act(alarm, agreed, expected):
-    assert opens(a_circle(alarm=alarm), agreed=agreed) is expected
+def test_the_note_opens_by_two_of_the_circle_while_somebody_must_act(alarms, agreed, expected):
+    assert opens(a_circle(alarms=alarms), agreed=agreed) is expected
 
 
 def _came(told):
@@ -336,3 +341,19 @@ def _came(told):
         )
         for member, at, acted, did in told
     ]
+
+
+@pytest.mark.parametrize(
+    ("acted", "expected"),
+    [
+        ([], [None, None]),
+        ([(0, Act.GOING_TO_LOOK)], [None, None]),  # before the turn came
+        ([(5, Act.GOING_TO_LOOK), (9, Act.ASKED_OTHERS)], [Act.ASKED_OTHERS, None]),
+        ([(15, Act.HAND_OVER)], [Act.HAND_OVER, None]),
+        ([(5, Act.GOING_TO_LOOK), (16, Act.NEEDS_HELP)], [Act.GOING_TO_LOOK, Act.NEEDS_HELP]),
+    ],
+)
+def test_an_act_belongs_to_the_turn_that_had_come_before_it(acted, expected):
+    came = _came([(FIRST, 0, None, None), (SECOND, 15, None, None)])
+
+    assert [turn.did for turn in with_acts(came, [(DUE + minutes(at), did) for at, did in acted])] == expected

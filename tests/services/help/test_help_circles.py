@@ -95,7 +95,7 @@ def test_who_acted_is_kept_and_the_next_is_called_when_no_news_comes(opened, peo
 def test_a_member_without_an_account_sees_acts_and_hands_over_with_a_code(people):
     opened = factories_circles.circle(by=people[0], now=NOW)
     first, second = (code.digits for code in opened.members)
-    assert queries.of_member(code=first).seen.circle.alarm is None
+    assert queries.of_member(code=first).seen.circle.alarms == ()
     silent(NOW, EVERY + 30)
     now = NOW + minutes(EVERY + 31)
     assert [queries.of_member(code=code).is_my_turn for code in (first, second)] == [True, False]

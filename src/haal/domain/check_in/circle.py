@@ -4,8 +4,8 @@ Kept is only how it stands now: when the next word is due. No place is asked, an
 diary of a person at risk would be a gift to whoever hunts them. Who acts is an order agreed beforehand. Police, party
 or office are never called by the program.
 
-The one thing to know: `state` is what the person at risk may read; `alarm` is for the circle alone, and a duress alarm
-leaves `state` and `due_at` exactly as a plain word does.
+The one thing to know: there are two alarms that know nothing of each other. Silence is what the desk and the audit read of;
+duress is for the circle alone. So whoever looks on, at the page or at the desk's log, sees the same after either code.
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ class Member:
 class Circle:
     """A person at risk (by label, sealed elsewhere) and those who act, in order.
 
-    `excused_until`: before this nobody counts as late, because the box was down. `alarm_since`: set while somebody must
-    act. `widens`: it was agreed that everyone who watches is asked when nobody of the circle acts.
+    `excused_until`: before this nobody counts as late, because the box was down. `silent_since`, `duress_since`: set while
+    somebody must act because of it. `widens`: it was agreed that everyone who watches is asked when nobody of the circle acts.
     """
 
     id: CheckInId
@@ -84,8 +84,8 @@ class Circle:
     state: State = State.WATCHING
     excused_until: datetime | None = None
     reminded: bool = False
-    alarm: Alarm | None = None
-    alarm_since: datetime | None = None
+    silent_since: datetime | None = None
+    duress_since: datetime | None = None
     widens: bool = False
 
     @property
@@ -95,9 +95,18 @@ class Circle:
         return late if self.excused_until is None else max(late, self.excused_until)
 
     @property
+    def alarms(self) -> tuple[Alarm, ...]:
+        """The alarms that are on."""
+        return tuple(alarm for alarm in Alarm if self.since(alarm) is not None)
+
+    @property
     def is_over(self) -> bool:
         """Whether nobody of it has anything to do any more."""
-        return self.state is State.ENDED and self.alarm is None
+        return self.state is State.ENDED and not self.alarms
+
+    def since(self, alarm: Alarm) -> datetime | None:
+        """Return since when an alarm is on, or None."""
+        return self.silent_since if alarm is Alarm.SILENCE else self.duress_since
 
 
 def why_not_open(*, members_count: int, every_minutes: int, steps_count: int = 0) -> CircleReason | None:
@@ -129,9 +138,10 @@ def has_twice(accounts: Sequence[PersonId | None]) -> bool:
 
 def wants_reminder(circle: Circle, *, now: datetime) -> bool:
     """Return whether the person is reminded now, gently and once: the word is due and nobody is called yet."""
-    return circle.state is State.WATCHING and circle.alarm is None and not circle.reminded and now >= circle.due_at
+    calm = circle.state is State.WATCHING and circle.silent_since is None
+    return calm and not circle.reminded and now >= circle.due_at
 
 
 def is_silent(circle: Circle, *, now: datetime) -> bool:
     """Return whether silence raises an alarm now."""
-    return circle.state is State.WATCHING and circle.alarm is None and now >= circle.late_at
+    return circle.state is State.WATCHING and circle.silent_since is None and now >= circle.late_at

@@ -48,7 +48,7 @@ class Look:
 def seen_at(circle: Circle, *, look: Look) -> Circle:
     """Return the circle as this look must take it: moved with the clock, and excused when the box was down."""
     circle = _moved(circle, look.shift)
-    if not look.was_down or circle.state is not State.WATCHING or circle.alarm is not None:
+    if not look.was_down or circle.state is not State.WATCHING or circle.silent_since is not None:
         return circle
     return replace(circle, excused_until=look.now + timedelta(minutes=circle.grace_minutes))
 
@@ -60,5 +60,6 @@ def _moved(circle: Circle, shift: timedelta) -> Circle:
         circle,
         due_at=circle.due_at + shift,
         excused_until=circle.excused_until + shift if circle.excused_until else None,
-        alarm_since=circle.alarm_since + shift if circle.alarm_since else None,
+        silent_since=circle.silent_since + shift if circle.silent_since else None,
+        duress_since=circle.duress_since + shift if circle.duress_since else None,
     )

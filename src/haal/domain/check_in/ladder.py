@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -58,22 +58,29 @@ class Wait:
     acted_minutes: int
 
 
-def next_turn(circle: Circle, came: Sequence[Came], *, now: datetime, wait: Wait) -> Turn | None:
-    """Return whose turn comes now, or None when it is nobody's, or not yet."""
-    if circle.alarm is None or (came and came[-1].member is None):
+def next_turn(
+    circle: Circle, came: Sequence[Came], *, now: datetime, wait: Wait, alarm: Alarm = Alarm.SILENCE
+) -> Turn | None:
+    """Return whose turn comes now in one of the alarms, or None when it is nobody's, or not yet."""
+    if circle.since(alarm) is None or (came and came[-1].member is None):
         return None
     if came and now < _turn_ends_at(circle, came, wait):
         return None
     step = len(came) + 1
     called = Counter(turn.member for turn in came)
-    if widens(circle) and all(called[member.id] for member in circle.members):
+    if circle.widens and alarm is Alarm.SILENCE and all(called[member.id] for member in circle.members):
         return Turn(step=step, member=None)
     return Turn(step=step, member=min(circle.members, key=lambda member: called[member.id]).id)
 
 
-def widens(circle: Circle) -> bool:
-    """Return whether everyone who watches may come to know of this alarm."""
-    return circle.widens and circle.alarm is Alarm.SILENCE
+def with_acts(turns: Sequence[Came], acts: Sequence[tuple[datetime, Act]]) -> tuple[Came, ...]:
+    """Return the turns, each with the last act after it came and before the next one did."""
+    found = []
+    for at, turn in enumerate(turns, start=1):
+        end = turns[at].came_at if at < len(turns) else None
+        on_it = [one for one in acts if turn.came_at < one[0] and (end is None or one[0] <= end)]
+        found.append(replace(turn, acted_at=on_it[-1][0], did=on_it[-1][1]) if on_it else turn)
+    return tuple(found)
 
 
 def member_of(circle: Circle, person: PersonId) -> Member | None:
@@ -82,8 +89,8 @@ def member_of(circle: Circle, person: PersonId) -> Member | None:
 
 
 def is_everyones(circle: Circle, came: Sequence[Came]) -> bool:
-    """Return whether everyone who watches has been called."""
-    return widens(circle) and any(turn.member is None for turn in came)
+    """Return whether everyone who watches has been called because of silence."""
+    return circle.widens and circle.silent_since is not None and any(turn.member is None for turn in came)
 
 
 def _turn_ends_at(circle: Circle, came: Sequence[Came], wait: Wait) -> datetime:

@@ -16,7 +16,7 @@ MEMBERS_TO_OPEN = 2
 
 def why_not_agree(circle: Circle, *, has_note: bool) -> CircleReason | None:
     """Return what forbids a member to agree that the note is opened, or None."""
-    if circle.alarm is None:
+    if not circle.alarms:
         return CircleReason.NOT_OVERDUE
     return None if has_note else CircleReason.NO_NOTE
 
@@ -24,4 +24,4 @@ def why_not_agree(circle: Circle, *, has_note: bool) -> CircleReason | None:
 def opens(circle: Circle, *, agreed: Collection[MemberId]) -> bool:
     """Return whether these are enough to open it: two who are of the circle, while somebody must act."""
     mine = {member.id for member in circle.members}
-    return circle.alarm is not None and len(mine & set(agreed)) >= MEMBERS_TO_OPEN
+    return bool(circle.alarms) and len(mine & set(agreed)) >= MEMBERS_TO_OPEN

@@ -2,7 +2,7 @@
 
 There are two codes. The plain one says "I am well"; the duress one says the same to whoever looks on, and calls the circle.
 The one thing to know: of what the person may read (`state`, `due_at`) both leave exactly the same, whatever is asked
-with them, and a duress alarm is ended by the circle alone: a plain word that comes after it may be a forced one.
+with them and whatever is on, and a duress alarm is ended by the circle alone: a plain word after it may be a forced one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from enum import StrEnum
 from haal.domain.check_in.circle import (
     EVERY_MINUTES_MAX,
     EVERY_MINUTES_MIN,
-    Alarm,
     Circle,
     CircleReason,
     Kind,
@@ -75,29 +74,28 @@ def after(circle: Circle, *, code: Code, saying: Saying, now: datetime, minutes:
     if saying is Saying.WELL and circle.kind is Kind.JOURNEY:
         state = State.PAUSED  # they have arrived
     wait = timedelta(minutes=minutes if saying is Saying.SET_OUT else circle.every_minutes)
-    alarm, since = _alarm_after(circle, code=code, now=now)
+    duress_since = now if code is Code.DURESS and circle.duress_since is None else circle.duress_since
     return replace(
-        circle, state=state, due_at=now + wait, excused_until=None, reminded=False, alarm=alarm, alarm_since=since
+        circle,
+        state=state,
+        due_at=now + wait,
+        excused_until=None,
+        reminded=False,
+        silent_since=None,
+        duress_since=duress_since,
     )
 
 
 def reached_well(circle: Circle, *, now: datetime) -> Circle:
     """Return the circle after one of it has reached the person and they are well and free."""
-    ends = circle.kind is Kind.JOURNEY and circle.state is State.WATCHING and circle.alarm is Alarm.SILENCE
+    calm = replace(circle, silent_since=None, duress_since=None)
+    if circle.silent_since is None:
+        return calm
+    arrived = circle.kind is Kind.JOURNEY and circle.state is State.WATCHING
     return replace(
-        circle,
-        state=State.PAUSED if ends else circle.state,
+        calm,
+        state=State.PAUSED if arrived else circle.state,
         due_at=now + timedelta(minutes=circle.every_minutes),
         excused_until=None,
         reminded=False,
-        alarm=None,
-        alarm_since=None,
     )
-
-
-def _alarm_after(circle: Circle, *, code: Code, now: datetime) -> tuple[Alarm | None, datetime | None]:
-    if circle.alarm is Alarm.DURESS:
-        return circle.alarm, circle.alarm_since
-    if code is Code.DURESS:
-        return Alarm.DURESS, now
-    return None, None

@@ -9,13 +9,13 @@ from __future__ import annotations
 from haal.domain.check_in.circle import State
 from haal.storage.check_in.contact import CircleContactRow
 from haal.storage.check_in.note import CircleNoteRow
-from haal.storage.check_in.rows import CircleMemberRow, CircleRow
+from haal.storage.check_in.rows import ALARMED, CircleMemberRow, CircleRow
 from haal.storage.ground.fields import DeskBox
 
 
 def forget_over() -> int:
     """Forget what circles that are over kept; return of how many."""
-    over = CircleRow.objects.filter(state=State.ENDED.value, alarm="", members__isnull=False).distinct()
+    over = CircleRow.objects.filter(~ALARMED, state=State.ENDED.value, members__isnull=False).distinct()
     ids = list(over.values_list("id", flat=True))
     if ids:
         CircleNoteRow.objects.filter(circle_id__in=ids).delete()

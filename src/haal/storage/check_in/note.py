@@ -82,7 +82,9 @@ def give(circle_id: CheckInId, *, of: MemberId, to: MemberId, wrapped: bytes) ->
 
 def forget_given() -> None:
     """Forget what was given in an alarm that is over: it opens nothing in the next one."""
-    CircleNoteShareRow.objects.filter(note__circle__alarm="").exclude(of_id=models.F("to_id")).delete()
+    CircleNoteShareRow.objects.filter(
+        note__circle__silent_since__isnull=True, note__circle__duress_since__isnull=True
+    ).exclude(of_id=models.F("to_id")).delete()
 
 
 def agreed(circle_id: CheckInId) -> frozenset[MemberId]:

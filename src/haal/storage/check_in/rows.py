@@ -20,6 +20,8 @@ from haal.domain.errors import NotFound
 from haal.domain.ids import CheckInId, MemberId, PersonId
 from haal.storage.ground.fields import DeskBox, DeskBoxField
 
+ALARMED = Q(silent_since__isnull=False) | Q(duress_since__isnull=False)
+
 
 class CircleRow(models.Model):
     """One circle. `box` holds the label of the person at risk and what to do."""
@@ -32,26 +34,20 @@ class CircleRow(models.Model):
     state = models.CharField(max_length=10, default=nouns.State.WATCHING.value)
     excused_until = models.DateTimeField(null=True)
     reminded = models.BooleanField(default=False)
-    alarm = models.CharField(max_length=10, blank=True, default="")
-    alarm_since = models.DateTimeField(null=True)
+    silent_since = models.DateTimeField(null=True)
+    duress_since = models.DateTimeField(null=True)
     widens = models.BooleanField(default=False)
     opened_by = models.CharField(max_length=40)
     box = DeskBoxField()
 
     class Meta:
-        """An alarm exactly when somebody must act."""
+        """Found by how it stands."""
 
         db_table = "circle"
         indexes = [
             models.Index(fields=["state", "due_at"], name="circle_due"),
-            models.Index(fields=["alarm"], name="circle_alarm"),
+            models.Index(fields=["silent_since"], name="circle_silent"),
             models.Index(fields=["opened_by"], name="circle_opened_by"),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                name="circle_alarm_has_begun",
-                condition=~Q(alarm="") & Q(alarm_since__isnull=False) | Q(alarm="", alarm_since__isnull=True),
-            )
         ]
 
 
@@ -204,14 +200,14 @@ def save(circle: nouns.Circle) -> None:
         state=circle.state.value,
         excused_until=circle.excused_until,
         reminded=circle.reminded,
-        alarm=circle.alarm.value if circle.alarm else "",
-        alarm_since=circle.alarm_since,
+        silent_since=circle.silent_since,
+        duress_since=circle.duress_since,
     )
 
 
 def watched() -> tuple[nouns.Circle, ...]:
     """Return every circle that can need somebody."""
-    rows = CircleRow.objects.filter(Q(state=nouns.State.WATCHING.value) | ~Q(alarm=""))
+    rows = CircleRow.objects.filter(Q(state=nouns.State.WATCHING.value) | ALARMED)
     return _circles(rows.order_by("due_at", "id"))
 
 
@@ -223,14 +219,14 @@ def not_ended() -> tuple[CheckInId, ...]:
 
 def silent() -> tuple[nouns.Circle, ...]:
     """Return the circles whose person is overdue, the longest silent first. A duress alarm is not among them."""
-    rows = CircleRow.objects.filter(alarm=nouns.Alarm.SILENCE.value)
-    return _circles(rows.order_by("alarm_since", "id"))
+    rows = CircleRow.objects.filter(silent_since__isnull=False)
+    return _circles(rows.order_by("silent_since", "id"))
 
 
 def of_member(person_id: PersonId) -> tuple[nouns.Circle, ...]:
     """Return the circles that are not over in which this account acts."""
     rows = CircleRow.objects.filter(members__person=person_id)
-    return _circles(rows.exclude(state="ended", alarm="").order_by("due_at", "id"))
+    return _circles(rows.exclude(Q(state="ended") & ~ALARMED).order_by("due_at", "id"))
 
 
 def opened_by(person_id: PersonId) -> tuple[nouns.Circle, ...]:
@@ -301,8 +297,8 @@ def _circles(rows: QuerySet[CircleRow] | Iterable[CircleRow]) -> tuple[nouns.Cir
             state=nouns.State(row.state),
             excused_until=row.excused_until,
             reminded=row.reminded,
-            alarm=nouns.Alarm(row.alarm) if row.alarm else None,
-            alarm_since=row.alarm_since,
+            silent_since=row.silent_since,
+            duress_since=row.duress_since,
             widens=row.widens,
         )
         for row in found

@@ -1,7 +1,7 @@
-"""The tables of one alarm: the turns that came, and who did what. They go when the next alarm begins.
+"""The tables of an alarm: the turns that came, and who did what. They go when the next alarm begins.
 
-The one thing to know: a turn that came before the present alarm began belongs to one that is over and counts no more; so
-a word needs to delete nothing, and both codes write the same.
+The one thing to know: a turn that came before its alarm began belongs to one that is over and counts no more; so a word needs
+to delete nothing, and both codes write the same.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from django.db import models
 
 from haal.domain.check_in import ladder as nouns
-from haal.domain.check_in.circle import Circle
+from haal.domain.check_in.circle import Alarm, Circle
 from haal.domain.ids import CheckInId, MemberId, PersonId
-from haal.storage.check_in.rows import CircleRow
+from haal.storage.check_in.rows import ALARMED, CircleRow
 
 
 class CircleTurnRow(models.Model):
@@ -22,6 +22,7 @@ class CircleTurnRow(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     circle = models.ForeignKey(CircleRow, on_delete=models.CASCADE, related_name="turns")
+    alarm = models.CharField(max_length=10)
     step = models.PositiveIntegerField()
     member = models.CharField(max_length=40, null=True)
     came_at = models.DateTimeField()
@@ -30,15 +31,14 @@ class CircleTurnRow(models.Model):
         """Each turn comes once in an alarm."""
 
         db_table = "circle_turn"
-        constraints = [models.UniqueConstraint(name="circle_turn_once", fields=["circle", "step"])]
+        constraints = [models.UniqueConstraint(name="circle_turn_once", fields=["circle", "alarm", "step"])]
 
 
 class CircleActRow(models.Model):
-    """What somebody did on a turn. `member` None: an account that watches, in `person`."""
+    """What somebody did. `member` None: an account that watches, in `person`."""
 
     id = models.BigAutoField(primary_key=True)
     circle = models.ForeignKey(CircleRow, on_delete=models.CASCADE, related_name="acts")
-    step = models.PositiveIntegerField()
     member = models.CharField(max_length=40, null=True)
     person = models.CharField(max_length=40, null=True)
     did = models.CharField(max_length=20)
@@ -55,7 +55,6 @@ class CircleActRow(models.Model):
 class Done:
     """An act as pages show it. `plan_step` counts from 1; None: no step of the plan."""
 
-    step: int
     member: MemberId | None
     person: PersonId | None
     did: nouns.Act
@@ -63,26 +62,21 @@ class Done:
     at: datetime
 
 
-def came(circle: Circle) -> tuple[nouns.Came, ...]:
-    """Return the turns of the present alarm in order, each with the last act on it."""
-    last = {act.step: act for act in acts(circle)}
-    return tuple(
-        nouns.Came(
-            member=MemberId(row.member) if row.member else None,
-            came_at=row.came_at,
-            acted_at=last[row.step].at if row.step in last else None,
-            did=last[row.step].did if row.step in last else None,
-        )
-        for row in CircleTurnRow.objects.filter(circle_id=circle.id, came_at__gte=circle.alarm_since).order_by("step")
-    )
+def came(circle: Circle, alarm: Alarm) -> tuple[nouns.Came, ...]:
+    """Return the turns of an alarm that is on, in order, each with the last act on it."""
+    since = circle.since(alarm)
+    if since is None:
+        return ()
+    rows = CircleTurnRow.objects.filter(circle_id=circle.id, alarm=alarm.value, came_at__gte=since).order_by("step")
+    turns = [nouns.Came(member=MemberId(row.member) if row.member else None, came_at=row.came_at) for row in rows]
+    return nouns.with_acts(turns, [(act.at, act.did) for act in acts(circle, since=since)])
 
 
-def acts(circle: Circle) -> tuple[Done, ...]:
-    """Return who did what in the present alarm, in order."""
-    rows = CircleActRow.objects.filter(circle_id=circle.id, at__gte=circle.alarm_since).order_by("id")
+def acts(circle: Circle, *, since: datetime) -> tuple[Done, ...]:
+    """Return who did what since then, in order."""
+    rows = CircleActRow.objects.filter(circle_id=circle.id, at__gte=since).order_by("at", "id")
     return tuple(
         Done(
-            step=row.step,
             member=MemberId(row.member) if row.member else None,
             person=PersonId(row.person) if row.person else None,
             did=nouns.Act(row.did),
@@ -93,32 +87,32 @@ def acts(circle: Circle) -> tuple[Done, ...]:
     )
 
 
-def put(circle_id: CheckInId, turn: nouns.Turn, *, now: datetime) -> None:
+def put(circle_id: CheckInId, turn: nouns.Turn, *, alarm: Alarm, now: datetime) -> None:
     """Keep that a turn has come."""
-    CircleTurnRow.objects.create(circle_id=circle_id, step=turn.step, member=turn.member, came_at=now)
+    CircleTurnRow.objects.create(
+        circle_id=circle_id, alarm=alarm.value, step=turn.step, member=turn.member, came_at=now
+    )
 
 
 def keep_act(circle_id: CheckInId, done: Done) -> None:
     """Keep who did what."""
     CircleActRow.objects.create(
-        circle_id=circle_id, step=done.step, member=done.member, person=done.person, did=done.did.value,
-        plan_step=done.plan_step, at=done.at,
+        circle_id=circle_id, member=done.member, person=done.person, did=done.did.value, plan_step=done.plan_step,
+        at=done.at,
     )  # fmt: skip
 
 
-def forget_old(circle: Circle) -> None:
-    """Forget the turns and acts of an alarm that is over."""
-    turns, done = CircleTurnRow.objects.filter(circle_id=circle.id), CircleActRow.objects.filter(circle_id=circle.id)
-    if circle.alarm_since is not None:
-        turns, done = turns.filter(came_at__lt=circle.alarm_since), done.filter(at__lt=circle.alarm_since)
-    turns.delete()
-    done.delete()
+def forget_old(circle: Circle, alarm: Alarm) -> None:
+    """Forget the turns of an alarm that is over, before the next one brings its own."""
+    turns = CircleTurnRow.objects.filter(circle_id=circle.id, alarm=alarm.value)
+    turns.filter(came_at__lt=circle.since(alarm)).delete()
 
 
 def forget_calm() -> None:
     """Forget the turns and acts of every circle in which nobody must act."""
-    CircleTurnRow.objects.filter(circle__alarm="").delete()
-    CircleActRow.objects.filter(circle__alarm="").delete()
+    calm = CircleRow.objects.exclude(ALARMED)
+    CircleTurnRow.objects.filter(circle__in=calm).delete()
+    CircleActRow.objects.filter(circle__in=calm).delete()
 
 
 def move(circle_id: CheckInId, shift: timedelta) -> None:

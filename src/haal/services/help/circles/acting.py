@@ -88,22 +88,18 @@ def may_act(*, circle: Circle, by: Actor) -> bool:
     """Return whether it is this account's to act: one of the circle, or anyone who watches once everyone was called."""
     if member_of(circle, by.person_id):
         return True
-    return (
-        circle.alarm is Alarm.SILENCE
-        and is_everyones(circle, turns.came(circle))
-        and may(by, Permission.WATCH_CHECK_INS)
-    )
+    everyones = is_everyones(circle, turns.came(circle, Alarm.SILENCE))
+    return everyones and may(by, Permission.WATCH_CHECK_INS)
 
 
 def _act(
     circle: Circle, *, did: Act, member: MemberId | None, by: Actor | MemberId, now: datetime, plan_step: int | None
 ) -> None:
-    if circle.alarm is None:
+    if not circle.alarms:
         raise Refused(CircleReason.NOT_OVERDUE)
     person = by.person_id if isinstance(by, Actor) else None
-    step = len(turns.came(circle))
-    turns.keep_act(circle.id, turns.Done(step=step, member=member, person=person, did=did, plan_step=plan_step, at=now))
-    if circle.alarm is Alarm.SILENCE:
+    turns.keep_act(circle.id, turns.Done(member=member, person=person, did=did, plan_step=plan_step, at=now))
+    if circle.silent_since is not None:
         audit.write(by=by, what="circle-acted", subject=circle.id, why=did.value, now=now)
     if did is Act.REACHED_WELL:
         rows.save(reached_well(circle, now=now))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haal.domain.access import NOBODY
-from haal.domain.check_in.circle import Alarm, CircleReason
+from haal.domain.check_in.circle import CircleReason
 from haal.domain.check_in.note import opens, why_not_agree
 from haal.domain.errors import Refused
 from haal.domain.incoming import check_text
@@ -69,7 +69,7 @@ def agree(*, code: str, now: datetime) -> Note:
     with work.atomic():
         for member, wrapped in given.items():
             rows.give(circle.id, of=me, to=member, wrapped=wrapped)
-        if circle.alarm is Alarm.SILENCE:
+        if circle.silent_since is not None:
             audit.write(by=me, what="circle-note-agreed", subject=circle.id, now=now)
     others = {of: wrapped for of, wrapped in rows.shares_to(circle.id, me).items() if of != me}
     if not opens(circle, agreed={me, *others}):

@@ -68,11 +68,7 @@ class CircleSeen:
     plan: tuple[StepSeen, ...]
     turns: tuple[TurnSeen, ...]
     may_act: bool
-
-    @property
-    def is_duress(self) -> bool:
-        """Whether the word was said that means: I am not free."""
-        return self.circle.alarm is Alarm.DURESS
+    is_duress: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +107,15 @@ def circles(*, by: Actor) -> CirclesSeen:
     """Return alarms, own circles and opened ones for the desk. Alarms show also while the keys are away."""
     require(by, Permission.WATCH_CHECK_INS)
     own = rows.of_member(by.person_id)
-    duress = [circle for circle in own if circle.alarm is Alarm.DURESS]
+    duress = [circle for circle in own if circle.alarms == (Alarm.DURESS,)]
+    silent = rows.silent()
     watchers = {one for role in WATCHERS for one in person.holders_of(role)}
     return CirclesSeen(
-        overdue=tuple(_seen(circle, mine=may_act(circle=circle, by=by)) for circle in (*duress, *rows.silent())),
-        own=tuple(_seen(circle, mine=True) for circle in own if circle.alarm is None),
+        overdue=(
+            *(_seen(circle, mine=True, of_circle=True) for circle in duress),
+            *(_seen(one, mine=may_act(circle=one, by=by), of_circle=one in own) for one in silent),
+        ),
+        own=tuple(_seen(circle, mine=True, of_circle=True) for circle in own if not circle.alarms),
         opened=tuple(_opened_seen(circle) for circle in rows.opened_by(by.person_id)),
         watchers=colleagues(person_ids=watchers),
     )
@@ -125,7 +125,7 @@ def must_act_count(*, by: Actor) -> int:
     """Return in how many circles it is this account's to act now; 0 for who does not watch."""
     if not may(by, Permission.WATCH_CHECK_INS):
         return 0
-    own = [circle for circle in rows.of_member(by.person_id) if circle.alarm]
+    own = [circle for circle in rows.of_member(by.person_id) if circle.alarms]
     others = [circle for circle in rows.silent() if circle.id not in {one.id for one in own}]
     return len(own) + sum(may_act(circle=circle, by=by) for circle in others)
 
@@ -134,12 +134,12 @@ def of_member(*, code: str) -> MemberSeen:
     """Return a member's own page. Raises NotFound."""
     mine = acting.find(code)
     circle, me = mine.circle, mine.member.id
-    came = turns.came(circle) if circle.alarm else ()
-    agreed = note.agreed(circle.id) if circle.alarm else frozenset[MemberId]()
+    last = [came[-1] for alarm in circle.alarms if (came := turns.came(circle, alarm))]
+    agreed = note.agreed(circle.id) if circle.alarms else frozenset[MemberId]()
     return MemberSeen(
-        seen=_seen(circle, mine=True),
+        seen=_seen(circle, mine=True, of_circle=True),
         place=_place(circle, me),
-        is_my_turn=bool(came) and came[-1].member in {me, None},
+        is_my_turn=any(turn.member in {me, None} for turn in last),
         has_note=me in note.shares_to(circle.id, me),
         note_agreed_count=len(agreed),
         i_agreed=me in agreed,
@@ -147,9 +147,12 @@ def of_member(*, code: str) -> MemberSeen:
     )
 
 
-def _seen(circle: Circle, *, mine: bool) -> CircleSeen:
-    came = turns.came(circle) if circle.alarm else ()
-    done = turns.acts(circle) if circle.alarm else ()
+def _seen(circle: Circle, *, mine: bool, of_circle: bool) -> CircleSeen:
+    """Return a circle for one reader; who is not of it reads of silence alone."""
+    alarms = circle.alarms if of_circle else (Alarm.SILENCE,)
+    came = sorted((turn for alarm in alarms for turn in turns.came(circle, alarm)), key=_when)
+    begun = [since for alarm in alarms if (since := circle.since(alarm)) is not None]
+    done = turns.acts(circle, since=min(begun)) if begun else ()
     told = _opened(rows.box_of(circle.id)) if mine else {}
     names = person.pseudonyms(
         [*(one.person for one in circle.members if one.person), *(one.person for one in done if one.person)]
@@ -162,12 +165,26 @@ def _seen(circle: Circle, *, mine: bool) -> CircleSeen:
             StepSeen(number=number, words=words, is_done=number in steps_done)
             for number, words in enumerate(steps_of(told.get("plan", "")), start=1)
         ),
-        turns=tuple(_turn(circle, turn, step, done=done, names=names) for step, turn in enumerate(came, start=1)),
+        turns=tuple(_turn(circle, turn, acts, names=names) for turn, acts in _on_turns(came, done)),
         may_act=mine,
+        is_duress=Alarm.DURESS in alarms,
     )
 
 
-def _turn(circle: Circle, turn: Came, step: int, *, done: tuple[turns.Done, ...], names: dict[str, str]) -> TurnSeen:
+def _when(turn: Came) -> datetime:
+    return turn.came_at
+
+
+def _on_turns(came: list[Came], done: tuple[turns.Done, ...]) -> list[tuple[Came, list[turns.Done]]]:
+    """Return the turns, each with what was done since it came; what was done before the first stands with that."""
+    found: list[tuple[Came, list[turns.Done]]] = [(turn, []) for turn in came]
+    for act in done if found else ():
+        before = [acts for turn, acts in found if turn.came_at < act.at]
+        (before[-1] if before else found[0][1]).append(act)
+    return found
+
+
+def _turn(circle: Circle, turn: Came, acts: list[turns.Done], *, names: dict[str, str]) -> TurnSeen:
     return TurnSeen(
         whose=_who(circle, turn.member, None, names=names),
         came_at=turn.came_at,
@@ -178,8 +195,7 @@ def _turn(circle: Circle, turn: Came, step: int, *, done: tuple[turns.Done, ...]
                 plan_step=one.plan_step or 0,
                 at=one.at,
             )
-            for one in done
-            if max(one.step, 1) == step
+            for one in acts
         ),
     )
 

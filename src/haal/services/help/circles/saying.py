@@ -12,7 +12,7 @@ from datetime import datetime
 
 from haal.domain.access import NOBODY
 from haal.domain.check_in import reply
-from haal.domain.check_in.circle import Alarm, CircleReason, State
+from haal.domain.check_in.circle import CircleReason, State
 from haal.domain.check_in.word import Code, Saying, after, why_not_say
 from haal.domain.delivery import Channel
 from haal.domain.errors import NotFound, Refused
@@ -117,7 +117,7 @@ def _say(circle_id: CheckInId, *, code: Code, saying: Saying, now: datetime, min
     circle = rows.get(circle_id, for_change=True)
     if reason := why_not_say(circle, saying=saying, minutes=minutes):
         raise Refused(reason)
-    if circle.alarm is Alarm.SILENCE:
+    if circle.silent_since is not None:
         audit.write(by=NOBODY, what="circle-word-came", subject=circle.id, now=now)
     if saying in {Saying.PAUSE, Saying.END}:
         audit.write(

@@ -55,31 +55,31 @@ def watch(*, now: datetime, jumped: timedelta = timedelta(0), policy: Policy = D
 def _look(before: Circle, *, look: Look, policy: Policy) -> Watched:
     """Remind, raise the alarm, and bring every turn of one circle that is due."""
     circle = seen_at(before, look=look)
-    if before.alarm is not None and look.shift:
+    if before.alarms and look.shift:
         turns.move(circle.id, look.shift)
     reminds, overdue = wants_reminder(circle, now=look.now), is_silent(circle, now=look.now)
     if reminds:
         circle = replace(circle, reminded=True)
         contact.put(circle.id, None, not_after=look.now + REMINDER_LASTS)
     if overdue:
-        circle = replace(circle, alarm=Alarm.SILENCE, alarm_since=look.now)
+        circle = replace(circle, silent_since=look.now)
         audit.write(by=SYSTEM, what="circle-overdue", subject=circle.id, now=look.now)
     if circle != before:
         rows.save(circle)
-    came = _bring_turns(circle, now=look.now, policy=policy) if circle.alarm else 0
+    came = sum(_bring_turns(circle, alarm, now=look.now, policy=policy) for alarm in circle.alarms)
     return Watched(reminded_count=int(reminds), overdue_count=int(overdue), turns_count=came)
 
 
-def _bring_turns(circle: Circle, *, now: datetime, policy: Policy) -> int:
-    turns.forget_old(circle)
-    came = list(turns.came(circle))
+def _bring_turns(circle: Circle, alarm: Alarm, *, now: datetime, policy: Policy) -> int:
+    turns.forget_old(circle, alarm)
+    came = list(turns.came(circle, alarm))
     before = len(came)
     wait = Wait(step_minutes=policy.check_in_step_minutes, acted_minutes=policy.check_in_acted_minutes)
-    while turn := next_turn(circle, came, now=now, wait=wait):
-        turns.put(circle.id, turn, now=now)
+    while turn := next_turn(circle, came, now=now, wait=wait, alarm=alarm):
+        turns.put(circle.id, turn, alarm=alarm, now=now)
         if turn.member is not None:
             contact.put(circle.id, turn.member, not_after=now + CALL_LASTS)
-        if circle.alarm is Alarm.SILENCE:
+        if alarm is Alarm.SILENCE:
             audit.write(by=SYSTEM, what="circle-turn", subject=f"{circle.id}:{turn.step}", now=now)
         came.append(Came(member=turn.member, came_at=now))
     return len(came) - before
