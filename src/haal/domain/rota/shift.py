@@ -1,8 +1,8 @@
 """The rota of place helpers: unarmed, at one place, and never alone.
 
-A shift has at least two people at every moment of its life: it is refused otherwise, and nobody can leave one that
-would become a lone one. The list of volunteers is the deadliest file: who held which shift is known for 30 days, then
-only how many. No field here can hold a weapon, a patrol of streets or a search of persons.
+A shift has at least two people at every moment of its life, or it is closed and has nobody (`haal.domain.rota.change`).
+The list of volunteers is the deadliest file: who held which shift is known for 30 days, then only how many.
+No field here can hold a weapon, a patrol of streets or a search of persons.
 """
 
 from __future__ import annotations
@@ -33,11 +33,17 @@ class RotaReason(StrEnum):
     NOT_MIXED = "not-mixed"
     SKILL_MISSING = "skill-missing"
     NOTHING_LEFT = "nothing-left"
+    NOT_IN_SHIFT = "not-in-shift"
+    IN_IT_ALREADY = "in-it-already"
+    SHIFT_IS_CLOSED = "shift-is-closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
-    """Who is at a place from when to when. `people` is empty once the names are forgotten; `people_count` stays."""
+    """Who is at a place from when to when. `people` is empty once the names are forgotten; `people_count` stays.
+
+    `closed_at`: since then nobody stands in it; it can be held again by two.
+    """
 
     id: ShiftId
     place_id: PlaceId
@@ -45,6 +51,12 @@ class Shift:
     ends_at: datetime
     people: tuple[PersonId, ...]
     people_count: int
+    closed_at: datetime | None = None
+
+    @property
+    def is_lone(self) -> bool:
+        """Whether somebody would stand in it alone. No change ever leaves one so."""
+        return self.people_count == 1 or len(set(self.people)) == 1
 
 
 def why_not_shift(

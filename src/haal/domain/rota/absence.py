@@ -1,0 +1,42 @@
+"""Who did not come: noticed ten minutes after a shift began, and never while the box could not hear.
+
+The one thing to know: somebody is missing only if the box has been listening, without a gap, for all the minutes in which they
+could have said "here". After a gap, or when the clock was moved, those minutes begin anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from haal.domain.ids import PersonId
+from haal.domain.rota.shift import Shift
+
+GAP_MINUTES = 3  # looks are a minute apart; a longer gap is the box having been down
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """When the clock looked last, and since when it has looked without a gap."""
+
+    looked_at: datetime
+    since: datetime
+
+
+def heard(before: Hearing | None, *, now: datetime) -> Hearing:
+    """Return the hearing after one more look at `now`."""
+    if before is None or not timedelta(0) <= now - before.looked_at <= timedelta(minutes=GAP_MINUTES):
+        return Hearing(looked_at=now, since=now)
+    return Hearing(looked_at=now, since=before.since)
+
+
+def missing(
+    shift: Shift, *, came: Collection[PersonId], hearing: Hearing, wait_minutes: int, now: datetime
+) -> tuple[PersonId, ...]:
+    """Return who of a running shift did not come, in its order."""
+    if shift.closed_at is not None or not shift.starts_at <= now < shift.ends_at:
+        return ()
+    if now < max(shift.starts_at, hearing.since) + timedelta(minutes=wait_minutes):
+        return ()
+    return tuple(person_id for person_id in shift.people if person_id not in came)
