@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def without_apart():
-    return [role for role in Role if role not in {Role.FOCAL, Role.LISTENER}]
+    return [role for role in Role if role not in {Role.FOCAL, Role.LISTENER, Role.WOMAN_LISTENER}]
 
 
 def _post(path, **fields):

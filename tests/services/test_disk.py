@@ -8,11 +8,13 @@ from django.db import connection
 from tests.factories import NOW, actor
 
 from haal.domain.access import Role
-from haal.domain.apart import Complaint, Protected
+from haal.domain.apart import Protected
+from haal.domain.complaint.told import Complaint, Recording
 from haal.domain.errors import HaalError
 from haal.domain.report import Answers, Attachment, Channel, Incoming, Sealed, Where
 from haal.services.assess import unseal
-from haal.services.intake import complain, follow, protect
+from haal.services.intake import follow, protect
+from haal.services.intake.complaint import tell
 from haal.services.intake.take_in import take_in
 
 PEOPLE = 50
@@ -61,7 +63,8 @@ def _plant(number):
     told = Protected(contact=phone, safe_time=word, district=place)
     protect.reach(told=told, client_key=f"key-of-protected-{number}", now=NOW)
     complaint = Complaint(told=f"{name} {word}", about=name, contact=phone)
-    complain.complain(told=complaint, client_key=f"key-of-complaint-{number}", now=NOW)
+    spoken = Recording(media_type="audio/ogg", content=f"{name} {phone}".encode() * 20)
+    tell.complain(told=complaint, recording=spoken, client_key=f"key-of-complaint-{number}", now=NOW)
     unseal.ask(record=taken.report_id, reason=f"{name} at {place}", by=actor(Role.VERIFIER), now=NOW)
 
 

@@ -18,7 +18,8 @@ from tests.factories_sender import Sender
 
 from haal.domain.access import Role
 from haal.domain.report import Channel
-from haal.services.intake import complain, follow, protect
+from haal.services.intake import follow, protect
+from haal.services.intake.complaint import listen
 from haal.services.intake.importing import import_press
 from haal.storage import need, offer, seal
 from haal.storage import report as reports
@@ -214,7 +215,7 @@ def test_every_string_comes_back_from_a_complaint():
         answer = client.post("/complaint/", *form_body(**told, client_key=f"complaint-key-{number:04d}"))
         assert answer.status_code == 201, (number, answer.content)
 
-    seen = [one.told for one in complain.waiting(by=actor(Role.LISTENER), now=NOW)]
+    seen = [line.seen.told for line in listen.waiting(by=actor(Role.LISTENER), now=NOW).lines]
     assert sorted((one.told, one.about, one.contact) for one in seen) == sorted(
         (told["told"], told["about"], told["contact"]) for told in sent
     )

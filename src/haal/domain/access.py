@@ -32,6 +32,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     FOCAL = "focal"
     LISTENER = "listener"
+    WOMAN_LISTENER = "woman-listener"
 
 
 class Permission(StrEnum):
@@ -114,7 +115,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.SUSPEND: _EVERY_ROLE,  # and who has no role yet, see OF_EVERY_ACCOUNT
         Permission.READ_AUDIT: frozenset({Role.AUDITOR}),
         Permission.READ_PROTECTED: frozenset({Role.FOCAL}),
-        Permission.READ_COMPLAINTS: frozenset({Role.LISTENER}),
+        Permission.READ_COMPLAINTS: frozenset({Role.LISTENER, Role.WOMAN_LISTENER, Role.AUDITOR}),
         Permission.OWN_ACCOUNT: _EVERY_ROLE,
     }
 )

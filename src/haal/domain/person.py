@@ -62,7 +62,7 @@ class PersonReason(StrEnum):
 class Person:
     """An account as the people page shows it.
 
-    `has_second_factor` says only whether one is set up. Instants are aware UTC; None: not (yet).
+    `conduct_version`: of the code of conduct, as it was accepted last. `has_second_factor` says only whether one is set up. Instants are aware UTC; None: not (yet).
     """
 
     id: PersonId
@@ -70,6 +70,7 @@ class Person:
     roles: tuple[Role, ...]
     joined_at: datetime
     conduct_accepted_at: datetime | None
+    conduct_version: str | None
     suspended_at: datetime | None
     removed_at: datetime | None
     has_second_factor: bool

@@ -50,11 +50,18 @@ class Policy:
     second_factor_minutes: int = 10
     invite_hours: int = 72
     unseal_file_hours: int = 24
+    # complaints
+    complaint_read_days: int = 2  # until both who read it have
+    complaint_answer_days: int = 14
+    complaint_recording_bytes_max: int = 4_194_304
     # help
     check_in_grace_minutes: int = 30
     check_in_step_minutes: int = 15
     check_in_acted_minutes: int = 60
     shift_people_min: int = 2
+    plan_review_days_max: int = 180  # a plan is looked at again within half a year
+    plan_kit_days: int = 90  # first-aid kit and telephone numbers
+    plan_drill_days: int = 180
     # forgetting
     fixity_days: int = 7  # how often every seal is hashed again
     key_backup_days: int = 7  # then a backup says no more of what was erased

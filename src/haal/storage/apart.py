@@ -14,7 +14,8 @@ from typing import Self
 
 from django.db import IntegrityError, models, transaction
 
-from haal.domain.apart import Complaint, ComplaintSeen, Protected, ProtectedSeen
+from haal.domain.apart import Protected, ProtectedSeen
+from haal.domain.complaint.told import Complaint
 from haal.domain.errors import HaalError, NotFound
 from haal.domain.ids import new_id
 from haal.storage.ground import keys
@@ -51,26 +52,23 @@ class ProtectedRow(Apart):
 
 
 class ComplaintRow(Apart):
-    """One complaint."""
+    """One complaint. `concerns`: a box with the accounts that a reader named. What is done with it: `haal.storage.complaint`."""
+
+    concerns = models.BinaryField(null=True)
+    answer = models.BinaryField(null=True)
+    answered_on = models.DateField(null=True)
 
     class Meta:
-        """Apart from everything."""
+        """Apart from everything; an answer has a day."""
 
         db_table = "complaint"
-
-
-class ComplaintReachedRow(models.Model):
-    """That a complaint reached one listener."""
-
-    complaint = models.ForeignKey(ComplaintRow, on_delete=models.CASCADE, related_name="reached")
-    listener = models.CharField(max_length=40)
-    at = models.DateTimeField()
-
-    class Meta:
-        """Once for each listener."""
-
-        db_table = "complaint_reached"
-        constraints = [models.UniqueConstraint(fields=["complaint", "listener"], name="complaint_reached_once")]
+        constraints = [
+            models.CheckConstraint(
+                name="complaint_answer_has_a_day",
+                condition=models.Q(answer__isnull=True, answered_on__isnull=True)
+                | models.Q(answer__isnull=False, answered_on__isnull=False),
+            )
+        ]
 
 
 class AlreadyThere(HaalError):
@@ -97,10 +95,12 @@ class Digests:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What the teller sees with the code: how many people have read it, of how many."""
+    """What the teller sees with the code: how many people have read it, of how many. `complaint_id`: empty for other things."""
 
     reached: int
     of: int
+    complaint_id: str = ""
+    received_on: date | None = None
 
 
 def shut(told: Protected | Complaint) -> bytes:
@@ -148,7 +148,8 @@ def standing(code_hash: bytes, *, listeners: int) -> Standing:
     if protected := ProtectedRow.objects.filter(by_code).first():
         return Standing(reached=int(protected.taken_by is not None), of=1)
     if complaint := ComplaintRow.objects.filter(by_code).first():
-        return Standing(reached=min(complaint.reached.count(), listeners), of=listeners)
+        reached = min(complaint.reached.count(), listeners)
+        return Standing(reached=reached, of=listeners, complaint_id=complaint.id, received_on=complaint.received_on)
     raise NotFound
 
 
@@ -172,28 +173,6 @@ def take(protected_id: str, *, by: str, now: datetime) -> bool:
     if not ProtectedRow.objects.filter(pk=protected_id).exists():
         raise NotFound
     return bool(ProtectedRow.objects.filter(pk=protected_id, taken_by__isnull=True).update(taken_by=by, taken_at=now))
-
-
-def complaints() -> tuple[ComplaintSeen, ...]:
-    """Return every complaint, opened, newest first. Raises KeysLocked."""
-    key = keys.complaint_identity()
-    rows = ComplaintRow.objects.annotate(reached_count=models.Count("reached")).order_by("-received_on", "id")
-    return tuple(
-        ComplaintSeen(
-            id=row.id,
-            received_on=row.received_on,
-            told=Complaint(**json.loads(key.open(bytes(row.box)))),
-            reached=row.reached_count,
-        )
-        for row in rows
-    )
-
-
-def mark_reached(*, listener: str, now: datetime) -> int:
-    """Keep that every complaint there is has reached this listener; return for how many that is new."""
-    new = ComplaintRow.objects.exclude(reached__listener=listener)
-    made = [ComplaintReachedRow(complaint=row, listener=listener, at=now) for row in new]
-    return len(ComplaintReachedRow.objects.bulk_create(made, ignore_conflicts=True))
 
 
 def _table(told: type[Protected] | type[Complaint]) -> type[ProtectedRow | ComplaintRow]:

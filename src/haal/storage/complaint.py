@@ -99,7 +99,7 @@ def put_answer(complaint_id: str, answer: Answer, *, on: date) -> None:
         raise Refused(ComplaintReason.ANSWERED_ALREADY)
 
 
-def answer_of(complaint_id: str) -> Answer | None:
+def open_answer(complaint_id: str) -> Answer | None:
     """Return the answer, opened, or None. Raises KeysLocked."""
     box = ComplaintRow.objects.values_list("answer", flat=True).get(pk=complaint_id)
     return _answer(box, key=keys.complaint_identity()) if box else None

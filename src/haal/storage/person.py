@@ -18,6 +18,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
+from haal.domain import conduct
 from haal.domain import person as nouns
 from haal.domain.access import Actor, Role
 from haal.domain.errors import NotFound
@@ -44,6 +45,7 @@ class Person(AbstractBaseUser):
     sign_in_epoch = models.PositiveIntegerField(default=0)  # raised to end every sitting of this person at once
     joined_at = models.DateTimeField()
     conduct_accepted_at = models.DateTimeField(null=True)
+    conduct_version = models.CharField(max_length=conduct.VERSION_CHARS_MAX, null=True)
     suspended_at = models.DateTimeField(null=True)
     suspended_by = models.CharField(max_length=40, null=True)
     removed_at = models.DateTimeField(null=True)
@@ -187,9 +189,10 @@ def end_roles(*, person_id: PersonId, role: Role | None = None, now: datetime) -
     return (rows.filter(role=role.value) if role else rows).update(ended_at=now)
 
 
-def accept_conduct(*, person_id: PersonId, now: datetime) -> None:
-    """Keep when the person accepted the code of conduct; the first time counts."""
-    Person.objects.filter(pk=person_id, conduct_accepted_at__isnull=True).update(conduct_accepted_at=now)
+def accept_conduct(*, person_id: PersonId, version: str = conduct.VERSION, now: datetime) -> None:
+    """Keep when the person accepted this version of the code of conduct; of one version the first time counts."""
+    rows = Person.objects.filter(pk=person_id).exclude(conduct_version=version)
+    rows.update(conduct_accepted_at=now, conduct_version=version)
 
 
 def suspend(*, person_id: PersonId, by: Actor, now: datetime) -> bool:
@@ -245,6 +248,7 @@ def _people(rows: models.QuerySet[Person]) -> tuple[nouns.Person, ...]:
             roles=tuple(roles.get(person.id, ())),
             joined_at=person.joined_at,
             conduct_accepted_at=person.conduct_accepted_at,
+            conduct_version=person.conduct_version,
             suspended_at=person.suspended_at,
             removed_at=person.removed_at,
             has_second_factor=person.id in with_factor,

@@ -1,24 +1,16 @@
-"""What is told apart: who may listen, and that a protected report has no room for a story."""
+"""What is told apart: a protected report has no room for a story."""
 
 import dataclasses
 
 import pytest
 
-from haal.domain.access import PERMISSIONS, Permission, Role
-from haal.domain.apart import ApartReason, Protected, check_protected, why_not_listen
+from haal.domain.apart import Protected, check_protected
 from haal.domain.errors import Refused
 from haal.domain.policy import DEFAULT
 
 
 def test_a_protected_report_asks_how_to_reach_somebody_and_nothing_else():
     assert {field.name for field in dataclasses.fields(Protected)} == {"contact", "safe_time", "district", "urgent"}
-
-
-@pytest.mark.parametrize("role", list(Role))
-def test_a_listener_has_no_role_at_the_desk(role):
-    expected = ApartReason.LISTENER_AT_THE_DESK if role in PERMISSIONS[Permission.SEE_DESK] else None
-
-    assert why_not_listen(frozenset({Role.LISTENER, role})) is expected
 
 
 def test_one_field_past_its_limit_is_refused_and_at_the_limit_it_is_not():

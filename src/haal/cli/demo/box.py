@@ -16,7 +16,7 @@ PEOPLE: dict[str, frozenset[Role]] = {
     "auditor": frozenset({Role.AUDITOR, Role.LISTENER}),
     "desk, first": frozenset({Role.INTAKE, Role.VERIFIER}),
     "desk, second": frozenset({Role.VERIFIER}),
-    "listener": frozenset({Role.LISTENER}),
+    "listener": frozenset({Role.WOMAN_LISTENER}),
     "warner, first": frozenset({Role.WARNER, Role.AID}),
     "warner, second": frozenset({Role.WARNER, Role.PUBLISHER}),
     "publisher": frozenset({Role.PUBLISHER, Role.FOCAL}),

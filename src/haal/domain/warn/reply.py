@@ -42,6 +42,18 @@ _LATER = MappingProxyType(
         "ur": "ابھی یہ نہیں ہو سکتا۔ ایک گھنٹے بعد دوبارہ بھیجیں۔",
     }
 )
+_COMPLAINED = MappingProxyType(
+    {
+        "en": "Two people outside the news desk will read your complaint. Your code: {code}. With it you find the answer.",
+        "ur": "ڈیسک سے باہر کے دو لوگ آپ کی شکایت پڑھیں گے۔ آپ کا کوڈ: {code}۔ جواب اسی سے ملے گا۔",
+    }
+)
+_COMPLAIN_HOW = MappingProxyType(
+    {
+        "en": "Write COMPLAINT and then what was wrong, in one message. No name is needed.",
+        "ur": "ایک ہی پیغام میں شکایت لکھیں، پھر کیا غلط ہوا۔ نام ضروری نہیں۔",
+    }
+)
 _BY_STANDING: Mapping[Standing, Mapping[str, str]] = MappingProxyType(
     {Standing.STANDS: _STANDS, Standing.CHANGED: _CHANGED, Standing.ENDED: _ENDED, Standing.UNKNOWN: _UNKNOWN}
 )
@@ -62,6 +74,11 @@ def of_stop(language: str) -> str:
 def of_yes(language: str) -> str:
     """Return what is answered to a yes, whether we had asked them or not."""
     return said(_CONFIRMED, language)
+
+
+def of_complaint(language: str, *, digits: str) -> str:
+    """Return what is answered to a complaint: its code in digits, "" when nothing was complained of."""
+    return said(_COMPLAINED, language).format(code=digits) if digits else said(_COMPLAIN_HOW, language)
 
 
 def of_later(language: str) -> str:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haal.domain.access import NOBODY, Actor, Permission, require
-from haal.domain.apart import LISTENERS_COUNT
+from haal.domain.complaint.listening import READERS_COUNT
 from haal.domain.errors import KeysLocked, NotFound, Refused
 from haal.domain.ids import ReportId
 from haal.domain.incoming import Reason, check_text
 from haal.domain.policy import DEFAULT
 from haal.domain.report import Consents
+from haal.services.intake.complaint import tell
 from haal.services.intake.receipts import code_hash
 from haal.storage import act, apart, audit, message, outbox, work
 from haal.storage import report as report_rows
@@ -26,13 +27,15 @@ class Thread:
     """What the teller sees with the code. `locked`: the lines cannot be read until the key holder is back. `erased`: nothing
     of what was told is kept any more.
 
-    `apart`: for what is told apart from the desk, how many it has reached; there is then nothing else to see or change.
+    `apart`: for what is told apart from the desk, how many it has reached; there is then nothing else to see or change,
+    but for a complaint its answer, or by when there will be one.
     """
 
     consents: Consents
     messages: tuple[message.Message, ...]
     locked: bool
     apart: apart.Standing | None = None
+    complaint: tell.Told | None = None
     erased: bool = False
 
 
@@ -48,8 +51,9 @@ def read(*, code: str) -> Thread:
     """Return the thread of this code. Raises NotFound."""
     report_id = report_rows.find_by_code_hash(code_hash(code) or b"")
     if report_id is None:
-        standing = apart.standing(code_hash(code) or b"", listeners=LISTENERS_COUNT)
-        return Thread(consents=Consents(), messages=(), locked=False, apart=standing)
+        standing = apart.standing(code_hash(code) or b"", listeners=READERS_COUNT)
+        told = tell.standing(standing)
+        return Thread(consents=Consents(), messages=(), locked=False, apart=standing, complaint=told)
     if report_rows.state_of(report_id) is report_rows.State.ERASED:
         return Thread(consents=Consents(), messages=(), locked=False, erased=True)
     try:

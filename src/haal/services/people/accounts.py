@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from haal.domain import conduct
 from haal.domain.access import SYSTEM, Actor, Permission, Role, require
 from haal.domain.agreement import Kind
 from haal.domain.errors import GeneralReason, Refused
@@ -98,11 +99,11 @@ def join(*, code: str, passphrase: str, now: datetime) -> Joined:
 
 
 def accept_conduct(*, by: Actor, now: datetime) -> None:
-    """Keep that the actor accepted the code of conduct."""
+    """Keep that the actor accepted the code of conduct as it holds now."""
     require(by, Permission.OWN_ACCOUNT)
     with work.atomic():
         person.accept_conduct(person_id=by.person_id, now=now)
-        audit.write(by=by, what="conduct-accepted", subject=by.person_id, now=now)
+        audit.write(by=by, what="conduct-accepted", subject=by.person_id, why=conduct.VERSION, now=now)
 
 
 def suspend(*, person_id: PersonId, by: Actor, now: datetime) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from haal.domain.access import NOBODY, SYSTEM, Actor, Permission, Role, may, require
 from haal.domain.agreement import MAY_AGREE, MAY_ASK, Agreement, Kind, why_not_agree
+from haal.domain.conduct import is_accepted
 from haal.domain.errors import KeysLocked, NotFound
 from haal.domain.ids import AgreementId, PersonId
 from haal.domain.person import Person
@@ -90,7 +91,7 @@ def roles_of(*, person_id: PersonId) -> frozenset[Role]:
 def standing_of(*, person_id: PersonId) -> Standing:
     """Return what the account still lacks. Raises NotFound."""
     known = person.get(person_id)
-    return Standing(conduct_accepted=known.conduct_accepted_at is not None, has_second_factor=known.has_second_factor)
+    return Standing(conduct_accepted=is_accepted(known.conduct_version), has_second_factor=known.has_second_factor)
 
 
 def delivery_locked() -> bool:

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from haal.domain.access import Permission, Role
+from haal.domain.conduct import VERSION
 from haal.domain.errors import GeneralReason, Malformed, Refused
 from haal.domain.ids import PersonId
 from haal.domain.person import PersonReason
@@ -55,10 +56,10 @@ def join(request: HttpRequest) -> HttpResponse:
 def conduct(request: HttpRequest) -> HttpResponse:
     """Show the code of conduct; on POST keep that it was accepted and go on to the second factor."""
     if request.method != "POST":
-        return render(request, "account/conduct.html")
+        return render(request, "account/conduct.html", {"version": VERSION})
     if request.POST.get("accepted") != "yes":
         error = words_for(PersonReason.CONDUCT_NOT_ACCEPTED, request.LANGUAGE_CODE)
-        return render(request, "account/conduct.html", {"error": error}, status=422)
+        return render(request, "account/conduct.html", {"error": error, "version": VERSION}, status=422)
     accounts.accept_conduct(by=actor(request), now=now())
     return redirect("desk-home")
 

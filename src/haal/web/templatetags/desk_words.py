@@ -31,6 +31,7 @@ ROLES: dict[Role, Promise] = {
     Role.AUDITOR: _("reads the audit"),
     Role.FOCAL: _("focal person"),
     Role.LISTENER: _("listener for complaints"),
+    Role.WOMAN_LISTENER: _("listener for complaints, a woman"),
 }
 
 OUT: dict[str, Promise] = {
