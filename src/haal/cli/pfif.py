@@ -1,0 +1,67 @@
+"""`haal pfif check`: look at a PFIF file of anybody, before it is brought in or handed on.
+
+It keeps nothing, needs no data folder, and prints no name: records are told by their place in the file and their id. What comes in
+or goes out of the tracers' record is not done here. What is asked of a file is in docs/reference/pfif.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+from haal.cli import output
+from haal.formats.pfif.model import Reading
+from haal.formats.pfif.read import BYTES_MAX, reading
+
+NAME = "pfif"
+HELP = "check a PFIF 1.1 to 1.4 file of persons sought"
+SHOWN_MAX = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    below = parser.add_subparsers(dest="what", required=True)
+    own = below.add_parser("check", help="say what of the file can go in, and what not and why")
+    own.add_argument("file", type=Path, metavar="FILE", help="PFIF, alone or inside an Atom or RSS feed")
+    own.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object on the last line")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read it and say what was found; 1 when anything in it breaks the rules."""
+    try:
+        with args.file.open("rb") as file:
+            told = reading(file.read(BYTES_MAX + 1))
+    except OSError as error:
+        return output.fail(f"cannot be read: {type(error).__name__}", code="no-file", as_json=args.json)
+    is_right = not (told.refused or told.complaints)
+    value = {
+        "ok": is_right,
+        "file": os.fsencode(args.file).decode("utf-8", "replace"),
+        "version": told.version,
+        "refused": told.refused,
+        "persons": len(told.persons),
+        "notes": len(told.notes),
+        "wiped": len(told.wiped),
+        "skipped": told.skipped,
+        "complaints": [asdict(one) for one in told.complaints],
+        "repairs": list(told.repairs),
+        "dropped": dict(told.dropped),
+    }
+    output.answer(value, as_json=args.json, words=_words(told))
+    return 0 if is_right else 1
+
+
+def _words(told: Reading) -> str:
+    if told.refused:
+        return f"Refused: {told.refused}"
+    went_in = f"{len(told.persons)} persons, {len(told.notes)} notes, {len(told.wiped)} wiped"
+    lines = [f"PFIF {told.version}: {went_in}; {told.skipped} records cannot go in"]
+    lines += map(str, told.complaints[:SHOWN_MAX])
+    if len(told.complaints) > SHOWN_MAX:
+        lines.append(f"... and {len(told.complaints) - SHOWN_MAX} more complaints; all of them with --json")
+    if told.dropped:
+        kept_of_nobody = ", ".join(f"{name} ({count})" for name, count in told.dropped.items())
+        lines.append(f"Fields that Haal keeps of nobody: {kept_of_nobody}")
+    return "\n".join((*lines, *told.repairs))

@@ -1,0 +1,71 @@
+"""`haal pfif check`: it says what of a file can go in, prints no name, and keeps nothing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.factories import NOW
+
+from haal.cli import commands
+from haal.domain.tracing.person import Sought
+from haal.formats.pfif.write import write
+
+
+@pytest.fixture
+def check(capsys):
+    """Return a function that runs the command and gives the exit code and what it printed."""
+
+    def run(*words: object) -> tuple[int, str]:
+        code = commands.run(["pfif", "check", *map(str, words)])
+        return code, capsys.readouterr().out
+
+    return run
+
+
+@pytest.fixture
+def ours(tmp_path):
+    """Write a file of one person and return its path."""
+    one = Sought(record_id="haal.example/p-1", full_name="Planted Name", source_date=NOW)
+    path = tmp_path / "ours.xml"
+    path.write_bytes(write([one], source_name="Haal", now=NOW))
+    return path
+
+
+def test_a_file_of_ours_is_right(check, ours):
+    code, out = check(ours, "--json")
+
+    told = json.loads(out.splitlines()[-1])
+    assert code == 0
+    assert {name: told[name] for name in ("ok", "version", "persons", "notes", "wiped", "skipped")} == {
+        "ok": True, "version": "1.4", "persons": 1, "notes": 0, "wiped": 0, "skipped": 0,
+    }  # fmt: skip
+    assert "Planted" not in out
+
+
+def test_what_breaks_the_rules_is_told_by_record_and_field_and_the_rest_counts(check, ours):
+    text = ours.read_text("utf-8")
+    start, end = text.index("  <pfif:person>"), text.index("</pfif:pfif>")
+    bad = text[start:end].replace("p-1", "p-2").replace("</pfif:person>", "<pfif:sex>Woman</pfif:sex></pfif:person>")
+    worse = text[start:end].replace("haal.example/p-1", "nowhere")
+    ours.write_text(text[:end] + bad + worse + text[end:], "utf-8")
+
+    code, out = check(ours, "--json")
+    told = json.loads(out.splitlines()[-1])
+
+    assert (code, told["ok"], told["persons"], told["skipped"]) == (1, False, 2, 1)
+    assert [(one["record"], one["field"], one["got"]) for one in told["complaints"]] == [
+        ("record 2 (person) haal.example/p-2", "sex", "Xxxxx"),
+        ("record 3 (person)", "person_record_id", "xxxxxxx"),
+    ]
+    code, out = check(ours)
+    assert "record 2 (person) haal.example/p-2: sex: expected female, male, other, got Xxxxx" in out
+    assert "Planted" not in out
+
+
+def test_what_cannot_be_read_at_all_is_refused(check, tmp_path):
+    hostile = tmp_path / "hostile.xml"
+    hostile.write_text("<!DOCTYPE a [<!ENTITY a 'ha'>]><a>&a;</a>")
+
+    assert check(hostile) == (1, "Refused: doctype: a DOCTYPE is never read\n")
+    assert check(tmp_path / "absent", "--json")[0] == 1
