@@ -8,8 +8,10 @@ out against `Model.score` on random reports.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 
 from haal.geometry.distance import EARTH_RADIUS_KM
 from haal.linkage.engines.flat import TYPE_OTHER
@@ -24,7 +26,10 @@ from haal.linkage.reports.levels import (
     WIDE_KM,
     WIDE_MORE_KM,
     WINDOW_DAYS,
+    can_be,
+    is_close,
 )
+from haal.linkage.reports.near.days import DAYS, GAP, LAG, LATE_LEAST, LATE_MOST, PUBLISHED, SPAN, every
 from haal.linkage.reports.seen import name_worth
 
 NAMES = 6  # of a report; of more, those that are worth most
@@ -66,40 +71,62 @@ _WHEN = {
     "published": f"A.when_known = {TOLD} AND B.when_known = {TOLD}",
     "undated": f"NOT ({_KNOWN})",
 }
-_DAYS: dict[str, tuple[tuple[int, str], ...]] = {
-    "span": ((3, f"{_GAP} <= 3"), (2, f"{_GAP} <= {WINDOW_DAYS}")),
-    "days": tuple((level, f"{_GAP} <= {gap}") for level, gap in ((6, 0), (5, 1), (4, 2), (3, 7), (2, WINDOW_DAYS))),
-    "published": tuple((level, f"{_GAP} <= {gap}") for level, gap in ((5, 1), (4, 3), (3, 7), (2, WINDOW_DAYS))),
-    "lag": (
-        (8, f"{_LATE} BETWEEN 0 AND 1"),
-        (7, f"{_LATE} = -1 OR {_LATE} = 2"),
-        (6, f"{_LATE} BETWEEN 3 AND 7"),
-        (5, f"{_LATE} BETWEEN 8 AND 60"),
-        (4, f"{_LATE} BETWEEN 61 AND 365"),
-        (3, f"{_LATE} > 365"),
-        (2, f"{_LATE} >= {-WINDOW_DAYS}"),
-    ),
-    "undated": ((1, "1 = 1"),),  # Splink wants two levels
-}
-CLOSE = (
-    f"(CASE WHEN NOT ({_KNOWN}) THEN FALSE WHEN {_LONG} THEN {_GAP} <= 3 WHEN A.when_known <> B.when_known"
-    f" THEN {_LATE} BETWEEN -1 AND 60 WHEN A.when_known = {DAY} THEN {_GAP} <= 7 ELSE {_GAP} <= {WINDOW_DAYS} END)"
-)
+_AT = {
+    "span": (_GAP, range(GAP), SPAN),
+    "days": (_GAP, range(GAP), DAYS),
+    "published": (_GAP, range(GAP), PUBLISHED),
+    "lag": (_LATE, range(LATE_LEAST, LATE_MOST + 1), LAG),
+}  # what is asked, its values, and where `every` says what `levels.when` makes of them
+
+
+def _where(code: str, holds: Callable[[str, int], bool]) -> str:
+    """Return the condition that the days of a pair are such as `holds` says of what `levels.when` gives; the ends are open."""
+    asked, values, begin = _AT[code]
+    true = [at for at, found in zip(values, every()[begin : begin + len(values)], strict=True) if holds(*found)]
+    runs = [[at for _, at in run] for _, run in groupby(enumerate(true), lambda each: each[1] - each[0])]
+    return " OR ".join(_run(asked, values, run) for run in runs) or "FALSE"
+
+
+def _run(asked: str, values: range, run: Sequence[int]) -> str:
+    if run[0] == values[0]:
+        return "TRUE" if run[-1] == values[-1] else f"{asked} <= {run[-1]}"
+    return f"{asked} >= {run[0]}" if run[-1] == values[-1] else f"{asked} BETWEEN {run[0]} AND {run[-1]}"
+
+
+def _by_days(holds: Callable[[str, int], bool]) -> str:
+    """Return the same for a pair of which both days are known."""
+    span, days, published, lag = (f"({_where(code, holds)})" for code in ("span", "days", "published", "lag"))
+    return (
+        f"WHEN {_LONG} THEN {span} WHEN A.when_known <> B.when_known THEN {lag} WHEN A.when_known = {DAY} THEN {days}"
+        f" ELSE {published}"
+    )
+
+
+CLOSE = f"(CASE WHEN NOT ({_KNOWN}) THEN FALSE {_by_days(is_close)} END)"
 # What `levels.may_be_one` turns away, two rows of one page included.
 CAN_BE = (
-    f"(A.page IS NULL OR B.page IS NULL OR A.page <> B.page) AND (CASE WHEN NOT ({_KNOWN}) OR {_LONG} THEN TRUE"
-    f" WHEN A.when_known <> B.when_known THEN {_LATE} >= {-WINDOW_DAYS} ELSE {_GAP} <= {WINDOW_DAYS} END)"
+    "(A.page IS NULL OR B.page IS NULL OR A.page <> B.page)"
+    f" AND (CASE WHEN NOT ({_KNOWN}) THEN TRUE {_by_days(can_be)} END)"
 )
+# By the exploded key that two rows share: what else must hold. `month` and `quarter`: the first key beyond those of the first month or
+# quarter, so of all times that two rows share only the first counts.
 MEETS = {
-    "months": f"{{near}} AND greatest(A.first, B.first) <= least(A.last, B.last) + {WINDOW_DAYS}",
-    "quarters": f"{{names}} AND NOT A.is_dated AND NOT B.is_dated AND (A.is_stretch OR B.is_stretch) "
-    f"AND greatest(A.first, B.first) BETWEEN least(A.last, B.last) + {WINDOW_DAYS + 1} AND least(A.last, B.last) + {FAR_DAYS}",
-    "keys": f"NOT A.is_dated AND NOT B.is_dated AND (A.first = {NEVER} OR B.first = {NEVER})",
+    "met": f"A.met < greatest(A.month, B.month) AND greatest(A.first, B.first) <= least(A.last, B.last) + {WINDOW_DAYS}",
+    "far": "A.far < greatest(A.quarter, B.quarter) AND (A.is_stretch OR B.is_stretch) AND greatest(A.first, B.first)"
+    f" BETWEEN least(A.last, B.last) + {WINDOW_DAYS + 1} AND least(A.last, B.last) + {FAR_DAYS}",
+    "ever": f"(A.first = {NEVER} OR B.first = {NEVER})",
 }
 
 
 def _time(code: str) -> Steps:
-    return Steps(code=code, unknown=f"NOT ({_WHEN[code]})", conditions=_DAYS[code])
+    conditions: tuple[tuple[int, str], ...] = ((1, "1 = 1"),)  # Splink wants two levels
+    if code in _AT:
+        conditions = tuple((level, _where(code, partial(_is_level, level))) for level in range(TIMES[code] - 1, 1, -1))
+    return Steps(code=code, unknown=f"NOT ({_WHEN[code]})", conditions=conditions)
+
+
+def _is_level(asked: int, _: str, level: int) -> bool:
+    return level == asked
 
 
 def _rest(code: str, mark: str) -> Steps:
