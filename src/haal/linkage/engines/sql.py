@@ -32,7 +32,7 @@ from haal.linkage.reports.levels import (
 from haal.linkage.reports.near.days import DAYS, GAP, LAG, LATE_LEAST, LATE_MOST, PUBLISHED, SPAN, every
 from haal.linkage.reports.seen import name_worth
 
-NAMES = 6  # of a report; of more, those that are worth most
+NAMES = 8  # of a report; of more, those that are worth most (of a hundred thousand made-up reports none has more than seven)
 NO_NAME = 1 << 27  # a name's number times this, plus its worth in millionths
 MILLIONTHS = 1_000_000
 COMPARED = ("km", "wide", "name", "type", "target", "killed", "injured", "taken")
