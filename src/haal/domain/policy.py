@@ -67,6 +67,7 @@ class Policy:
     key_backup_days: int = 7  # then a backup says no more of what was erased
     reply_window_hours: int = 72
     shift_names_days: int = 30
+    tracing_published_days: int = 180  # then what was published of a person sought is wiped
 
 
 DEFAULT = Policy()

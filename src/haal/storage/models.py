@@ -42,6 +42,7 @@ from haal.storage.gathering import place
 from haal.storage.together import relation, same
 from haal.storage.tracing import case as tracing_case
 from haal.storage.tracing import pair as tracing_pair
+from haal.storage.tracing import published as tracing_published
 from haal.storage.warn import breaker, queue, receipt
 from haal.storage.warn.duty import alarm, call, roster, still_true
 from haal.storage.warn.words import review, rumour
@@ -55,12 +56,12 @@ __all__ = [
     "audit",
     "breaker",
     "call",
+    "checked_claim",
+    "checkpoint",
     "circle_contact",
     "circle_note",
     "circle_rows",
     "circle_turns",
-    "checked_claim",
-    "checkpoint",
     "compared",
     "complaint",
     "data_key",
@@ -94,5 +95,6 @@ __all__ = [
     "subscriber",
     "tracing_case",
     "tracing_pair",
+    "tracing_published",
     "warning",
 ]

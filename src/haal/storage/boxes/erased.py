@@ -12,7 +12,7 @@ from haal.domain.errors import HaalError
 
 TABLES = (
     "data_key", "wrapped_key", "report", "message", "act", "incident", "link", "agreement", "publication", "need", "offer",
-    "compared", "compared_mark", "tracing_case", "tracing_pair",
+    "compared", "compared_mark", "tracing_case", "tracing_pair", "tracing_published",
 )  # fmt: skip
 
 

@@ -1105,12 +1105,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ShiftHearingRow',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ('looked_at', models.DateTimeField()),
+                ('since', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'shift_hearing',
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='shift_hearing_is_one')],
+            },
+        ),
+        migrations.CreateModel(
             name='ShiftRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
                 ('people_count', models.PositiveSmallIntegerField()),
+                ('closed_at', models.DateTimeField(null=True)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shifts', to='haal.placerow')),
             ],
             options={
@@ -1122,10 +1135,26 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('person', models.CharField(max_length=40)),
+                ('stands_in', models.BooleanField(default=False)),
+                ('came_at', models.DateTimeField(null=True)),
                 ('shift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='haal.shiftrow')),
             ],
             options={
                 'db_table': 'shift_person',
+            },
+        ),
+        migrations.CreateModel(
+            name='ShiftSwapRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('giver', models.CharField(max_length=40)),
+                ('taker', models.CharField(max_length=40)),
+                ('asked_at', models.DateTimeField()),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='swaps_wanted', to='haal.shiftrow')),
+                ('shift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='swaps_asked', to='haal.shiftrow')),
+            ],
+            options={
+                'db_table': 'shift_swap',
             },
         ),
         migrations.CreateModel(
@@ -1214,6 +1243,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'tracing_pair',
+            },
+        ),
+        migrations.CreateModel(
+            name='TracingPublishedRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('case_id', models.CharField(max_length=40, unique=True)),
+                ('asked_by', models.CharField(max_length=40)),
+                ('agreed_by', models.CharField(max_length=40, null=True)),
+                ('source_date', models.DateTimeField()),
+                ('expiry_date', models.DateTimeField()),
+                ('wiped_at', models.DateTimeField(null=True)),
+                ('box', haal.storage.ground.fields.DeskBoxField(null=True)),
+            ],
+            options={
+                'db_table': 'tracing_published',
+                'constraints': [models.CheckConstraint(condition=models.Q(('agreed_by__isnull', True), models.Q(('agreed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='tracing_published_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('box__isnull', False), ('wiped_at__isnull', True)), models.Q(('box__isnull', True), ('wiped_at__isnull', False)), _connector='OR'), name='tracing_published_words_until_wiped')],
             },
         ),
         migrations.CreateModel(
@@ -1475,7 +1521,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='shiftrow',
-            constraint=models.CheckConstraint(condition=models.Q(('people_count__gte', 2)), name='shift_never_alone'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('people_count__gte', 2)), models.Q(('closed_at__isnull', False), ('people_count', 0)), _connector='OR'), name='shift_never_alone'),
         ),
         migrations.AddConstraint(
             model_name='shiftrow',
@@ -1484,6 +1530,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='shiftpersonrow',
             constraint=models.UniqueConstraint(fields=('shift', 'person'), name='shift_person_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='shiftswaprow',
+            constraint=models.UniqueConstraint(fields=('shift', 'other', 'giver', 'taker'), name='shift_swap_once'),
         ),
         migrations.AddIndex(
             model_name='subscriberrow',

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from haal.domain.access import SYSTEM
 from haal.domain.tracing.case import By, CaseState, why_not_end
-from haal.services.help.tracing import hand_out
+from haal.services.help.tracing import hand_out, publish
 from haal.storage import audit, work
 from haal.storage.tracing import case as case_rows
 
 
 def run(*, now: datetime) -> int:
-    """Hand out, ask again, end what rests; return how much was done."""
-    return hand_out.hand_out_waiting(now=now) + ask_again(now=now) + end_past(now=now)
+    """Hand out, ask again, end what rests, wipe what was public long enough; return how much was done."""
+    done = hand_out.hand_out_waiting(now=now) + ask_again(now=now) + end_past(now=now)
+    return done + publish.wipe_past(now=now)
 
 
 def ask_again(*, now: datetime) -> int:
