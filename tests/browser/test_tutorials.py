@@ -25,6 +25,7 @@ WALKED: dict[str, tuple[tuple[Role | None, ...], Callable[[], object]]] = {
     "teller": ((None,), lambda: None),
     "verifier": ((Role.VERIFIER,), told),
     "warner": ((Role.WARNER, Role.WARNER), lambda: (incident("own:Dawn", "own:Geo"), _people_near())),
+    "listener": ((Role.WOMAN_LISTENER, None), lambda: None),
     "publisher": ((Role.PUBLISHER, Role.PUBLISHER), lambda: incident("own:Dawn", "own:Geo")),
 }
 
