@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -186,7 +187,9 @@ def test_a_school_its_plan_and_a_shift_that_refuses_to_be_lonely():
     place = f"/desk/places/{PlaceRow.objects.get().id}/"
     for newcomer in ids[:2]:
         first.post(f"{place}helpers/", {"person": newcomer})
-    locked = first.post(f"{place}plan/", {"exits": "the small gate", "contacts": "Zarina"})
+    review_on = (now() + timedelta(days=60)).date().isoformat()
+    plan = {"exits": "the small gate", "contacts": "Zarina", "owner": ids[0], "review_on": review_on}
+    locked = first.post(f"{place}plan/", plan)
     word = code_in(locked)
 
     assert "the small gate" in text(second.post(f"{place}plan/read/", {"word": word}))
@@ -195,13 +198,17 @@ def test_a_school_its_plan_and_a_shift_that_refuses_to_be_lonely():
     pages = [text(browser.get(path)) for browser in (first, stranger) for path in ("/desk/places/", place)]
     assert not any("small gate" in page or "Zarina" in page or word in page for page in pages)
     assert names[1] not in pages[3]
-    times = {"starts_at": "2026-03-22T08:00", "ends_at": "2026-03-22T12:00"}
+    morning = now() + timedelta(days=1)
+    times = {"starts_at": f"{morning:%Y-%m-%dT%H:%M}", "ends_at": f"{morning + timedelta(hours=4):%Y-%m-%dT%H:%M}"}
     lone = first.post(f"{place}shifts/", {**times, "person": [ids[0]]})
     assert lone.status_code == 409
     assert "Nobody stands alone" in text(lone)
     assert first.post(f"{place}shifts/", {**times, "person": ids[:2]}).status_code == 302
     shift = ShiftRow.objects.get()
-    assert second.post(f"{place}shifts/{shift.id}/leave/").status_code == 409
+    assert second.post(f"{place}shifts/{shift.id}/leave/").status_code == 302
+    shift.refresh_from_db()
+    assert (shift.people_count, shift.closed_at is None) == (0, False)
+    assert "Nobody stands" in text(first.get("/desk/shifts/"))
 
 
 def test_help_pages_are_light_and_need_no_script_but_the_quick_exit():

@@ -35,6 +35,7 @@ IMPORTS_INSIDE_FUNCTIONS: frozenset[tuple[str, str]] = frozenset(
         ("src/haal/__main__.py", "django"),  # the settings must be named first
         ("src/haal/__main__.py", "haal.cli"),  # the models must be loaded first
         ("src/haal/__main__.py", "haal.gate"),
+        ("src/haal/formats/osm/pbf.py", "osmium"),  # an extra
         ("src/haal/linkage/engines/layout.py", "duckdb"),  # an extra
         ("src/haal/linkage/engines/spark.py", "pyspark.sql"),  # an extra
         ("src/haal/linkage/engines/spark.py", "splink"),  # an extra

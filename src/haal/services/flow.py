@@ -13,13 +13,14 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from haal.domain.errors import HaalError, KeysLocked
-from haal.domain.ids import IncidentId, ReportId
+from haal.domain.ids import IncidentId, ReportId, WarningId
 from haal.domain.incident import Outcome
 from haal.services.assess import link
 from haal.services.assess.board import Boards
 from haal.services.assess.keep import INCIDENT_CHANGED
 from haal.services.assess.shred import REPORT_ERASED
 from haal.services.help import taken_in
+from haal.services.help.gathering import warned
 from haal.services.testify import consider as testify
 from haal.services.warn.duty import consider as warn
 from haal.storage import outbox, work
@@ -84,6 +85,14 @@ def _report_erased(subject: str, this: Round) -> None:
     erased.leave_nothing_after_commit()
 
 
+def _warning_issued(subject: str, this: Round) -> None:
+    """A warning, an update or an ending: helpers of the places in its area are called, or no more.
+
+    It woke the clock besides; the rows of `storage.delivery` are what subscribers get.
+    """
+    warned.consider(warning_id=WarningId(subject), now=this.now)
+
+
 def _nothing(subject: str, this: Round) -> None:
     """A row that only had to be kept."""
 
@@ -96,7 +105,7 @@ DO: Mapping[str, _Step] = MappingProxyType(
     {
         TAKEN_IN: _report_taken_in,
         "consent-changed": _consent_changed,
-        "warning-issued": _nothing,  # it woke the clock; the rows of `storage.delivery` are the work
+        "warning-issued": _warning_issued,
         INCIDENT_CHANGED: _incident_changed,
         REPORT_ERASED: _report_erased,
     }

@@ -1,5 +1,7 @@
 """`haal geo import FILE`: district outlines or places from GeoJSON, kept in the data folder; `--forget` takes them out.
 
+A file of OpenStreetMap's own (Overpass JSON, pbf) holds gathering places and goes to the register: see `gathering`.
+
 Good features go in. What does not fit is told on stderr with its number and field, and written beside the file as
 `NAME.refused.geojson`.
 """
@@ -12,26 +14,42 @@ from dataclasses import asdict
 from pathlib import Path
 
 from haal.cli import output
+from haal.cli.geo import gathering
 from haal.domain.errors import Malformed
 from haal.formats.places.geojson import KINDS, Problem
+from haal.services.help.gathering.bring import is_of_map
 from haal.services.intake import places
 from haal.services.intake.places import Done
 
 NAME = "import"
-HELP = "take district outlines or places from a GeoJSON file, or take out what it brought"
+HELP = "take district outlines, places or gathering places from a file, or take out what it brought"
+GATHERING = "gathering"
 SHOWN_MAX = 20
 BYTES_MAX = 500_000_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="GeoJSON: a collection, or one feature a line")
-    parser.add_argument("--as", dest="kind", choices=KINDS, default="", help="what it holds; else its shapes decide")
-    parser.add_argument("--forget", action="store_true", help="take out what this file brought")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="GeoJSON (a collection, or one feature a line), Overpass JSON, or pbf"
+    )
+    parser.add_argument(
+        "--as", dest="kind", choices=(*KINDS, GATHERING), default="", help="what it holds; else the file decides"
+    )
+    parser.add_argument("--forget", action="store_true", help="take out what this file brought (not gathering places)")
+    parser.add_argument("--dry-run", action="store_true", help="gathering places: only say what would change")
+    parser.add_argument(
+        "--box",
+        default="",
+        metavar="S,W,N,E",
+        help="gathering places: the area of which the file tells all; what is known there and not in it is marked",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Import or forget."""
+    if args.kind == GATHERING or (not args.kind and not args.forget and is_of_map(args.file)):
+        return gathering.run(args)
     return _forget(args) if args.forget else _bring(args)
 
 

@@ -1,18 +1,19 @@
-"""A gathering place and its plan: the plan belongs to that place's own place helpers and to nobody else.
+"""A gathering place: what kind it is, what it is called, roughly where it lies, and who looks after it.
 
-There is no role that reads all plans. A plan is locked with the place's own word, which its helpers hold and the box
-does not, so neither a list nor a seized disk gives it away. Not a plan to defend anything: exits, where to gather
-inside, what is weak, whom to call.
+The one thing to know: of its plan (`haal.domain.gathering.plan`) nothing is here but whether there is one, and of its
+helpers nothing is shown to anybody but themselves. What a map says of it stands beside what people say (`again`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from haal.domain.ids import PersonId, PlaceId
 from haal.domain.need import Area
+from haal.geometry.distance import Point
 
 
 class PlaceKind(StrEnum):
@@ -25,41 +26,61 @@ class PlaceKind(StrEnum):
     BUS_STAND = "bus-stand"
     LIBRARY = "library"
     PRESS_CLUB = "press-club"
+    OFFICE = "office"
+
+
+class Look(StrEnum):
+    """Why a person should look at a place that a map told of."""
+
+    DIFFERS = "differs"  # people say one thing of it, the map now another
+    GONE = "gone-from-map"
 
 
 class PlaceReason(StrEnum):
-    """Why a place or its plan is refused."""
+    """Why a place, or something done with one, is refused."""
 
     PLACE_NAME_NEEDED = "place-name-needed"
-    PLAN_IS_EMPTY = "plan-is-empty"
-    WORD_DOES_NOT_OPEN = "word-does-not-open"
     ONLY_ITS_OWN_PEOPLE = "only-its-own-people"
+    NOTHING_TO_SETTLE = "nothing-to-settle"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a map says of a place. `map_id` is the map's own name for it, such as `way/4711`."""
+
+    map_id: str
+    kind: PlaceKind
+    name: str
+    point: Point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place as the list shows it. `has_plan` is all that anybody but its own helpers learns of the plan."""
+    """A place as the list shows it. `has_plan` is all that anybody but its own helpers learns of the plan.
+
+    `said` is what the map said last; where that is not what stands here, a person has decided otherwise, or must
+    (`look`). `is_closed`: people say that nobody gathers there any more.
+    """
 
     id: PlaceId
     kind: PlaceKind
     area: Area
     name: str
     has_plan: bool
+    point: Point | None = None
+    said: Said | None = None
+    look: Look | None = None
+    is_closed: bool = False
     stewards: tuple[PersonId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What to do here when danger comes; free text by those who know the house."""
+class PlanKept:
+    """What is known of a plan while it is shut: when it was kept, who looks after it, when it is looked at again."""
 
-    exits: str = ""
-    assembly: str = ""
-    weak_points: str = ""
-    contacts: str = ""
-
-    def is_empty(self) -> bool:
-        """Return whether nothing is written."""
-        return not (self.exits or self.assembly or self.weak_points or self.contacts).strip()
+    kept_at: datetime
+    owner: PersonId
+    review_on: date
 
 
 def is_own(person_id: PersonId, stewards: Collection[PersonId]) -> bool:
@@ -70,3 +91,8 @@ def is_own(person_id: PersonId, stewards: Collection[PersonId]) -> bool:
 def why_not_add_steward(by: PersonId, stewards: Collection[PersonId]) -> PlaceReason | None:
     """Return what forbids `by` naming a new place helper: once a place has helpers, only they name others."""
     return PlaceReason.ONLY_ITS_OWN_PEOPLE if stewards and by not in stewards else None
+
+
+def why_not_change(by: PersonId, stewards: Collection[PersonId]) -> PlaceReason | None:
+    """Return what forbids `by` saying what the place is called and whether it is open: the same rule as for naming helpers."""
+    return why_not_add_steward(by, stewards)

@@ -6,16 +6,21 @@ The one thing to know: no query returns a plan.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from haal.domain.access import Actor, Permission, Role, require
-from haal.domain.gathering.place import Place, is_own, why_not_add_steward
+from haal.domain.gathering.place import Place, PlaceKind, is_own, why_not_add_steward, why_not_change
 from haal.domain.ids import PlaceId
 from haal.domain.rota.shift import Shift
+from haal.domain.warning_text import LAND_TIME
+from haal.services.help.gathering.warned import Warned, warnings_at
 from haal.services.help.queries_people import Colleague, colleagues
 from haal.storage import person
 from haal.storage import rota as shift_rows
-from haal.storage.gathering import place as place_rows
+from haal.storage.gathering import place as rows
+
+PAGE = 200  # so many boxes are opened for one page
+LOOKS_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,40 +34,96 @@ class ShiftSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceSeen:
-    """A place. Helpers and shifts are empty unless it is the reader's own; `can_name`: who may be named a helper."""
+    """A place. Helpers, shifts and what is known of the shut plan are empty unless it is the reader's own.
+
+    `can_name`: who may be named a helper; `may_change`: the reader may say what it is called and whether it is open.
+    `warned`: warnings on air that hold it.
+    """
 
     place: Place
     is_own: bool
-    stewards: tuple[Colleague, ...]
-    shifts: tuple[ShiftSeen, ...]
-    can_name: tuple[Colleague, ...]
+    stewards: tuple[Colleague, ...] = ()
+    shifts: tuple[ShiftSeen, ...] = ()
+    can_name: tuple[Colleague, ...] = ()
+    may_change: bool = False
+    plan_owner: str = ""
+    plan_review_on: date | None = None
+    plan_is_due: bool = False
+    warned: tuple[Warned, ...] = ()
 
 
-def places(*, by: Actor) -> tuple[PlaceSeen, ...]:
-    """Return every place by name and kind; of the plan only whether there is one. Raises KeysLocked."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesSeen:
+    """The register: how many in each district, the places of one district, one's own, and what is to be looked at."""
+
+    districts: tuple[tuple[str, int], ...]
+    district: str | None
+    page: int
+    has_more: bool
+    places: tuple[PlaceSeen, ...]
+    own: tuple[PlaceSeen, ...]
+    looks: tuple[Place, ...]
+    looks_count: int
+
+
+def places(*, by: Actor, district: str | None = None, kind: PlaceKind | None = None, page: int = 1) -> PlacesSeen:
+    """Return places by name and kind; of the plan only whether there is one. Raises KeysLocked.
+
+    Args:
+        by: who asks.
+        district: of which district; None: all places while they are few, else none until one is chosen.
+        kind: only of this kind.
+        page: from 1; each shows so many that their boxes open quickly.
+    """
     require(by, Permission.KEEP_PLACES)
-    return tuple(
-        PlaceSeen(place=replace(place, stewards=()), is_own=mine, stewards=(), shifts=(), can_name=())
-        for place in place_rows.all_of_them()
-        for mine in (is_own(by.person_id, place.stewards),)
+    counts = rows.counts()
+    few = sum(count for _, count in counts) <= PAGE
+    asked = few or district is not None
+    found, more = rows.found(district=district, kind=kind, start=(page - 1) * PAGE, most=PAGE) if asked else ((), False)
+    return PlacesSeen(
+        districts=counts,
+        district=district,
+        page=page,
+        has_more=more,
+        places=tuple(_listed(place, by) for place in found),
+        own=tuple(_listed(place, by) for place in rows.many(rows.places_of(by.person_id))),
+        looks=tuple(replace(place, stewards=()) for place in rows.to_look_at(limit=LOOKS_SHOWN)),
+        looks_count=rows.count_to_look_at(),
     )
 
 
 def one_place(*, place_id: PlaceId, by: Actor, now: datetime) -> PlaceSeen:
     """Return one place; its helpers and shifts only to its own helpers, the plan to nobody. Raises NotFound, KeysLocked."""
     require(by, Permission.KEEP_PLACES)
-    place = place_rows.get(place_id)
-    mine = is_own(by.person_id, place.stewards)
-    shifts = shift_rows.of_place(place_id, since=now) if mine else ()
+    place = rows.get(place_id)
     may_name = why_not_add_steward(by.person_id, place.stewards) is None
-    stewards = set(person.holders_of(Role.STEWARD)) - set(place.stewards) if may_name else ()
-    return PlaceSeen(
+    free = set(person.holders_of(Role.STEWARD)) - set(place.stewards) if may_name else ()
+    seen = PlaceSeen(
         place=replace(place, stewards=()),
-        is_own=mine,
-        stewards=colleagues(person_ids=place.stewards) if mine else (),
-        shifts=tuple(_shift(shift, by=by) for shift in shifts),
-        can_name=colleagues(person_ids=stewards),
+        is_own=is_own(by.person_id, place.stewards),
+        can_name=colleagues(person_ids=free),
+        may_change=why_not_change(by.person_id, place.stewards) is None,
     )
+    return _own(seen, place, by=by, now=now) if seen.is_own else seen
+
+
+def _own(seen: PlaceSeen, place: Place, *, by: Actor, now: datetime) -> PlaceSeen:
+    """Return what its own helpers see besides."""
+    kept = rows.plan_kept(place.id)
+    owner = person.pseudonyms([kept.owner]).get(kept.owner, "") if kept else ""
+    return replace(
+        seen,
+        stewards=colleagues(person_ids=place.stewards),
+        shifts=tuple(_shift(shift, by=by) for shift in shift_rows.of_place(place.id, since=now)),
+        plan_owner=owner,
+        plan_review_on=kept.review_on if kept else None,
+        plan_is_due=kept is not None and kept.review_on <= now.astimezone(LAND_TIME).date(),
+        warned=warnings_at(place, now=now),
+    )
+
+
+def _listed(place: Place, by: Actor) -> PlaceSeen:
+    return PlaceSeen(place=replace(place, stewards=()), is_own=is_own(by.person_id, place.stewards))
 
 
 def _shift(shift: Shift, *, by: Actor) -> ShiftSeen:

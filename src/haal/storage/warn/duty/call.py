@@ -39,7 +39,7 @@ class PlaceCallRow(models.Model):
     """One call. It goes when the address goes."""
 
     id = models.BigAutoField(primary_key=True)
-    subject = models.CharField(max_length=40)  # the alarm or the threat
+    subject = models.CharField(max_length=40)  # the alarm, the threat or the warning
     contact = models.ForeignKey(PlaceContactRow, on_delete=models.CASCADE, related_name="calls")
     state = models.CharField(max_length=8, default=CallState.QUEUED.value)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -96,10 +96,14 @@ def channels_of(place_id: PlaceId, person_id: PersonId) -> tuple[Channel, ...]:
 
 
 def put(*, subject: str, place_id: PlaceId, but: PersonId | None, now: datetime, not_after: datetime) -> int:
-    """Queue a call to every address registered for the place, but not to who raised it; return how many."""
+    """Queue a call to every address registered for the place, but not to who raised it; return how many.
+
+    Who was called for this subject already is not called again.
+    """
     contacts = PlaceContactRow.objects.filter(steward__place_id=place_id)
     if but is not None:
         contacts = contacts.exclude(steward__person=but)
+    contacts = contacts.exclude(calls__subject=subject)
     rows = [PlaceCallRow(subject=subject, contact=contact, queued_at=now, not_after=not_after) for contact in contacts]
     PlaceCallRow.objects.bulk_create(rows)
     return len(rows)

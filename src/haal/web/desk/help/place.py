@@ -1,14 +1,11 @@
-"""Gathering places: the list, one place, its helpers, and its plan behind its own word.
+"""Gathering places: the list, one place, what a map says of it, and its helpers. Its plan is `plan`.
 
-The one thing to know: the list never shows a plan; a plan is shown by POST with the word, to that place's own
-helpers, and stays in no address and no cache.
+The one thing to know: the list never shows a plan nor who looks after a place.
 """
 
 from __future__ import annotations
 
-from dataclasses import fields
-
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.cache import never_cache
@@ -16,22 +13,26 @@ from django.views.decorators.http import require_POST, require_safe
 
 from haal.domain.access import Permission
 from haal.domain.errors import Malformed
-from haal.domain.gathering.place import PlaceKind, Plan
+from haal.domain.gathering.place import PlaceKind
 from haal.domain.ids import PersonId, PlaceId
 from haal.porch.clock import now
 from haal.porch.permission import allow
 from haal.porch.who import actor
-from haal.services.help.gathering import plans, queries
+from haal.services.help.gathering import queries
 from haal.services.help.gathering import register as registering
+from haal.services.help.gathering.register import Change
 
 
 @never_cache
 @require_safe
 @allow(Permission.KEEP_PLACES)
 def listed(request: HttpRequest) -> HttpResponse:
-    """Show every place, and of each only whether it has a plan."""
-    seen = queries.places(by=actor(request))
-    return render(request, "desk/places.html", {"places": seen, "kinds": list(PlaceKind)})
+    """Show places, and of each only whether it has a plan."""
+    asked = request.GET
+    kind = _kind(asked) if asked.get("kind") else None
+    page = int(asked["page"]) if asked.get("page", "").isdecimal() and len(asked["page"]) < 5 else 1
+    seen = queries.places(by=actor(request), district=asked.get("district"), kind=kind, page=max(1, page))
+    return render(request, "desk/places.html", {"seen": seen, "kinds": list(PlaceKind), "kind": kind})
 
 
 @never_cache
@@ -39,11 +40,10 @@ def listed(request: HttpRequest) -> HttpResponse:
 @allow(Permission.KEEP_PLACES)
 def register(request: HttpRequest) -> HttpResponse:
     """Keep a new place."""
-    kind = request.POST.get("kind", "")
-    if kind not in set(PlaceKind):
-        raise Malformed("kind", expected="one of the list", got=f"{min(len(kind), 1000)} characters")
     name, district = request.POST.get("name", ""), request.POST.get("district", "")
-    place_id = registering.register(kind=PlaceKind(kind), name=name, district=district, by=actor(request), now=now())
+    place_id = registering.register(
+        kind=_kind(request.POST), name=name, district=district, by=actor(request), now=now()
+    )
     return redirect("desk-place", place_id=place_id)
 
 
@@ -53,7 +53,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, place_id: str) -> HttpResponse:
     """Show one place; helpers, shifts and forms only to its own helpers."""
     seen = queries.one_place(place_id=PlaceId(place_id), by=actor(request), now=now())
-    return render(request, "desk/place.html", {"seen": seen, "place": seen.place})
+    return render(request, "desk/place.html", {"seen": seen, "place": seen.place, "kinds": list(PlaceKind)})
 
 
 @never_cache
@@ -77,22 +77,29 @@ def leave(request: HttpRequest, place_id: str) -> HttpResponse:
 
 @never_cache
 @require_POST
-@allow(Permission.OWN_PLACE)
-def keep_plan(request: HttpRequest, place_id: str) -> HttpResponse:
-    """Keep a plan and show its word, once."""
-    plan = Plan(**{field.name: request.POST.get(field.name, "") for field in fields(Plan)})
-    word = plans.keep(place_id=PlaceId(place_id), plan=plan, by=actor(request), now=now())
-    return render(request, "desk/place_word.html", {"word": word, "place_id": place_id}, status=201)
+@allow(Permission.KEEP_PLACES)
+def change(request: HttpRequest, place_id: str) -> HttpResponse:
+    """Keep what people say of a place."""
+    to = Change(kind=_kind(request.POST), name=request.POST.get("name", ""), is_closed="is_closed" in request.POST)
+    registering.change(place_id=PlaceId(place_id), to=to, by=actor(request), now=now())
+    return redirect("desk-place", place_id=place_id)
 
 
 @never_cache
 @require_POST
-@allow(Permission.OWN_PLACE)
-def read_plan(request: HttpRequest, place_id: str) -> HttpResponse:
-    """Show the plan of one's own place."""
-    word = request.POST.get("word", "")
-    plan = plans.read(place_id=PlaceId(place_id), place_word=word, by=actor(request), now=now())
-    return render(request, "desk/place_plan.html", {"plan": plan, "place_id": place_id})
+@allow(Permission.KEEP_PLACES)
+def settle(request: HttpRequest, place_id: str) -> HttpResponse:
+    """Decide between what people say and what the map says."""
+    take_map = request.POST.get("take") == "map"
+    registering.settle(place_id=PlaceId(place_id), take_map=take_map, by=actor(request), now=now())
+    return redirect("desk-place", place_id=place_id)
+
+
+def _kind(told: QueryDict) -> PlaceKind:
+    kind = told.get("kind", "")
+    if kind not in set(PlaceKind):
+        raise Malformed("kind", expected="one of the list", got=f"{min(len(kind), 1000)} characters")
+    return PlaceKind(kind)
 
 
 urlpatterns = [
@@ -101,6 +108,6 @@ urlpatterns = [
     path("desk/places/<str:place_id>/", one, name="desk-place"),
     path("desk/places/<str:place_id>/helpers/", add_steward, name="desk-place-steward"),
     path("desk/places/<str:place_id>/leave/", leave, name="desk-place-leave"),
-    path("desk/places/<str:place_id>/plan/", keep_plan, name="desk-place-plan"),
-    path("desk/places/<str:place_id>/plan/read/", read_plan, name="desk-place-plan-read"),
+    path("desk/places/<str:place_id>/change/", change, name="desk-place-change"),
+    path("desk/places/<str:place_id>/settle/", settle, name="desk-place-settle"),
 ]

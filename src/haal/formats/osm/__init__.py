@@ -1,0 +1,1 @@
+"""Gathering places out of OpenStreetMap: Overpass JSON and pbf extracts."""
