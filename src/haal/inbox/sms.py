@@ -17,10 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from haal.domain.check_in import word
 from haal.domain.errors import Malformed
+from haal.domain.warn import reply
 from haal.language.sms import measure
 from haal.porch.clock import now
 from haal.porch.permission import everyone
-from haal.porch.rates import CHECK_INS, TokenBucket, tried
+from haal.porch.rates import CHECK_INS, RECEIPTS, TokenBucket, tried
+from haal.services.help.aid import state_text
 from haal.services.help.circles import saying
 from haal.services.warn.inbound import reports, texts
 
@@ -71,14 +73,19 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 
 def _elsewhere() -> texts.Elsewhere:
-    """Return who else is asked what a message or a missed call means: the check-in circles."""
-    return texts.Elsewhere(may_answer=_may_answer, text=_check_in, rang=_rang)
+    """Return who else is asked what a message or a missed call means: the check-in circles, then needs and offers."""
+    return texts.Elsewhere(may_answer=_may_answer, text=lambda text: _check_in(text) or _help(text), rang=_rang)
 
 
 def _check_in(text: str) -> str | None:
     """Keep the word of somebody at risk and return the answer; None: it is none."""
     code, minutes = word.read(text)
     return tried(CHECK_INS, code, lambda: saying.by_text(code=code, minutes=minutes, now=now()))
+
+
+def _help(text: str) -> str | None:
+    """Return how the need or offer of this code stands; None: it is no such code."""
+    return tried(RECEIPTS, text, lambda: state_text.by_code(code=text, language=reply.language_of(text)))
 
 
 def _rang(number: str) -> bool:

@@ -223,7 +223,7 @@ def test_a_kept_plan_that_is_not_the_best_one_is_found_out():
 
 
 @pytest.mark.parametrize(
-    "roads", [{}, {frozenset({"Mastung", "Quetta"}): Road.TRACK}, {frozenset({"Quetta"}): Road.CUT}]
+    "roads", [{}, {frozenset({"Mastung", "Quetta"}): Road.DIRT}, {frozenset({"Quetta"}): Road.CUT}]
 )
 @given(
     spots=st.lists(

@@ -20,11 +20,11 @@ class Road(StrEnum):
 
     PAVED = "paved"
     GRAVEL = "gravel"
-    TRACK = "track"
+    DIRT = "dirt"
     CUT = "cut"
 
 
-TIMES: Mapping[Road, float] = MappingProxyType({Road.PAVED: 1.0, Road.GRAVEL: 1.5, Road.TRACK: 2.5})
+TIMES: Mapping[Road, float] = MappingProxyType({Road.PAVED: 1.0, Road.GRAVEL: 1.5, Road.DIRT: 2.5})
 
 METRES_DIGITS = 3  # cells are 20 km wide: a metre is more than anybody knows
 

@@ -166,9 +166,9 @@ class Kind:
     def plan(self) -> Plan:
         """Return what the net says, explained."""
         suggested, waiting = [], []
-        for area, row in self.rows.items():
+        for row in self.rows.values():
             for need_id, given in self._served(row).items():
-                suggested += [self._suggested(need_id, area, column, count) for column, count in given.items()]
+                suggested += [self._suggested(need_id, column, count=count) for column, count in given.items()]
             waiting += [
                 Waiting(need_id=need_id, for_count=count, wait=wait_cost(self.needs[need_id], now=self.at))
                 for need_id, count in self.net.groups[row].waiting().items()
@@ -184,9 +184,9 @@ class Kind:
             ),
         )
 
-    def _suggested(self, need_id: NeedId, area: Area, column: int, count: int) -> Suggested:
+    def _suggested(self, need_id: NeedId, column: int, *, count: int) -> Suggested:
         offer = self.offers[self.columns[column]]
-        km = float(self.ways.km([area], [offer.area])[0, 0])
+        km = float(self.ways.km([self.needs[need_id].area], [offer.area])[0, 0])
         way = way_cost(km, offer, now=self.at)
         return Suggested(need_id=need_id, offer_id=offer.id, for_count=count, way=way)
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from haal.domain.errors import Malformed, NotFound, Refused
 from haal.domain.ids import MatchId
+from haal.domain.need import THROUGH_THE_HOSPITAL, NeedKind
 from haal.domain.report import Channel
 from haal.porch.body import fresh_key
 from haal.porch.clock import now
@@ -52,7 +53,8 @@ STEPS: Mapping[str, WithCode] = MappingProxyType(
 @everyone
 def front(request: HttpRequest) -> HttpResponse:
     """What can be asked, and what happens to it."""
-    return render(request, "public/help.html", {})
+    kinds = [kind for kind in NeedKind if kind not in THROUGH_THE_HOSPITAL]
+    return render(request, "public/help.html", {"kinds": kinds})
 
 
 @never_cache

@@ -24,6 +24,7 @@ from haal.porch.clock import now
 from haal.porch.permission import allow
 from haal.porch.who import actor
 from haal.services.help import matches, needs, offers, queries
+from haal.services.help.aid import board as aid_board
 from haal.services.help.aid import guard, relay
 from haal.web.help_form import ALL_KINDS, URGENCY, DeskAskForm, new_form
 from haal.web.wording import receipt_page, words_of
@@ -51,6 +52,14 @@ def board(request: HttpRequest) -> HttpResponse:
         served[made.need_id] += made.for_count
     rows = [(need, served[need.id], seen.why_waiting.get(need.id)) for need in seen.open_needs]
     return render(request, "desk/needs.html", {"board": seen, "rows": rows})
+
+
+@never_cache
+@require_safe
+@allow(Permission.MATCH_NEEDS)
+def aid(request: HttpRequest) -> HttpResponse:
+    """Show who waits longest, and where nothing reaches."""
+    return render(request, "desk/aid.html", {"board": aid_board.show(by=actor(request), now=now())})
 
 
 @never_cache
@@ -192,6 +201,7 @@ def _member[E: (CouldNot, NeedKind, Urgency)](kind: type[E], request: HttpReques
 
 
 urlpatterns = [
+    path("desk/aid/", aid, name="desk-aid"),
     path("desk/needs/", board, name="desk-needs"),
     path("desk/needs/write/", write_down, name="desk-need-write"),
     path("desk/needs/<str:need_id>/", one, name="desk-need"),
