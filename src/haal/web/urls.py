@@ -11,7 +11,7 @@ from haal.web.desk import agreement, audit, complaint, export, home, person, pro
 from haal.web.desk import publication as desk_publication
 from haal.web.desk import report as desk_report
 from haal.web.desk.assess import assessment, incident, related, search, split
-from haal.web.desk.help import check_in, need, place, plan, rota
+from haal.web.desk.help import check_in, need, place, plan, rota, tracing
 from haal.web.desk.warn import alarm, paper, review, roster, rumour, threat
 from haal.web.desk.warn import warning as desk_warning
 from haal.web.public import check, ledger, report, subscriber
@@ -21,6 +21,7 @@ from haal.web.public import map as public_map
 from haal.web.public import need as public_need
 from haal.web.public import protected as public_protected
 from haal.web.public import rumour as public_rumour
+from haal.web.public import tracing as public_tracing
 from haal.web.public import warning as public_warning
 from haal.web.public.check_in import member as circle_member
 from haal.web.public.check_in import person as circle_person
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *public_warning.urlpatterns,
     *check.urlpatterns,
     *public_need.urlpatterns,
+    *public_tracing.urlpatterns,
     *circle_person.urlpatterns,
     *circle_member.urlpatterns,
     *desk_report.urlpatterns,
@@ -45,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *split.urlpatterns,
     *search.urlpatterns,
     *need.urlpatterns,
+    *tracing.urlpatterns,
     *check_in.urlpatterns,
     *place.urlpatterns,
     *plan.urlpatterns,

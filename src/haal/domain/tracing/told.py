@@ -41,7 +41,6 @@ class TracingReason(StrEnum):
     NOBODY_NAMED = "tracing-nobody-named"
     CONSENT_TO_SEARCH = "tracing-consent-to-search"
     CHILD_NOT_BY_DESK = "tracing-child-not-by-desk"
-    REFERRAL_FIRST = "tracing-referral-first"
     SECOND_PERSON_FIRST = "tracing-second-person-first"
     NOT_FROM_THIS_STATE = "tracing-not-from-this-state"
     ADULT_HAS_NOT_SAID = "tracing-adult-has-not-said"
