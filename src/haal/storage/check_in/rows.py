@@ -206,8 +206,8 @@ def save(circle: nouns.Circle) -> None:
 
 
 def watched() -> tuple[nouns.Circle, ...]:
-    """Return every circle that can need somebody."""
-    rows = CircleRow.objects.filter(Q(state=nouns.State.WATCHING.value) | ALARMED)
+    """Return every circle that is not over: one that rests moves with the clock too, as one with a duress alarm does."""
+    rows = CircleRow.objects.exclude(Q(state=nouns.State.ENDED.value) & ~ALARMED)
     return _circles(rows.order_by("due_at", "id"))
 
 
