@@ -69,3 +69,12 @@ def test_what_cannot_be_read_at_all_is_refused(check, tmp_path):
 
     assert check(hostile) == (1, "Refused: doctype: a DOCTYPE is never read\n")
     assert check(tmp_path / "absent", "--json")[0] == 1
+
+
+@pytest.mark.django_db
+def test_the_box_writes_what_two_published_and_its_own_check_finds_it_right(check, capsys, tmp_path):
+    path = tmp_path / "public.xml"
+
+    assert commands.run(["pfif", "export", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["persons"] == 0
+    assert check(path)[0] == 0

@@ -11,7 +11,7 @@ from tests.factories import NOW
 from haal.domain.access import Role
 from haal.domain.complaint.told import Complaint
 from haal.domain.warn import reply
-from haal.language.complaint_words import COMPLAIN, complained
+from haal.language.stop_words import COMPLAIN, complained
 from haal.services.intake.complaint import listen, tell
 from haal.services.people import queries
 from haal.storage import complaint, person

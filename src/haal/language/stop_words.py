@@ -1,8 +1,9 @@
-"""How people say "send me no more", and "yes", in every language that Haal speaks, as they type it on a phone.
+"""How people say "send me no more", "yes", and that they complain, in every language of Haal, as they type it on a phone.
 
 The one thing to know: it errs towards stopping, since a warning can be asked for again in a minute; but only a message
 that begins with such a word and says little else is one, so that "stop the bleeding how" is not. Roman spellings stand
-beside each script's own. Nobody has to send it in the language they are warned in.
+beside each script's own. Nobody has to send it in the language they are warned in. A message that
+begins with a word of complaint and says more is a complaint, to the letter; the word alone is answered with how to do it.
 """
 
 from __future__ import annotations
@@ -30,6 +31,15 @@ YES: dict[str, tuple[str, ...]] = {
     "fa": ("بله", "بلی", "آری", "bale"),
     "sd": ("ها", "هائو", "جي", "haa"),
 }
+COMPLAIN: dict[str, tuple[str, ...]] = {
+    "en": ("complaint", "complain", "complaints"),
+    "ur": ("شکایت", "shikayat", "shikayet", "shikaayat"),
+    "bal": ("شکایت", "گلہ", "gila"),
+    "brh": ("شکایت", "گلہ", "gila"),
+    "ps": ("شکایت", "شکایات", "shikayat"),
+    "fa": ("شکایت", "shekayat"),
+    "sd": ("شڪايت", "shikayat"),
+}
 _ONE_LETTER = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ڪ": "ک", "ه": "ہ", "ھ": "ہ", "ة": "ہ", "ې": "ی", "ئ": "ی"})
 _NOT_WORDS = re.compile(r"[^\w\s]+")
 
@@ -47,6 +57,15 @@ def says_yes(text: str) -> bool:
     return tuple(folded(text).split()) in _ASSENT
 
 
+def complained(text: str) -> str | None:
+    """Return what a text message complains of, "" for the word alone; None: it is no complaint."""
+    first, _space, rest = text.strip().partition(" ")
+    if "\n" in first:
+        first, _line, more = first.partition("\n")
+        rest = f"{more} {rest}".strip()
+    return rest.lstrip(" \t\r\n:،,.-").rstrip() if folded(first) in _COMPLAINTS else None
+
+
 def folded(text: str) -> str:
     """Return the text with one letter for those that phones mix up, no marks, in lower case."""
     plain = unicodedata.normalize("NFKD", text).casefold()
@@ -56,3 +75,4 @@ def folded(text: str) -> str:
 
 _PHRASES = frozenset(tuple(folded(phrase).split()) for phrases in STOP.values() for phrase in phrases)
 _ASSENT = frozenset(tuple(folded(phrase).split()) for phrases in YES.values() for phrase in phrases)
+_COMPLAINTS = frozenset(folded(word) for words in COMPLAIN.values() for word in words)

@@ -62,7 +62,7 @@ def published(what, finders):
 
 
 def file_at(now):
-    return publish.public_file(domain="haal.example", source_name="Haal", now=now)
+    return publish.public_file(now=now)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from haal.domain.tracing.told import ToldOf, TracingReason
 from haal.formats.pfif.model import Wiped
 from haal.formats.pfif.write import write
 from haal.storage import audit, work
+from haal.storage.ground.site import site
 from haal.storage.tracing import case as case_rows
 from haal.storage.tracing import published as rows
 
@@ -72,8 +73,10 @@ def agree(*, published_id: str, by: Actor, now: datetime) -> None:
         audit.write(by=by, what="tracing-published", subject=published_id, now=now)
 
 
-def public_file(*, domain: str, source_name: str, now: datetime) -> bytes:
+def public_file(*, now: datetime) -> bytes:
     """Return all that is public as PFIF 1.4, with placeholders for what was wiped. Raises KeysLocked, Malformed."""
+    box = site()
+    domain = box.sender.lower()
     people = [
         replace(sought, record_id=f"{domain}/{one.id}", source_date=one.source_date)
         for one, sought in rows.out()
@@ -84,7 +87,7 @@ def public_file(*, domain: str, source_name: str, now: datetime) -> bytes:
         for one in rows.wiped()
         if one.wiped_at is not None
     ]
-    return write(people, (), gone, source_name=source_name, now=now)
+    return write(people, (), gone, source_name=box.name, now=now)
 
 
 def wipe_past(*, now: datetime) -> int:

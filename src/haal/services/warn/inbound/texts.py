@@ -18,8 +18,7 @@ from haal.domain.errors import ChannelUnavailable, KeysLocked, Refused
 from haal.domain.ids import new_id
 from haal.domain.subscriber import normal_address
 from haal.domain.warn import reply
-from haal.language.complaint_words import complained
-from haal.language.stop_words import says_stop, says_yes
+from haal.language.stop_words import complained, says_stop, says_yes
 from haal.services.intake.complaint import tell
 from haal.services.warn import gateways, subscribe
 from haal.services.warn.checking import codes

@@ -1,7 +1,7 @@
-"""`haal pfif check`: look at a PFIF file of anybody, before it is brought in or handed on.
+"""`haal pfif check` and `export`: look at a PFIF file of anybody; write what two let out of ours.
 
-It keeps nothing, needs no data folder, and prints no name: records are told by their place in the file and their id. What comes in
-or goes out of the tracers' record is not done here. What is asked of a file is in docs/reference/pfif.md.
+`check` keeps nothing, needs no data folder, and prints no name: records are told by their place in the file and their id. `export`
+writes the public part of what was published, and placeholders for what was wiped. docs/reference/pfif.md says what is asked of a file.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from haal.cli import output
+from haal.cli.clock import now
 from haal.formats.pfif.model import Reading
 from haal.formats.pfif.read import BYTES_MAX, reading
+from haal.services.help.tracing import publish
 
 NAME = "pfif"
-HELP = "check a PFIF 1.1 to 1.4 file of persons sought"
+HELP = "check a PFIF 1.1 to 1.4 file of persons sought; write what was published of ours"
 SHOWN_MAX = 20
 
 
@@ -26,9 +28,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     own = below.add_parser("check", help="say what of the file can go in, and what not and why")
     own.add_argument("file", type=Path, metavar="FILE", help="PFIF, alone or inside an Atom or RSS feed")
     own.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object on the last line")
+    own = below.add_parser("export", help="write the persons sought whom two published, and what was wiped")
+    own.add_argument("file", type=Path, metavar="FILE", help="the PFIF 1.4 file to write")
+    own.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object on the last line")
 
 
 def run(args: argparse.Namespace) -> int:
+    """Do it."""
+    return {"check": _check, "export": _export}[args.what](args)
+
+
+def _export(args: argparse.Namespace) -> int:
+    body = publish.public_file(now=now())
+    try:
+        args.file.write_bytes(body)
+    except OSError as error:
+        return output.fail(f"cannot be written: {type(error).__name__}", code="no-file", as_json=args.json)
+    told = reading(body)
+    value = {"ok": True, "persons": len(told.persons), "wiped": len(told.wiped), "bytes": len(body)}
+    output.answer(value, as_json=args.json, words=f"{args.file}: {len(told.persons)} persons, {len(told.wiped)} wiped")
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
     """Read it and say what was found; 1 when anything in it breaks the rules."""
     try:
         with args.file.open("rb") as file:
