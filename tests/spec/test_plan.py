@@ -98,7 +98,7 @@ def test_what_is_just_enough_is_enough(changes):
 
 
 def test_a_lone_helper_and_a_review_that_is_due_come_first():
-    assert found(FULL, stewards_count=1) == {Missing.TWO_HELPERS: When.FIRST}
+    assert found(FULL, stewards_count=1) == {Missing.NOT_ALONE: When.FIRST}
     assert found(FULL, review_on=TODAY) == {Missing.REVIEW: When.FIRST}
 
 

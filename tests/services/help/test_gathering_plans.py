@@ -86,7 +86,7 @@ def test_the_helpers_of_a_place_open_its_plan_with_its_word_and_read_what_is_to_
     assert (opened.owner.pseudonym, opened.review_on) == (helpers[0].pseudonym, REVIEW)
     to_do = {finding.what for finding in opened.findings}
     assert {Missing.DRILL, Missing.ACCESS, Question.FIRST_AIDER, Question.LESSONS} <= to_do
-    assert not {Missing.KIT, Missing.TWO_HELPERS, Question.ARMED_HERE, Question.WAYS_OPEN} & to_do
+    assert not {Missing.KIT, Missing.NOT_ALONE, Question.ARMED_HERE, Question.WAYS_OPEN} & to_do
     assert [entry.by for entry in audit.latest(limit=9) if entry.what == "plan-read"] == [helpers[1].person_id]
 
 

@@ -69,7 +69,7 @@ class Question(StrEnum):
     WAYS_OPEN = "ways-open"
     EVERYBODY_OUT = "everybody-out"
     WARNING_HEARD = "warning-heard"
-    HELPERS_OUT = "helpers-out"
+    STEWARDS_OUT = "stewards-out"
     INSIDE = "inside"
     SIGNAL_KNOWN = "signal-known"
     COUNTED = "counted"
@@ -83,7 +83,7 @@ class Question(StrEnum):
 class Missing(StrEnum):
     """What the plan itself lacks."""
 
-    TWO_HELPERS = "two-helpers"
+    NOT_ALONE = "not-alone"
     WAYS_OUT = "ways-out-not-written"
     TOO_FEW_WAYS = "too-few-ways-out"
     CONTACTS = "contacts-not-written"
@@ -104,7 +104,7 @@ _WELL: Mapping[Question, tuple[Answer, When]] = MappingProxyType(
         Question.WAYS_OPEN: (Answer.YES, When.FIRST),
         Question.EVERYBODY_OUT: (Answer.YES, When.FIRST),
         Question.WARNING_HEARD: (Answer.YES, When.FIRST),
-        Question.HELPERS_OUT: (Answer.YES, When.FIRST),
+        Question.STEWARDS_OUT: (Answer.YES, When.FIRST),
         Question.INSIDE: (Answer.YES, When.MONTH),
         Question.SIGNAL_KNOWN: (Answer.YES, When.MONTH),
         Question.COUNTED: (Answer.YES, When.MONTH),
@@ -225,7 +225,7 @@ def _missing(
 ) -> Iterator[tuple[Missing, When]]:
     limit = people_for(plan.ways_out) if plan.ways_out is not None else None
     rules = (
-        (Missing.TWO_HELPERS, When.FIRST, stewards_count < policy.shift_people_min),
+        (Missing.NOT_ALONE, When.FIRST, stewards_count < policy.shift_people_min),
         (Missing.WAYS_OUT, When.FIRST, plan.ways_out is None or not plan.exits.strip()),
         (Missing.TOO_FEW_WAYS, When.FIRST, limit is not None and (plan.crowd_max or 0) > limit),
         (Missing.CONTACTS, When.FIRST, not plan.contacts.strip()),

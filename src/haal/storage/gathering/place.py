@@ -166,7 +166,7 @@ def cells_of(person_id: PersonId) -> tuple[tuple[PlaceId, str | None], ...]:
     return tuple((PlaceId(place_id), cell) for place_id, cell in rows.values_list("place_id", "place__cell"))
 
 
-def with_helpers_in(cells: Collection[str]) -> tuple[PlaceId, ...]:
+def looked_after_in(cells: Collection[str]) -> tuple[PlaceId, ...]:
     """Return the open places in these coarse cells that somebody looks after. Opens nothing."""
     rows = PlaceRow.objects.filter(cell__in=cells, closed_at=None, stewards__isnull=False).distinct().order_by("id")
     return tuple(PlaceId(place_id) for place_id in rows.values_list("id", flat=True))

@@ -103,7 +103,7 @@ def read(*, place_id: PlaceId, place_word: str, by: Actor, now: datetime, policy
     audit.write(by=by, what="plan-read", subject=place_id, now=now)
     place = replace(rows.get(place_id), stewards=())
     plan = of_plain(json.loads(plain))
-    dangers = frozenset(one.hazard for one in warnings_at(place, now=now))
+    dangers = frozenset(one.hazard for one in warnings_at(place=place, now=now))
     return Opened(
         place=place,
         plan=plan,

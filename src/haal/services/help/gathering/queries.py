@@ -118,7 +118,7 @@ def _own(seen: PlaceSeen, place: Place, *, by: Actor, now: datetime) -> PlaceSee
         plan_owner=owner,
         plan_review_on=kept.review_on if kept else None,
         plan_is_due=kept is not None and kept.review_on <= now.astimezone(LAND_TIME).date(),
-        warned=warnings_at(place, now=now),
+        warned=warnings_at(place=place, now=now),
     )
 
 

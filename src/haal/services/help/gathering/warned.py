@@ -35,7 +35,7 @@ class Warned:
     place_id: PlaceId
 
 
-def warnings_at(place: Place, *, now: datetime) -> tuple[Warned, ...]:
+def warnings_at(*, place: Place, now: datetime) -> tuple[Warned, ...]:
     """Return the warnings on air that hold the place."""
     return tuple(
         _warned(warning, said, place.id) for warning, said in _on_air(now=now) if _holds(said.content.area.cells, place)
@@ -90,7 +90,7 @@ def _concerns(warning: PublicWarning, said: Revision) -> bool:
 
 def _held(cells: Sequence[Cell]) -> list[PlaceId]:
     """Return the places with helpers in these cells; without the keys also those that are only near."""
-    near = rows.with_helpers_in(_coarse(cells))
+    near = rows.looked_after_in(_coarse(cells))
     try:
         return [place.id for place in rows.many(near) if _holds(cells, place)]
     except KeysLocked:
