@@ -1,4 +1,4 @@
-"""Never alone, only at one's own place, and forgotten after thirty days; a plan is its own helpers' only."""
+"""Never alone, only at one's own place, and forgotten after thirty days."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from haal.domain.gathering.place import PlaceReason, Plan, is_own, why_not_add_steward
-from haal.domain.ids import PersonId, PlaceId, ShiftId
-from haal.domain.rota.shift import RotaReason, Shift, forget_before, why_not_leave, why_not_shift
+from haal.domain.gathering.place import PlaceReason, is_own, why_not_add_steward
+from haal.domain.ids import PersonId
+from haal.domain.rota.shift import RotaReason, forget_before, why_not_shift
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 AMIN, BIBI, DAD, STRANGER = (PersonId(f"p_{name}") for name in ("amin", "bibi", "dad", "stranger"))
@@ -38,27 +38,6 @@ def test_a_shift_is_never_alone_whatever_the_policy_says(people, hours, expected
     assert why_not is expected
 
 
-@pytest.mark.parametrize(
-    ("people", "hours_later", "expected"),
-    [
-        ((AMIN, BIBI, DAD), 0, None),
-        ((AMIN, BIBI), 0, RotaReason.NEVER_ALONE),
-        ((AMIN, BIBI, DAD), 4, RotaReason.SHIFT_IS_OVER),
-    ],
-)
-def test_nobody_leaves_another_alone(people, hours_later, expected):
-    shift = Shift(
-        id=ShiftId("s"),
-        place_id=PlaceId("g"),
-        starts_at=NOON,
-        ends_at=NOON + timedelta(hours=4),
-        people=people,
-        people_count=len(people),
-    )
-
-    assert why_not_leave(shift, now=NOON + timedelta(hours=hours_later), people_min=2) is expected
-
-
 def test_names_are_forgotten_after_thirty_days():
     assert forget_before(now=NOON, names_days=30) == NOON - timedelta(days=30)
 
@@ -71,8 +50,6 @@ def test_once_a_place_has_helpers_only_they_name_others(by, stewards, expected):
     assert why_not_add_steward(by, stewards) is expected
 
 
-def test_a_plan_is_its_own_helpers_and_an_empty_one_is_none():
+def test_a_place_is_its_own_helpers():
     assert is_own(AMIN, (AMIN, BIBI))
     assert not is_own(STRANGER, (AMIN, BIBI))
-    assert Plan(exits="  ").is_empty()
-    assert not Plan(weak_points="the back wall").is_empty()

@@ -54,6 +54,7 @@ JOBS: tuple[Job, ...] = (
     Job(name="still-true", every=timedelta(minutes=1), run=duty.ask),
     Job(name="forget-calls", every=timedelta(hours=1), run=duty.forget),
     Job(name="check-in", every=timedelta(minutes=1), run=check_in.run),
+    Job(name="shifts", every=timedelta(minutes=1), run=help_ends.look_at_shifts),
     Job(name="help-ends", every=timedelta(minutes=10), run=help_ends.run),
     Job(name="fixity", every=timedelta(hours=1), run=fixity.run),
 )

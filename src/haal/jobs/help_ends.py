@@ -1,12 +1,18 @@
-"""End needs and offers whose time has passed, and forget who held old shifts."""
+"""End needs and offers whose time has passed, forget who held old shifts, and notice who did not come to one."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from haal.services.help import ending
+from haal.services.help.rota import absence
 
 
 def run(now: datetime) -> int:
     """Do what is due; return how much."""
     return ending.end_past(now=now)
+
+
+def look_at_shifts(now: datetime) -> int:
+    """Notice who did not come; return how many."""
+    return absence.look(now=now)

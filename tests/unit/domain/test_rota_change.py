@@ -93,11 +93,19 @@ def test_a_closed_shift_is_held_again_only_by_two_at_once(there, people, later, 
 def test_somebody_is_missing_ten_minutes_after_the_beginning():
     hearing = heard(heard(None, now=NOON - MINUTE), now=NOON + MINUTE)
 
-    early = missing(shift(), came=(A,), hearing=hearing, wait_minutes=WAIT, now=NOON + 9 * MINUTE)
-    late = missing(shift(), came=(A,), hearing=hearing, wait_minutes=WAIT, now=NOON + 10 * MINUTE)
+    early = missing(shift(), came=(A,), came_in_at={}, hearing=hearing, now=NOON + 9 * MINUTE)
+    late = missing(shift(), came=(A,), came_in_at={}, hearing=hearing, now=NOON + 10 * MINUTE)
 
     assert early == ()
     assert late == (B,)
+
+
+def test_who_stands_in_while_the_shift_runs_has_time_to_get_there():
+    hearing = heard(None, now=NOON)
+    running = {"came": (), "came_in_at": {A: NOON - HOUR, B: NOON + 10 * MINUTE}, "hearing": hearing}
+
+    assert missing(shift(), **running, now=NOON + 39 * MINUTE) == (A,)
+    assert missing(shift(), **running, now=NOON + 40 * MINUTE) == (A, B)
 
 
 @pytest.mark.parametrize("gap", [5 * MINUTE, 3 * HOUR, -2 * HOUR])
@@ -108,8 +116,8 @@ def test_nobody_is_missing_for_minutes_in_which_the_box_was_down_or_its_clock_wa
     running = shift(starts_at=again - MINUTE)
 
     assert hearing.since == again
-    assert missing(running, came=(), hearing=hearing, wait_minutes=WAIT, now=again + 9 * MINUTE) == ()
-    assert missing(running, came=(), hearing=hearing, wait_minutes=WAIT, now=again + 10 * MINUTE) == (A, B)
+    assert missing(running, came=(), came_in_at={}, hearing=hearing, now=again + 9 * MINUTE) == ()
+    assert missing(running, came=(), came_in_at={}, hearing=hearing, now=again + 10 * MINUTE) == (A, B)
 
 
 @given(gaps=st.lists(st.integers(-5, 20), max_size=40), began=st.integers(0, 60))
@@ -119,7 +127,7 @@ def test_who_is_missing_had_ten_unbroken_minutes_in_which_to_say_here(gaps, bega
         now += gap * MINUTE
         hearing = heard(hearing, now=now)
         unbroken = unbroken + gap if 0 <= gap <= 3 else 0
-        if missing(running, came=(), hearing=hearing, wait_minutes=WAIT, now=now):
+        if missing(running, came=(), came_in_at={}, hearing=hearing, now=now):
             assert unbroken >= WAIT
             assert now >= running.starts_at + WAIT * MINUTE
 
@@ -171,7 +179,7 @@ class Rota(RuleBasedStateMachine):
     def do_not_come(self, name, came, standing_in, minutes):
         one, now = self.shifts[name], self.shifts[name].starts_at + minutes * MINUTE
         hearing = heard(None, now=one.starts_at)
-        gone = missing(one, came=came, hearing=hearing, wait_minutes=WAIT, now=now)
+        gone = missing(one, came=came, came_in_at={}, hearing=hearing, now=now)
         self.keep(change.without(one, gone, standing_in=standing_in, people_min=2, now=now))
 
     @rule(one=names, other=names, giver=who, taker=who)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from haal.domain.ids import PersonId
+from haal.domain.ids import PersonId, ShiftId, SwapId
 from haal.domain.rota.shift import SHIFT_HOURS_MAX, SHIFT_PEOPLE_MAX, RotaReason, Shift
 from haal.domain.rota.wanted import PEOPLE_MIN
 
@@ -34,6 +34,17 @@ class Change:
     news: ShiftNews | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swap:
+    """One asks another to change places: `giver` gives their place in `shift_id` for the one of `taker` in `other_id`."""
+
+    id: SwapId
+    shift_id: ShiftId
+    other_id: ShiftId
+    giver: PersonId
+    taker: PersonId
+
+
 def without(
     shift: Shift, gone: Collection[PersonId], *, standing_in: Iterable[PersonId], people_min: int, now: datetime
 ) -> Change:
@@ -47,6 +58,13 @@ def without(
     if len(came_in) < missing:
         return Change(shift=replace(shift, people=(), people_count=0, closed_at=now), news=ShiftNews.CLOSED)
     return Change(shift=_of(shift, (*left, *came_in)), came_in=came_in, news=ShiftNews.FILLED if came_in else None)
+
+
+def is_elsewhere(shift: Shift, *, held: Iterable[Shift]) -> bool:
+    """Return whether who holds these shifts is in another one at the time of this."""
+    return any(
+        other.id != shift.id and other.starts_at < shift.ends_at and shift.starts_at < other.ends_at for other in held
+    )
 
 
 def why_not_swap(one: Shift, other: Shift, *, giver: PersonId, taker: PersonId, now: datetime) -> RotaReason | None:

@@ -79,13 +79,6 @@ def why_not_shift(
     return None
 
 
-def why_not_leave(shift: Shift, *, now: datetime, people_min: int) -> RotaReason | None:
-    """Return what forbids one person leaving the shift, or None: somebody else comes in first."""
-    if now >= shift.ends_at:
-        return RotaReason.SHIFT_IS_OVER
-    return RotaReason.NEVER_ALONE if len(shift.people) - 1 < max(2, people_min) else None
-
-
 def forget_before(*, now: datetime, names_days: int) -> datetime:
     """Return the instant: names of shifts that ended before it are forgotten."""
     return now - timedelta(days=names_days)

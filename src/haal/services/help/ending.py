@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from haal.services.help import needs, offers, rota
+from haal.services.help import needs, offers
 from haal.services.help.aid import relay
+from haal.services.help.rota import shifts
 from haal.services.help.tracing import clock as tracing
 
 
 def end_past(*, now: datetime) -> int:
     """End and forget what is due; return how much that was."""
     ended = relay.forget_over(now=now) + needs.end_past(now=now) + offers.end_past(now=now)
-    return ended + rota.forget_names(now=now) + tracing.run(now=now)
+    return ended + shifts.forget_names(now=now) + tracing.run(now=now)

@@ -1136,6 +1136,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('person', models.CharField(max_length=40)),
                 ('stands_in', models.BooleanField(default=False)),
+                ('in_since', models.DateTimeField()),
                 ('came_at', models.DateTimeField(null=True)),
                 ('shift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='haal.shiftrow')),
             ],
