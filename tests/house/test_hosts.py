@@ -9,7 +9,7 @@ from tests.house.tree import ROOT, SRC
 HOST = re.compile(r"(?:https?|wss?|ftp)://([A-Za-z0-9.\-\[\]:{}%_$]+)|src=[\"']//([A-Za-z0-9.\-]+)")
 # Names that are no addresses: identifiers of XML vocabularies and schemas, examples set aside by RFC 2606, loopback.
 NAMES_ONLY = re.compile(
-    r"www\.(w3\.org|incident\.com)|schema\.org|.*\.(example|invalid)|example\.(org|net|com)"
+    r"www\.(w3\.org|incident\.com)|zesty\.ca/pfif.*|zesty\.ca|schema\.org|.*\.(example|invalid)|example\.(org|net|com)"
     r"|127\.0\.0\.1.*|localhost.*|\[::1\].*|[{%$].*"
 )
 SUFFIXES = {".py", ".html", ".css", ".js", ".txt", ".xml", ".json", ".webmanifest", ".svg", ".po", ".csv"}

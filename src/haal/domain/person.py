@@ -62,7 +62,8 @@ class PersonReason(StrEnum):
 class Person:
     """An account as the people page shows it.
 
-    `conduct_version`: of the code of conduct, as it was accepted last. `has_second_factor` says only whether one is set up. Instants are aware UTC; None: not (yet).
+    `conduct_version`: of the code of conduct, as it was accepted last. `has_second_factor` says only whether one is set up.
+    Instants are aware UTC; None: not (yet).
     """
 
     id: PersonId

@@ -61,14 +61,18 @@ SENTENCES: dict[str, str] = {
     "tracing-child-not-by-desk": _("This may be a child: child protection has it first, and tells what is to be told."),
     "tracing-second-person-first": _("This is not yet said to be the same person by everybody who has to."),
     "tracing-not-from-this-state": _("This was decided or ended already. Look at it again."),
-    "tracing-adult-has-not-said": _("The one found has not said yes. Ask them first; until then nobody is told anything."),
+    "tracing-adult-has-not-said": _(
+        "The one found has not said yes. Ask them first; till then nobody is told anything."
+    ),
     "tracing-adult-said-no": _("The one found does not want it. Nobody is told anything."),
     "tracing-by-a-person-only": _("A person tells this, face to face or by voice; no page and no message does."),
     "tracing-seeker-may-be-danger": _("The one seeking may be the danger. Nobody is told anything."),
     "tracing-family-alone-closes": _("Only the one who asked ends this search."),
     "tracing-never-wiped": _("This search does not end by itself, and no clock wipes it."),
     "tracing-no-consent-to-publish": _("The family did not agree to a public list."),
-    "tracing-live-kidnapping": _("The person is still held: nothing is published before they are free or the family asks for it."),
+    "tracing-live-kidnapping": _(
+        "The person is still held: nothing is published before they are free or the family asks."
+    ),
     "tracing-show-the-seeker": _("Where there is danger the one seeking is shown, not the one sought."),
     # of no single noun
     "not-allowed": _("Your role does not allow this. Ask somebody who has the role."),
@@ -76,16 +80,12 @@ SENTENCES: dict[str, str] = {
     "two-people-needed": _("This needs two different people. Ask somebody else to agree."),
     "already-done": _("This was done already; nothing was done twice."),
     "too-many": _("Too many at once. Wait a little and try again."),
-    "too-large": _(
-        "This is too large: at most {most} kB at once. Send a smaller file, or the rest with a second report."
-    ),
+    "too-large": _("Too large: at most {most} kB at once. Send a smaller file, or the rest with a second report."),
     "codes-tried": _("Too many codes were tried just now. Wait a minute, then try again. Six words work at once."),
     # two people
     "asked-already": _("This was asked already and waits for a second person."),
     "export-not-agreed": _("Two people have not agreed to export this incident. Ask a second person first."),
-    "export-not-yet-public": _(
-        "The export is kept. The bundle can be taken once the next checkpoint is public, at {at}: take it then."
-    ),
+    "export-not-yet-public": _("The export is kept. Take it when the next checkpoint is public, at {at}."),
     "export-not-yet-witnessed": _(
         "Too few witnesses have cosigned the newest checkpoint. Try again in some minutes; the box keeper sees who is silent."
     ),
@@ -121,9 +121,7 @@ SENTENCES: dict[str, str] = {
     # told apart from the desk
     "no-way-to-reach": _("Say how a focal person can reach you, or somebody you trust."),
     "nothing-complained": _("Say in a sentence what was wrong."),
-    "listener-at-the-desk": _(
-        "Complaints are read by people who have no role at the news desk. Give up the one or the other."
-    ),
+    "listener-at-the-desk": _("Complaints are read by people with no role at the news desk. Give up one of the two."),
     "recording-too-large": _("The recording is too large: at most {most} MB. Say it in two parts, or write it."),
     "answered-already": _("This complaint was answered already."),
     "answer-needed": _("Write an answer in a sentence: somebody waits for it."),
@@ -142,7 +140,7 @@ SENTENCES: dict[str, str] = {
     "reason-needed": _("Say why, in a few words."),
     # publication
     "publication-not-checked": _(
-        "Nobody has checked a report of this incident yet: two people have to look at one first."
+        "Nobody has checked a report of this incident yet: two people must look at one first."
     ),
     "publication-no-consent": _("The people who told this did not agree that it be published."),
     "publication-person-held": _("Somebody is still held. Nothing is published before release or the family's word."),
@@ -191,9 +189,7 @@ SENTENCES: dict[str, str] = {
     "warning-says-route": _("Do not say which way to take. Name the place to stay away from."),
     "warning-says-side-word": _("This word takes a side. Say what happened in words that all sides use."),
     "warning-says-safe": _("Never say that anything is safe: danger may remain."),
-    "ground-hearsay-alone": _(
-        "This is only said, and nobody who knows it told us. Keep it as a rumour, and ask for somebody who saw it."
-    ),
+    "ground-hearsay-alone": _("This is only said. Keep it as a rumour, and ask for somebody who saw it."),
     "ground-danger-not-now": _("One person saw it, and it is not going on now. Wait for a second who tells of it."),
     "ground-not-enough": _(
         "Say how we know: somebody who sees it, two independent tellers, or the place's own helper. Else it is no warning."
@@ -216,19 +212,15 @@ SENTENCES: dict[str, str] = {
     "threat-needs-a-telling": _("A threat is passed on from a report or an incident that tells of it."),
     # those who asked to be warned
     "subscriber-address-not-usable": _("This address or number cannot be used. Check it, with the country code."),
-    "subscriber-no-place": _(
-        "One of these places was not found. Write its name another way, or a larger place near it."
-    ),
+    "subscriber-no-place": _("A place was not found. Write its name another way, or a larger place near it."),
     "subscriber-too-many-places": _("Choose at most {limit} places."),
     "subscriber-quiet-all-day": _("Hours of quiet need a beginning and another hour at which they end."),
     "subscriber-link-not-valid": _("This link is not valid any more. Ask for warnings again."),
     "subscriber-channel-not-ready": _(
-        "Nothing can be sent in this way yet. Choose another, or read the page of warnings."
+        "Nothing can be sent this way yet. Choose another, or read the page of warnings."
     ),
     # needs, offers, matches
-    "only-through-the-hospital": _(
-        "Blood and an ambulance are asked for by the hospital's own named person. Go to the hospital, or call it."
-    ),
+    "only-through-the-hospital": _("The hospital's own named person asks for these. Go to the hospital, or call it."),
     "for-how-many": _("Say for how many people."),
     "until-is-past": _("The day you gave is past."),
     "not-from-this-state": _("This step is not possible now."),
@@ -252,14 +244,6 @@ SENTENCES: dict[str, str] = {
     "too-far": _("It is too far."),
     "road-is-cut": _("Nothing on wheels goes there now."),
     "others-first": _("What fits goes to those who are more urgent or have waited longer."),
-    "sms-need-asked": _("We have it; nobody has read it yet. You need not ask twice."),
-    "sms-need-seen": _("A person has read it and looks for somebody. You need not ask twice."),
-    "sms-need-promised": _("Somebody has promised it."),
-    "sms-need-on-the-way": _("It is on the way."),
-    "sms-need-done": _("It is done. If nothing came, say so with your code on our page or to the desk."),
-    "sms-need-could-not": _("It could not be done."),
-    "sms-offer-open": _("Your offer stands: free for {left} of {all} people."),
-    "sms-offer-ended": _("Your offer has ended. Thank you."),
     "by-people-only": _("For a child or a woman alone: two people decide, no machine suggests."),
     "second-person-first": _("A second person of the desk has to look at this match and name the host first."),
     "not-ones-own-match": _("Who proposed the match is not the second person. Ask somebody else."),
@@ -304,7 +288,7 @@ SENTENCES: dict[str, str] = {
     "week-is-full": _("They would stand more often in seven days than they agreed to."),
     "not-mixed": _("This shift wants women and men together."),
     "skill-missing": _("This shift wants something that nobody of these has learned."),
-    "nothing-left": _("Others hold every shift; there is none left for them this time."),
+    "every-shift-held": _("Others hold every shift; there is none left for them this time."),
     "not-in-shift": _("They do not hold this shift."),
     "in-it-already": _("They hold this shift already."),
     "shift-is-closed": _("This shift is closed: there were no two to hold it. Two who come in together hold it again."),

@@ -102,7 +102,7 @@ def put_answer(complaint_id: str, answer: Answer, *, on: date) -> None:
 def open_answer(complaint_id: str) -> Answer | None:
     """Return the answer, opened, or None. Raises KeysLocked."""
     box = ComplaintRow.objects.values_list("answer", flat=True).get(pk=complaint_id)
-    return _answer(box, key=keys.complaint_identity()) if box else None
+    return _answer(bytes(box), key=keys.complaint_identity()) if box else None
 
 
 def days() -> tuple[tuple[date, date | None], ...]:
@@ -118,7 +118,7 @@ def _seen(row: ComplaintRow, *, key: DeskKey) -> ComplaintSeen:
         told=Complaint(**{**told, "way": Way(told.get("way", Way.FORM))}),
         reached=row.reached_count,  # type: ignore[attr-defined]
         concerns=frozenset(json.loads(key.open(bytes(row.concerns)))) if row.concerns else frozenset(),
-        answer=_answer(row.answer, key=key) if row.answer else None,
+        answer=_answer(bytes(row.answer), key=key) if row.answer else None,
         answered_on=row.answered_on,
     )
 

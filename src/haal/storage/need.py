@@ -14,9 +14,9 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from haal.domain import need as nouns
+from haal.domain.aid.match import MatchState
 from haal.domain.errors import NotFound
 from haal.domain.ids import NeedId, ReportId
-from haal.domain.aid.match import MatchState
 from haal.storage.ground.fields import DeskBoxField
 
 _KINDS = [kind.value for kind in nouns.NeedKind]

@@ -9,9 +9,9 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from haal.domain import offer as nouns
+from haal.domain.aid.match import LIVE_STATES, MatchState
 from haal.domain.errors import NotFound
 from haal.domain.ids import OfferId, PersonId, ReportId
-from haal.domain.aid.match import LIVE_STATES, MatchState
 from haal.domain.need import FOR_COUNT_MAX, Area, NeedKind
 from haal.storage.ground.fields import DeskBoxField
 

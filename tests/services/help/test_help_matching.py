@@ -9,8 +9,8 @@ import pytest
 from tests import factories, factories_help
 
 from haal.domain.access import NOBODY, Role
-from haal.domain.errors import GeneralReason, KeysLocked, NotFound, Refused
 from haal.domain.aid.match import ContactReason, MatchReason, MatchState, Side, WhyNot
+from haal.domain.errors import GeneralReason, KeysLocked, NotFound, Refused
 from haal.domain.need import Asked, CouldNot, NeedKind, NeedState, Reason, Urgency
 from haal.domain.offer import Offered
 from haal.domain.report import Answers, Channel, Incoming, Kind, Where

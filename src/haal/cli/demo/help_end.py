@@ -102,7 +102,9 @@ def _silence(*, box: Box, now: datetime) -> int:
 def _gathering_place(*, box: Box, now: datetime) -> None:
     """Keep a school of the fictional valley with its sealed plan, for its own place helpers alone."""
     first, second = box.actors["place helper"], box.actors["place helper, second"]
-    place_id = register.register(kind=PlaceKind.SCHOOL, name="School of the demo", district="Mastung", by=first, now=now)
+    place_id = register.register(
+        kind=PlaceKind.SCHOOL, name="School of the demo", district="Mastung", by=first, now=now
+    )
     for steward in (first, second):
         register.add_steward(place_id=place_id, person_id=steward.person_id, by=first, now=now)
     plan = Plan(exits="two gates", assembly="the walled yard", weak_points="the east wall", contacts="the caretaker")

@@ -32,7 +32,7 @@ class RotaReason(StrEnum):
     WEEK_IS_FULL = "week-is-full"
     NOT_MIXED = "not-mixed"
     SKILL_MISSING = "skill-missing"
-    NOTHING_LEFT = "nothing-left"
+    NOTHING_LEFT = "every-shift-held"
     NOT_IN_SHIFT = "not-in-shift"
     IN_IT_ALREADY = "in-it-already"
     SHIFT_IS_CLOSED = "shift-is-closed"

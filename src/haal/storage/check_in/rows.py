@@ -1,8 +1,7 @@
 """The tables of check-in circles: when the next word is due, who acts in which order, and the codes of them all.
 
-The one thing to know: a word that comes overwrites the one before; there is no row per check-in and no column for a
-place. The label of the person at risk and the plan are in the desk's box, codes only as keyed hashes. `save` is the one
-statement that every word runs, whichever code it came with. Rules: `haal.domain.check_in`.
+The one thing to know: a word overwrites the one before; there is no row per check-in and no column for a place. Label and plan are in
+the desk's box, codes only as keyed hashes. `save` is the one statement of every word, whichever code it came with.
 """
 
 from __future__ import annotations
@@ -196,13 +195,9 @@ def get(circle_id: CheckInId, *, for_change: bool = False) -> nouns.Circle:
 def save(circle: nouns.Circle) -> None:
     """Keep how the circle stands now; nothing of how it stood before is left."""
     CircleRow.objects.filter(pk=circle.id).update(
-        due_at=circle.due_at,
-        state=circle.state.value,
-        excused_until=circle.excused_until,
-        reminded=circle.reminded,
-        silent_since=circle.silent_since,
-        duress_since=circle.duress_since,
-    )
+        due_at=circle.due_at, state=circle.state.value, excused_until=circle.excused_until, reminded=circle.reminded,
+        silent_since=circle.silent_since, duress_since=circle.duress_since,
+    )  # fmt: skip
 
 
 def watched() -> tuple[nouns.Circle, ...]:
@@ -236,10 +231,9 @@ def opened_by(person_id: PersonId) -> tuple[nouns.Circle, ...]:
 
 def opener_of(circle_id: CheckInId) -> PersonId:
     """Return who opened it. Raises NotFound."""
-    found = CircleRow.objects.filter(pk=circle_id).values_list("opened_by", flat=True).first()
-    if found is None:
-        raise NotFound
-    return PersonId(found)
+    if found := CircleRow.objects.filter(pk=circle_id).values_list("opened_by", flat=True).first():
+        return PersonId(found)
+    raise NotFound
 
 
 def box_of(circle_id: CheckInId) -> DeskBox:

@@ -44,6 +44,6 @@ def look(*, now: datetime, policy: Policy = DEFAULT) -> int:
             came, came_in_at = rows.came(shift.id), rows.came_in_at(shift.id)
             gone = missing(shift, came=came, came_in_at=came_in_at, hearing=hearing, now=now)
             if gone:
-                take_out(shift, gone, by=SYSTEM, now=now, policy=policy)
+                take_out(shift=shift, gone=gone, by=SYSTEM, now=now, policy=policy)
                 count += len(gone)
         return count

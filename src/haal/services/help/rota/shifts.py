@@ -47,8 +47,7 @@ def hold(
         )
         if reason:
             raise Refused(reason)
-        once = tuple(dict.fromkeys(people))
-        shift_id = ShiftId(new_id("s"))
+        once, shift_id = tuple(dict.fromkeys(people)), ShiftId(new_id("s"))
         rows.keep(
             Shift(
                 id=shift_id,
@@ -67,25 +66,25 @@ def hold(
 def join(*, shift_id: ShiftId, by: Actor, now: datetime, policy: Policy = DEFAULT) -> None:
     """Come into a shift of one's own place; into a closed one with whoever would stand in. Raises NotFound, Refused."""
     with work.atomic():
-        shift = own_shift(shift_id, by=by)
+        shift = own_shift(shift_id=shift_id, by=by)
         if by.person_id in shift.people:
             raise Refused(GeneralReason.ALREADY_DONE)
-        require_not_elsewhere(shift, by.person_id, now=now)
+        require_not_elsewhere(shift=shift, person_id=by.person_id, now=now)
         with_me: tuple[PersonId, ...] = (by.person_id,)
         if shift.closed_at is not None:
             with_me = tuple(dict.fromkeys((by.person_id, *_standing_in(shift, now=now))))[: policy.shift_people_min]
         if reason := change.why_not_come_in(shift, with_me, people_min=policy.shift_people_min, now=now):
             raise Refused(reason)
-        keep(change.with_more(shift, with_me), by=by, now=now)
+        keep(done=change.with_more(shift, with_me), by=by, now=now)
 
 
 def stand_in(*, shift_id: ShiftId, by: Actor, now: datetime) -> None:
     """Keep that one would come in if somebody is missing. Raises NotFound, Refused."""
     with work.atomic():
-        shift = own_shift(shift_id, by=by)
+        shift = own_shift(shift_id=shift_id, by=by)
         if now >= shift.ends_at:
             raise Refused(RotaReason.SHIFT_IS_OVER)
-        require_not_elsewhere(shift, by.person_id, now=now)
+        require_not_elsewhere(shift=shift, person_id=by.person_id, now=now)
         if not rows.stand_in(shift_id, by.person_id, now=now):
             raise Refused(GeneralReason.ALREADY_DONE)
         audit.write(by=by, what="shift-changed", subject=shift_id, now=now)
@@ -100,17 +99,17 @@ def leave(*, shift_id: ShiftId, by: Actor, now: datetime, policy: Policy = DEFAU
             raise NotFound
         if now >= shift.ends_at:
             raise Refused(RotaReason.SHIFT_IS_OVER)
-        take_out(shift, (by.person_id,), by=by, now=now, policy=policy)
+        take_out(shift=shift, gone=(by.person_id,), by=by, now=now, policy=policy)
 
 
-def take_out(shift: Shift, gone: tuple[PersonId, ...], *, by: Actor, now: datetime, policy: Policy) -> None:
+def take_out(*, shift: Shift, gone: tuple[PersonId, ...], by: Actor, now: datetime, policy: Policy) -> None:
     """Have these people no longer in the shift, inside the caller's transaction."""
     able = _standing_in(shift, now=now)
     done = change.without(shift, gone, standing_in=able, people_min=policy.shift_people_min, now=now)
-    keep(done, by=by, now=now)
+    keep(done=done, by=by, now=now)
 
 
-def keep(done: change.Change, *, by: Actor, now: datetime) -> None:
+def keep(*, done: change.Change, by: Actor, now: datetime) -> None:
     """Keep a changed shift; its place is called when there is something to tell."""
     rows.save(done.shift, now=now)
     audit.write(by=by, what="shift-changed", subject=done.shift.id, why=done.news.value if done.news else "", now=now)
@@ -119,7 +118,7 @@ def keep(done: change.Change, *, by: Actor, now: datetime) -> None:
         call_rows.put(subject=new_id("w"), place_id=done.shift.place_id, but=None, now=now, not_after=ends_at)
 
 
-def own_shift(shift_id: ShiftId, *, by: Actor) -> Shift:
+def own_shift(*, shift_id: ShiftId, by: Actor) -> Shift:
     """Return a shift of the actor's own place, for a change. Raises NotFound."""
     require(by, Permission.OWN_PLACE)
     shift = rows.get(shift_id, for_change=True)
@@ -128,7 +127,7 @@ def own_shift(shift_id: ShiftId, *, by: Actor) -> Shift:
     return shift
 
 
-def require_not_elsewhere(shift: Shift, person_id: PersonId, *, now: datetime) -> None:
+def require_not_elsewhere(*, shift: Shift, person_id: PersonId, now: datetime) -> None:
     """Pass, or raise Refused: they hold another shift at that time."""
     if change.is_elsewhere(shift, held=rows.of_person(person_id, since=now)):
         raise Refused(RotaReason.NOT_RESTED)

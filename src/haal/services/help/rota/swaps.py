@@ -28,7 +28,7 @@ def ask(*, shift_id: ShiftId, other_id: ShiftId, taker: PersonId, by: Actor, now
         Refused: it cannot be, or it was asked already.
     """
     with work.atomic():
-        one, other = own_shift(shift_id, by=by), own_shift(other_id, by=by)
+        one, other = own_shift(shift_id=shift_id, by=by), own_shift(shift_id=other_id, by=by)
         swap = change.Swap(id=SwapId(new_id("w")), shift_id=one.id, other_id=other.id, giver=by.person_id, taker=taker)
         _require(one, other, swap=swap, now=now)
         if not rows.keep_swap(swap, now=now):
@@ -47,7 +47,7 @@ def agree(*, swap_id: SwapId, by: Actor, now: datetime) -> None:
         one, other = rows.get(swap.shift_id, for_change=True), rows.get(swap.other_id, for_change=True)
         _require(one, other, swap=swap, now=now)
         for shift in change.swapped(one, other, giver=swap.giver, taker=swap.taker):
-            keep(change.Change(shift=shift), by=by, now=now)
+            keep(done=change.Change(shift=shift), by=by, now=now)
         rows.forget_swap(swap_id)
 
 

@@ -14,7 +14,7 @@ from haal.storage import audit, person, work
 from haal.storage.tracing import case as case_rows
 
 
-def hand(case_id: TracingId, *, now: datetime) -> PersonId | None:
+def hand(*, case_id: TracingId, now: datetime) -> PersonId | None:
     """Give a case to the finder with the fewest; None when there is no finder yet (the clock tries again)."""
     finder = fewest(but=None)
     if finder:
@@ -47,5 +47,5 @@ def hand_out_waiting(*, now: datetime) -> int:
     handed = 0
     with work.atomic():
         for case_id in case_rows.unhanded():
-            handed += hand(case_id, now=now) is not None
+            handed += hand(case_id=case_id, now=now) is not None
     return handed

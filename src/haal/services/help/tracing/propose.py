@@ -32,11 +32,11 @@ def consider(*, report_id: ReportId, now: datetime) -> int:
         among = {key: who for key, who in case_rows.described(entry=entry).items() if key != case.id}
         ordered = case.entry is not entry
         for found in candidates(told.who, among, ordered=ordered and case.entry is Entry.REQUEST):
-            new += _propose(case, TracingId(found.id), told.who, among[found.id], now=now)
+            new += _propose(case, TracingId(found.id), (told.who, among[found.id]), now=now)
     return new
 
 
-def _propose(case: Case, other_id: TracingId, who: Described, other: Described, *, now: datetime) -> int:
+def _propose(case: Case, other_id: TracingId, both_told: tuple[Described, Described], *, now: datetime) -> int:
     request = case if case.entry is Entry.REQUEST else case_rows.get(other_id)
     both = {case.entry, case_rows.get(other_id).entry}
     pair = Pair(
@@ -46,7 +46,7 @@ def _propose(case: Case, other_id: TracingId, who: Described, other: Described, 
         kind=PairKind.DUPLICATE if both == {Entry.REQUEST} else PairKind.SIGHTING,
         state=PairState.PROPOSED,
         proposed_at=now,
-        two_needed=two_needed(who, other, situation=request.situation),
+        two_needed=two_needed(*both_told, situation=request.situation),
     )
     with work.atomic():
         if not pair_rows.propose(pair):

@@ -63,7 +63,7 @@ def tell(*, told: ToldOf, sent: Sent, by: Actor | None = None, now: datetime) ->
     with work.atomic():
         if case_rows.keep(case, kept):
             audit.write(by=by or NOBODY, what="tracing-told", subject=case.id, why=told.entry.value, now=now)
-            hand_out.hand(case.id, now=now)
+            hand_out.hand(case_id=case.id, now=now)
     return taken
 
 

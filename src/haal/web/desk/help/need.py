@@ -23,8 +23,7 @@ from haal.domain.report import Channel
 from haal.porch.clock import now
 from haal.porch.permission import allow
 from haal.porch.who import actor
-from haal.services.help import matches, needs, offers, queries
-from haal.services.help.aid import board as aid_board
+from haal.services.help import aid_board, matches, needs, offers, queries
 from haal.services.help.aid import guard, relay
 from haal.web.help_form import ALL_KINDS, URGENCY, DeskAskForm, new_form
 from haal.web.wording import receipt_page, words_of
