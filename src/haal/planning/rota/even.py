@@ -17,7 +17,7 @@ from haal.planning.rota.model import Built, build
 from haal.planning.rota.search import finder, is_answer, is_impossible
 
 ROUNDS_MAX = 20
-TRIES_MAX = 4
+TRIES_MAX = 3
 LEVEL_MINUTES = 120  # the busiest is brought down to within two hours of what is possible
 
 

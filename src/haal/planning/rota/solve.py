@@ -24,7 +24,7 @@ class Effort:
     """How much work one question may cost, in the solver's own units: a second or more each."""
 
     hold: float = 2.0
-    even: float = 0.1
+    even: float = 0.05
     explain: float = 0.3
 
 
