@@ -85,7 +85,7 @@ SENTENCES: dict[str, str] = {
     # two people
     "asked-already": _("This was asked already and waits for a second person."),
     "export-not-agreed": _("Two people have not agreed to export this incident. Ask a second person first."),
-    "export-not-yet-public": _("The export is kept. Take it when the next checkpoint is public, at {at}."),
+    "export-not-yet-public": _("The export is kept. Take it once the next checkpoint is public, at {at}."),
     "export-not-yet-witnessed": _(
         "Too few witnesses have cosigned the newest checkpoint. Try again in some minutes; the box keeper sees who is silent."
     ),
@@ -220,7 +220,7 @@ SENTENCES: dict[str, str] = {
         "Nothing can be sent this way yet. Choose another, or read the page of warnings."
     ),
     # needs, offers, matches
-    "only-through-the-hospital": _("The hospital's own named person asks for these. Go to the hospital, or call it."),
+    "only-through-the-hospital": _("The hospital's named person asks for blood or an ambulance. Go there, or call."),
     "for-how-many": _("Say for how many people."),
     "until-is-past": _("The day you gave is past."),
     "not-from-this-state": _("This step is not possible now."),
