@@ -121,10 +121,10 @@ def test_the_fullest_plan_is_one_printed_page(school):
     place, (first, _), ids = school
     word = word_in(first.post(f"{place}plan/", filled(ids[0])))
     page = text(first.post(f"{place}plan/read/", {"word": word}))
-    css = weasyprint.CSS(filename=finders.find("haal.css"), media_type="print")
+    sheets = [weasyprint.CSS(filename=finders.find(name), media_type="print") for name in ("haal.css", "plan.css")]
     bare = re.sub(r'<link rel="(stylesheet|icon)"[^>]*>', "", page)
 
-    document = weasyprint.HTML(string=bare, media_type="print").render(stylesheets=[css])
+    document = weasyprint.HTML(string=bare, media_type="print").render(stylesheets=sheets)
 
     assert len(document.pages) == 1
     assert io.BytesIO(document.write_pdf()).getvalue().startswith(b"%PDF")

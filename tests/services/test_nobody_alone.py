@@ -49,7 +49,6 @@ from haal.storage.agreement import AgreementRow
 from haal.storage.audit import AuditRow
 from haal.storage.gathering import place as place_rows
 from haal.storage.ground import keys
-from haal.storage.ground.fields import DeskBox
 from haal.storage.person import Person, RoleGrantRow
 from haal.storage.publication import PublicationRow
 from haal.storage.warn.duty.alarm import AlarmRow
@@ -83,8 +82,8 @@ def desk(desk_keys: None, db: None) -> dict[str, Any]:
         subscribe(1, at=DANGER, simulated=simulated)
     places = {name: PlaceId(f"g_{number}") for number, name in enumerate(("own place", "victim's place"))}
     for name, whose in (("own place", mallory), ("victim's place", victim)):
-        school = Place(id=places[name], kind=PlaceKind.SCHOOL, area=Area(district="Quetta"), name="", has_plan=False)
-        place_rows.keep(school, name=DeskBox.shut({"name": name}), now=NOW)
+        school = Place(id=places[name], kind=PlaceKind.SCHOOL, area=Area(district="Quetta"), name=name, has_plan=False)
+        place_rows.keep([(school, place_rows.shut(school))], now=NOW)
         place_rows.add_steward(places[name], whose)
     return {"mallory": mallory, "victim": victim, "stopped": stopped, "incident": incident_id, **places}
 
