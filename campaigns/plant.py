@@ -24,8 +24,9 @@ from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from haal.domain.access import Actor, Role  # noqa: E402
-from haal.domain.apart import Complaint, Protected  # noqa: E402
+from haal.domain.apart import Protected  # noqa: E402
 from haal.domain.assessment import Part  # noqa: E402
+from haal.domain.complaint.told import Complaint  # noqa: E402
 from haal.domain.delivery import Channel as Way  # noqa: E402
 from haal.domain.errors import Refused  # noqa: E402
 from haal.domain.gathering.place import PlaceKind  # noqa: E402
@@ -56,7 +57,8 @@ from haal.services.help import needs, offers  # noqa: E402
 from haal.services.help.circles import opening as circles  # noqa: E402
 from haal.services.help.gathering import plans, register  # noqa: E402
 from haal.services.help.telling import Told  # noqa: E402
-from haal.services.intake import complain, follow, protect  # noqa: E402
+from haal.services.intake import follow, protect  # noqa: E402
+from haal.services.intake.complaint import tell as complaints  # noqa: E402
 from haal.services.intake.take_in import Taken, take_in  # noqa: E402
 from haal.services.people import agreements, roles  # noqa: E402
 from haal.services.testify import publish  # noqa: E402
@@ -229,7 +231,7 @@ class Planter:
     def complaint(self, who: Planted, number: int) -> None:
         """A complaint about us."""
         told = Complaint(told=who.sentence(), about=who.name, contact=who.phone)
-        complain.complain(told=told, client_key=f"planted-complaint-{number:06}", now=self.now)
+        complaints.complain(told=told, client_key=f"planted-complaint-{number:06}", now=self.now)
 
     def subscription(self, who: Planted, number: int) -> None:
         """Somebody who wants warnings by SMS."""

@@ -10,7 +10,7 @@ import pytest
 from benchmarks import harness
 
 FOLDERS = ("tests/storage", "tests/services", "tests/doors")
-SECONDS_MAX = 580
+SECONDS_MAX = 1_500  # against a hang, not a promise
 
 
 @pytest.mark.postgres
