@@ -135,7 +135,9 @@ def test_an_adult_who_is_found_decides_alone_and_a_death_is_told_by_a_person(ans
     assert why_not_tell(answer, way=way, pair=PairState.SAME, found=MAN) is expected
 
 
-@pytest.mark.parametrize(("answer", "way", "state"), list(product(Answer, Way, sorted(set(PairState) - {PairState.SAME}))))
+@pytest.mark.parametrize(
+    ("answer", "way", "state"), list(product(Answer, Way, sorted(set(PairState) - {PairState.SAME})))
+)
 def test_nothing_is_told_of_a_pair_that_is_not_agreed(answer, way, state):
     assert why_not_tell(answer, way=way, pair=state, found=MAN) is TracingReason.SECOND_PERSON_FIRST
 
