@@ -10,20 +10,24 @@ from __future__ import annotations
 from functools import lru_cache
 from struct import Struct
 from typing import NamedTuple
+from zlib import crc32
 
-from haal.domain.incident import EventType, event_type_of
-from haal.linkage.reports.levels import READINGS
+from haal.domain.incident import EventType
+from haal.linkage.reports.levels import READINGS, VAGUE_TARGET
 from haal.linkage.reports.seen import Reading, Seen, Span
 
-FORM = 1
+FORM = 2
+TYPES: tuple[EventType | None, ...] = (None, *EventType)  # a report is marked with the place of its own
+UNTOLD, VAGUE = 0, 1  # marks of a target; every other has one that it may share
 WORDINGS = (
     "text",
     "address",
     "words",
 )  # codes of the scorer; a report that has the first is marked 1, the next 2, then 4
 NONE = -1
-# form, wording, readings, bytes of kind, names, page; killed, injured, taken; days of the event, stretch, publication
-HEAD = Struct("<BBBIIIqqqiiiiii")
+# form, wording, readings, marks of type and target, bytes of target, names, page; killed, injured, taken; days of the event,
+# stretch, publication
+HEAD = Struct("<BBBBHIIIqqqiiiiii")
 _DAYS = Struct("<iiiiii")
 READING = Struct("<dddd")
 DAYS_AT = HEAD.size - _DAYS.size
@@ -39,7 +43,8 @@ class Parts(NamedTuple):
     injured: int
     taken: int
     days: bytes
-    kind: bytes
+    type: int
+    target: bytes
     places: bytes
     names: bytes
     page: bytes
@@ -47,34 +52,37 @@ class Parts(NamedTuple):
 
 def pack(seen: Seen) -> bytes:
     """Return a report in its short form."""
-    event_type = seen.event_type.value.encode() if seen.event_type else b""
-    kind = bytes([len(event_type)]) + event_type + _bytes(seen.target_kind)
-    names, page = _bytes(" ".join(sorted(seen.names))), _bytes(seen.page)
+    kind = TYPES.index(seen.event_type), target_mark(seen.target_kind)
+    target, names, page = _bytes(seen.target_kind), _bytes(" ".join(sorted(seen.names))), _bytes(seen.page)
     readings = seen.readings[:READINGS]
     tolls = (NONE if toll is None else toll for toll in (seen.killed, seen.injured, seen.taken))
     days = (day for span in (seen.day, seen.span, seen.published) for day in span or (NONE, NONE))
-    head = HEAD.pack(FORM, wording_of(seen), len(readings), len(kind), len(names), len(page), *tolls, *days)
+    lengths = len(target), len(names), len(page)
+    head = HEAD.pack(FORM, wording_of(seen), len(readings), *kind, *lengths, *tolls, *days)
     places = [READING.pack(one.lat, one.lon, one.radius_km, one.weight) for one in readings]
-    return b"".join((head, *places, kind, names, page))
+    return b"".join((head, *places, target, names, page))
 
 
 def parts(packed: bytes) -> Parts:
     """Return the parts of a short form. Raises ValueError: of another version."""
-    form, wording, readings, kind, names, page, killed, injured, taken, *_days = HEAD.unpack_from(packed)
+    form, wording, readings, event_type, _mark, target, names, page, killed, injured, taken, *_days = HEAD.unpack_from(
+        packed
+    )
     if form != FORM:
         raise ValueError(form)
     at = HEAD.size + readings * READING.size
-    kind += at
-    names += kind
+    target += at
+    names += target
     return Parts(
         wording,
         killed,
         injured,
         taken,
         packed[DAYS_AT : HEAD.size],
-        packed[at:kind],
+        event_type,
+        packed[at:target],
         packed[HEAD.size : at],
-        packed[kind:names],
+        packed[target:names],
         packed[names : names + page],
     )
 
@@ -83,7 +91,6 @@ def unpack(packed: bytes, *, report_id: str) -> Seen:
     """Return a report as it was, its wording left out; readings beyond those that are compared are gone. Raises ValueError."""
     found = parts(packed)
     day, span, published = days_of(found.days)
-    event_type, target_kind = kind_of(found.kind)
     killed, injured, taken = (None if toll == NONE else toll for toll in found[1:4])
     return Seen(
         report_id=report_id,
@@ -92,12 +99,12 @@ def unpack(packed: bytes, *, report_id: str) -> Seen:
         published=published,
         readings=readings_of(found.places),
         names=names_of(found.names),
-        event_type=event_type,
-        target_kind=target_kind,
+        event_type=TYPES[found.type],
+        target_kind=text(found.target),
         killed=killed,
         injured=injured,
         taken=taken,
-        page=_text(found.page),
+        page=text(found.page),
         words=frozenset(),
         runs={},
         address={},
@@ -115,10 +122,11 @@ def days_of(raw: bytes) -> Whens:
 
 
 @lru_cache(maxsize=4_096)
-def kind_of(raw: bytes) -> tuple[EventType | None, str]:
-    """Return the type of the event, if it was told and is one of ours, and what was hit."""
-    end = 1 + raw[0]
-    return event_type_of(raw[1:end].decode()), _text(raw[end:])
+def target_mark(target: str) -> int:
+    """Return by what two targets are told apart without reading them: equal ones have one mark, others seldom."""
+    if not target:
+        return UNTOLD
+    return VAGUE if target == VAGUE_TARGET else crc32(_bytes(target)) & 0xFFFF | 2
 
 
 def readings_of(raw: bytes) -> tuple[Reading, ...]:
@@ -131,7 +139,7 @@ def readings_of(raw: bytes) -> tuple[Reading, ...]:
 
 def names_of(raw: bytes) -> frozenset[str]:
     """Return the keys of the place's names."""
-    return frozenset(_text(raw).split())
+    return frozenset(text(raw).split())
 
 
 def wording_of(seen: Seen) -> int:
@@ -139,9 +147,10 @@ def wording_of(seen: Seen) -> int:
     return bool(seen.runs) + 2 * bool(seen.address) + 4 * bool(seen.words)
 
 
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _text(raw: bytes) -> str:
+def text(raw: bytes) -> str:
+    """Return a word or words as they were."""
     return raw.decode("utf-8", "surrogatepass")
+
+
+def _bytes(words: str) -> bytes:
+    return words.encode("utf-8", "surrogatepass")
