@@ -51,12 +51,17 @@ from haal.domain.report import (  # noqa: E402
     Where,
 )
 from haal.domain.subscriber import Choice, State  # noqa: E402
+from haal.domain.tracing.person import AgeBand, Sex  # noqa: E402
+from haal.domain.tracing.told import Consents as Agreed  # noqa: E402
+from haal.domain.tracing.told import Described, Entry, Situation, ToldOf  # noqa: E402
 from haal.geometry.cells import cell_of  # noqa: E402
 from haal.services.assess import grade, link, unseal  # noqa: E402
 from haal.services.help import needs, offers  # noqa: E402
 from haal.services.help.circles import opening as circles  # noqa: E402
 from haal.services.help.gathering import plans, register  # noqa: E402
 from haal.services.help.telling import Told  # noqa: E402
+from haal.services.help.tracing import propose  # noqa: E402
+from haal.services.help.tracing import tell as tracing  # noqa: E402
 from haal.services.intake import follow, protect  # noqa: E402
 from haal.services.intake.complaint import tell as complaints  # noqa: E402
 from haal.services.intake.take_in import Taken, take_in  # noqa: E402
@@ -113,8 +118,8 @@ class Planter:
             Actor(person_id=one, pseudonym=person.get(one).pseudonym, roles=roles, second_factor_at=now)
             for one in people
         )
-        for number, role in enumerate((Role.STEWARD, Role.AID, Role.STEWARD, Role.AID)):
-            self.grant(self.actors[number // 2].person_id, role, by=(self.actors[1 - number // 2], self.actors[2]))
+        for number, role in enumerate((Role.STEWARD, Role.AID, Role.TRACER) * 2):
+            self.grant(self.actors[number // 3].person_id, role, by=(self.actors[1 - number // 3], self.actors[2]))
         self.reports: list[Taken] = []
         self.secrets: list[str] = []
 
@@ -233,6 +238,28 @@ class Planter:
         told = Complaint(told=who.sentence(), about=who.name, contact=who.phone)
         complaints.complain(told=told, client_key=f"planted-complaint-{number:06}", now=self.now)
 
+    def seeking(self, who: Planted, number: int) -> None:
+        """A family that asks for somebody."""
+        self.trace(Entry.REQUEST, who, number)
+
+    def seen(self, who: Planted, number: int) -> None:
+        """Somebody who has seen somebody."""
+        self.trace(Entry.SIGHTING, who, number)
+
+    def trace(self, entry: Entry, who: Planted, number: int) -> None:
+        """Tell of a person with every word that may be told of one, and let it be held against the others."""
+        person_told = Described(
+            names=(who.name, who.sentence()), age=AgeBand.YOUNG, sex=Sex.MALE, area=who.place,
+            district=TOWNS[number % 6], last_day=self.now.date(), marks=who.sentence(),
+        )  # fmt: skip
+        told = ToldOf(
+            entry=entry, situation=Situation.TAKEN, who=person_told, consents=Agreed(search=True), danger=True,
+            contact=who.sentence(),
+        )  # fmt: skip
+        sent = tracing.Sent(client_key=f"planted-tracing-{number:06}")
+        taken = tracing.tell(told=told, sent=sent, now=self.now)
+        propose.consider(report_id=taken.report_id, now=self.now)
+
     def subscription(self, who: Planted, number: int) -> None:
         """Somebody who wants warnings by SMS."""
         cell = cell_of(27.8, 66.6, 6)
@@ -263,7 +290,8 @@ def ways(planter: Planter) -> tuple[Callable[[Planted, int], None], ...]:
     """Return the ways in, in turn."""
     return (
         planter.sealed_fields, planter.story, planter.files, planter.need, planter.offer, planter.follow_up,
-        planter.circle, planter.plan, planter.complaint, planter.subscription, planter.sitting,
+        planter.circle, planter.plan, planter.complaint, planter.seeking, planter.seen, planter.subscription,
+        planter.sitting,
     )  # fmt: skip
 
 

@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 import re
-from statistics import median
-from time import perf_counter
-from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from tests.doors.sign_in import member, person_id_of, signed_in
 from tests.factories import NOW
-from tests.factories_help import colleague
-from tests.factories_tracing import CONTACT_OF_SEEKER, CONTACT_OF_WITNESS, SEEN, keep, told
+from tests.factories_tracing import CONTACT_OF_SEEKER, CONTACT_OF_WITNESS, keep, told
 
 from haal.domain.access import Role
-from haal.domain.errors import HaalError
-from haal.domain.tracing.case import SeekerState
 from haal.domain.tracing.telling import Answer
-from haal.domain.tracing.told import Described, Entry
 from haal.jobs import outbox
 from haal.porch.clock import now
-from haal.services.help.tracing import clock, desk, seeker
 from haal.storage.tracing import case as case_rows
-from haal.storage.tracing import pair as pair_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk_keys")]
 OTHER_THAN_YES = sorted(set(Answer) - {Answer.ALIVE, Answer.CONTACT})
-NOBODY_LIKE_IT = Described(names=("Zarmina Gul",), age=SEEN.age)
 WHO = {"names": "Abdul Rahman", "age": "18-29", "sex": "male", "district": "Mastung", "day_first": "2026-03-02"}
-ALTERNATE_PAGES = 60
-MILLISECONDS_APART_MAX = 5.0
 
 
 def text(answer):
@@ -122,89 +106,3 @@ def test_a_case_that_was_not_handed_to_me_is_not_there():
     assert mine.post(f"/desk/tracing/case/{case_id}/hand-on/", {"to": other}).status_code == 302
     assert mine.get(f"/desk/tracing/case/{case_id}/").status_code == 404
     assert case_rows.get(case_id).handed_to == person_id_of(other)
-
-
-class Seekers(RuleBasedStateMachine):
-    """Two families ask for somebody; of one, somebody is found, and the desk does all it can but get a yes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.block = transaction.atomic()
-        self.block._from_testcase = True  # type: ignore[attr-defined] - a refusal undoes the act, not the example
-        self.block.__enter__()
-        self.finders = [colleague(Role.TRACER, now=NOW) for _ in range(2)]
-        self.found, self.case_id = keep(told(), now=NOW)
-        self.nobody, _ = keep(told(who=NOBODY_LIKE_IT), now=NOW)
-        keep(told(Entry.SIGHTING, who=SEEN), now=NOW)
-        (self.pair,) = pair_rows.of_request(self.case_id)
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.block.__exit__(None, None, None)
-
-    def attempt(self, act: Any) -> None:
-        try:
-            with transaction.atomic():
-                act()
-        except HaalError:
-            return
-
-    @rule(who=st.sampled_from((0, 1)))
-    def says_same(self, who: int) -> None:
-        self.attempt(lambda: desk.say_same(pair_id=self.pair.id, by=self.finders[who], now=NOW))
-
-    @rule(who=st.sampled_from((0, 1)), answer=st.sampled_from(OTHER_THAN_YES))
-    def keeps_an_answer(self, who: int, answer: Answer) -> None:
-        self.attempt(lambda: desk.keep_answer(pair_id=self.pair.id, answer=answer, by=self.finders[who], now=NOW))
-
-    @rule(who=st.sampled_from((0, 1)))
-    def tries_to_tell(self, who: int) -> None:
-        self.attempt(lambda: desk.speak(pair_id=self.pair.id, by=self.finders[who], now=NOW))
-
-    @rule(who=st.sampled_from((0, 1)))
-    def refers(self, who: int) -> None:
-        self.attempt(lambda: desk.refer(pair_id=self.pair.id, by=self.finders[who], now=NOW))
-
-    @rule(who=st.sampled_from((0, 1)))
-    def looks(self, who: int) -> None:
-        self.attempt(lambda: desk.case_page(case_id=self.case_id, by=self.finders[who], now=NOW))
-
-    @rule()
-    def another_is_seen(self) -> None:
-        keep(told(Entry.SIGHTING, who=SEEN), now=NOW)
-
-    @rule()
-    def the_clock_runs(self) -> None:
-        clock.run(now=NOW)
-
-    @invariant()
-    def the_page_is_that_of_nobody_found(self) -> None:
-        assert seen_under(self.found) == seen_under(self.nobody)
-        assert seeker.standing_of(code=self.found) == seeker.standing_of(code=self.nobody)
-        assert case_rows.get(self.case_id).seeker is SeekerState.SEARCHING
-
-
-@pytest.mark.slow
-def test_until_the_found_adult_agrees_the_seekers_page_is_that_of_nobody_found():
-    quick = settings(
-        max_examples=8, stateful_step_count=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-    )
-    run_state_machine_as_test(Seekers, settings=quick)
-
-
-def test_the_page_takes_the_same_time_whether_anybody_was_found_or_not():
-    finder = colleague(Role.TRACER, now=NOW)
-    found, case_id = keep(told(), now=NOW)
-    nobody, _ = keep(told(who=NOBODY_LIKE_IT), now=NOW)
-    keep(told(Entry.SIGHTING, who=SEEN), now=NOW)
-    (pair,) = pair_rows.of_request(case_id)
-    desk.say_same(pair_id=pair.id, by=finder, now=NOW)
-    desk.keep_answer(pair_id=pair.id, answer=Answer.SEEKER_IS_DANGER, by=finder, now=NOW)
-
-    client, took = Client(), {found: [], nobody: []}
-    for at in range(ALTERNATE_PAGES):
-        code = (found, nobody)[at % 2]
-        started = perf_counter()
-        seen_under(code, client)
-        took[code].append((perf_counter() - started) * 1000)
-    assert abs(median(took[found]) - median(took[nobody])) < MILLISECONDS_APART_MAX

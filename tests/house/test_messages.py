@@ -9,7 +9,14 @@ import polib
 from tests.house.tree import ROOT, SRC, told
 
 URDU = SRC / "locale" / "ur" / "LC_MESSAGES" / "django.po"
-PUBLIC = ("/templates/public/", "/templates/base.html", "public_words.py", "report_form.py", "language/words.py")
+PUBLIC = (
+    "/templates/public/",
+    "/templates/base.html",
+    "public_words.py",
+    "report_form.py",
+    "language/words.py",
+    "language/sentences/",
+)
 
 
 def test_the_catalogues_are_fresh_and_compiled():

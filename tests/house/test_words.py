@@ -50,7 +50,8 @@ def test_every_reason_has_urdu_words_that_are_not_the_english_ones():
 
 
 def test_no_sentence_stands_for_a_reason_nobody_gives():
-    used = "\n".join(module.text for module in modules() if module.path.name != "words.py")
+    others = [one for one in modules() if one.path.name != "words.py" and one.path.parent.name != "sentences"]
+    used = "\n".join(module.text for module in others)
 
     assert [code for code in SENTENCES if code not in REASONS and f'"{code}"' not in used] == []
 

@@ -102,7 +102,9 @@ def test_a_child_is_never_matched_by_the_desk_alone(who):
     asked = pair(two_needed=True)
     assert why_not_say_same(asked, by=PersonId("p_a"), one=who, other=MAN) is TracingReason.CHILD_NOT_BY_DESK
     assert why_not_say_same(asked, by=PersonId("p_a"), one=MAN, other=who) is TracingReason.CHILD_NOT_BY_DESK
-    assert why_not_say_same(replace(asked, referred_at=NOW), by=PersonId("p_a"), one=who, other=MAN) is None
+    handed = replace(asked, referred_at=NOW)
+    assert why_not_say_same(handed, by=PersonId("p_a"), one=who, other=MAN) is TracingReason.CHILD_NOT_BY_DESK
+    assert why_not_say_same(handed, by=PersonId("p_a"), one=who, other=MAN, protection_said=True) is None
 
 
 def test_the_second_is_another_person():
@@ -160,6 +162,9 @@ def test_of_a_child_the_desk_tells_no_seeker_anything(answer):
         (Situation.SEPARATED, By.CLOCK, SEPARATED_DAYS, None),
         (Situation.SEPARATED, By.FINDER, SEPARATED_DAYS, TracingReason.FAMILY_ALONE_CLOSES),
         (Situation.SEPARATED, By.FAMILY, 0, None),
+        (Situation.SEPARATED, By.SOURCE, 0, None),
+        (Situation.TAKEN, By.SOURCE, 10_000, TracingReason.NEVER_WIPED),
+        (Situation.AFTER_EVENT, By.SOURCE, 10_000, TracingReason.NEVER_WIPED),
     ],
 )
 def test_only_a_search_for_somebody_separated_rests_by_itself(situation, by, days, expected):

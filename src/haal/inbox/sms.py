@@ -24,6 +24,7 @@ from haal.porch.permission import everyone
 from haal.porch.rates import CHECK_INS, RECEIPTS, TokenBucket, tried
 from haal.services.help.aid import state_text
 from haal.services.help.circles import saying
+from haal.services.help.tracing import state_text as sought_text
 from haal.services.warn.inbound import reports, texts
 
 BODY_BYTES_MAX = 16_384
@@ -73,7 +74,7 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 
 def _elsewhere() -> texts.Elsewhere:
-    """Return who else is asked what a message or a missed call means: the check-in circles, then needs and offers."""
+    """Return who else is asked what a message or a missed call means: the check-in circles, then the ends of a receipt code."""
     return texts.Elsewhere(may_answer=_may_answer, text=lambda text: _check_in(text) or _help(text), rang=_rang)
 
 
@@ -84,8 +85,13 @@ def _check_in(text: str) -> str | None:
 
 
 def _help(text: str) -> str | None:
-    """Return how the need or offer of this code stands; None: it is no such code."""
-    return tried(RECEIPTS, text, lambda: state_text.by_code(code=text, language=reply.language_of(text)))
+    """Return how the need, the offer or the person sought of this code stands; None: it is no such code."""
+    return tried(RECEIPTS, text, lambda: _standing(text, language=reply.language_of(text)))
+
+
+def _standing(code: str, *, language: str) -> str | None:
+    told = state_text.by_code(code=code, language=language)
+    return told if told is not None else sought_text.by_code(code=code, language=language)
 
 
 def _rang(number: str) -> bool:

@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from haal.language.sentences.tracing import TRACING
+
 _LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "locale"
 
 
@@ -55,25 +57,7 @@ def _(msgid: str) -> str:
 
 
 SENTENCES: dict[str, str] = {
-    # missing and found
-    "tracing-nobody-named": _("Write a name, or how one can know the person."),
-    "tracing-consent-to-search": _("Tick that family finders may look for this person; without it nobody searches."),
-    "tracing-child-not-by-desk": _("This may be a child: child protection has it first, and tells what is to be told."),
-    "tracing-second-person-first": _("This is not yet said to be the same person by everybody who has to."),
-    "tracing-not-from-this-state": _("This was decided or ended already. Look at it again."),
-    "tracing-adult-has-not-said": _(
-        "The one found has not said yes. Ask them first; till then nobody is told anything."
-    ),
-    "tracing-adult-said-no": _("The one found does not want it. Nobody is told anything."),
-    "tracing-by-a-person-only": _("A person tells this, face to face or by voice; no page and no message does."),
-    "tracing-seeker-may-be-danger": _("The one seeking may be the danger. Nobody is told anything."),
-    "tracing-family-alone-closes": _("Only the one who asked ends this search."),
-    "tracing-never-wiped": _("This search does not end by itself, and no clock wipes it."),
-    "tracing-no-consent-to-publish": _("The family did not agree to a public list."),
-    "tracing-live-kidnapping": _(
-        "The person is still held: nothing is published before they are free or the family asks."
-    ),
-    "tracing-show-the-seeker": _("Where there is danger the one seeking is shown, not the one sought."),
+    **TRACING,
     # of no single noun
     "not-allowed": _("Your role does not allow this. Ask somebody who has the role."),
     "second-factor-needed": _("Show your second factor again: enter the code from your app, then repeat this step."),

@@ -43,6 +43,8 @@ from haal.storage.together import relation, same
 from haal.storage.tracing import case as tracing_case
 from haal.storage.tracing import pair as tracing_pair
 from haal.storage.tracing import published as tracing_published
+from haal.storage.tracing import referral as tracing_referral
+from haal.storage.tracing import since as tracing_since
 from haal.storage.warn import breaker, queue, receipt
 from haal.storage.warn.duty import alarm, call, roster, still_true
 from haal.storage.warn.words import review, rumour
@@ -96,5 +98,7 @@ __all__ = [
     "tracing_case",
     "tracing_pair",
     "tracing_published",
+    "tracing_referral",
+    "tracing_since",
     "warning",
 ]

@@ -16,6 +16,7 @@ from haal.domain.incoming import days_of
 from haal.domain.tracing.person import AgeBand, Sex
 from haal.domain.tracing.told import Consents, Described, Entry, Situation, ToldOf
 from haal.porch.body import fresh_key
+from haal.services.help.tracing.consent import Public
 from haal.services.help.tracing.tell import Sent
 from haal.web.templatetags.tracing_words import AGES, SEXES, SITUATIONS
 from haal.web.typed import Typed
@@ -80,6 +81,7 @@ class PersonForm(forms.Form):
             ),
             family_word=given.get("family_word", False),
             danger=given.get("danger", False),
+            home=given.get("home", False),
             contact=given["contact"],
         )
 
@@ -90,6 +92,8 @@ class PersonForm(forms.Form):
 
 class SeenForm(PersonForm):
     """Somebody was seen."""
+
+    home = _tick(_("They are home, or with their own people"))
 
 
 class SeekForm(PersonForm):
@@ -103,6 +107,11 @@ class SeekForm(PersonForm):
     publish = _tick(_("Yes, the name may stand on a public list"))
     family_word = _tick(_("I am of the family, and we want it to be made known although the person is still held"))
     danger = _tick(_("Somebody may be in danger if it becomes known that this person is sought"))
+
+
+def public_answer(request: HttpRequest) -> Public:
+    """Return what was ticked about a public list; what is not ticked is a no."""
+    return Public(publish="publish" in request.POST, family_word="family_word" in request.POST)
 
 
 def new_form[F: PersonForm](form: type[F], request: HttpRequest) -> F:

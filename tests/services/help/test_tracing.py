@@ -16,10 +16,11 @@ from haal.domain.ids import ReportId
 from haal.domain.tracing.case import ASK_AGAIN_DAYS, SEPARATED_DAYS, CaseState, SeekerState
 from haal.domain.tracing.pair import PairState
 from haal.domain.tracing.person import AgeBand, Sex
+from haal.domain.tracing.referral import Protection
 from haal.domain.tracing.telling import Answer
 from haal.domain.tracing.told import Consents, Described, Entry, Situation, TracingReason
 from haal.linkage.sought.compare import Fit
-from haal.services.help.tracing import clock, desk, hand_out, propose, seeker, tell
+from haal.services.help.tracing import clock, desk, hand_out, propose, queries, refer, seeker, tell
 from haal.storage import audit, outbox
 from haal.storage import report as report_rows
 from haal.storage.tracing import case as case_rows
@@ -36,7 +37,7 @@ def finder() -> Actor:
 
 
 def only_pair(case_id, finder):
-    (beside,) = desk.case_page(case_id=case_id, by=finder, now=NOW).pairs
+    (beside,) = queries.case_page(case_id=case_id, by=finder, now=NOW).pairs
     return beside
 
 
@@ -89,11 +90,11 @@ def test_a_finder_sees_what_was_handed_to_them_and_nobody_lists_all(finder):
     _code, case_id, beside = two_and_their_pair(finder)
     other = colleague(Role.TRACER, now=NOW)
 
-    assert len(desk.mine(by=finder).cases) == 2
-    assert desk.mine(by=other) == desk.Mine(cases=(), seconds=())
+    assert len(queries.mine(by=finder).cases) == 2
+    assert queries.mine(by=other) == queries.Mine(cases=(), seconds=(), drafts=())
     for ask in (
-        lambda: desk.case_page(case_id=case_id, by=other, now=NOW),
-        lambda: desk.pair_page(pair_id=beside.pair.id, by=other, now=NOW),
+        lambda: queries.case_page(case_id=case_id, by=other, now=NOW),
+        lambda: queries.pair_page(pair_id=beside.pair.id, by=other, now=NOW),
         lambda: desk.say_same(pair_id=beside.pair.id, by=other, now=NOW),
         lambda: desk.speak(pair_id=beside.pair.id, by=other, now=NOW),
         lambda: hand_out.hand_on(case_id=case_id, to=other.pseudonym, by=other, now=NOW),
@@ -101,7 +102,7 @@ def test_a_finder_sees_what_was_handed_to_them_and_nobody_lists_all(finder):
         with pytest.raises(NotFound):
             ask()
     with pytest.raises(Refused):
-        desk.mine(by=actor(Role.VERIFIER, Role.OPERATOR, Role.AUDITOR))
+        queries.mine(by=actor(Role.VERIFIER, Role.OPERATOR, Role.AUDITOR))
 
 
 def test_cases_are_handed_out_evenly_and_handed_on_by_pseudonym(finder):
@@ -109,9 +110,9 @@ def test_cases_are_handed_out_evenly_and_handed_on_by_pseudonym(finder):
     for _ in range(4):
         keep(told(), now=NOW, matched=False)
 
-    assert len(desk.mine(by=finder).cases) == len(desk.mine(by=other).cases) == 2
-    hand_out.hand_on(case_id=desk.mine(by=finder).cases[0].id, to=other.pseudonym, by=finder, now=NOW)
-    assert len(desk.mine(by=other).cases) == 3
+    assert len(queries.mine(by=finder).cases) == len(queries.mine(by=other).cases) == 2
+    hand_out.hand_on(case_id=queries.mine(by=finder).cases[0].id, to=other.pseudonym, by=finder, now=NOW)
+    assert len(queries.mine(by=other).cases) == 3
 
 
 def test_without_a_finder_a_case_waits_and_is_handed_out_when_there_is_one():
@@ -161,12 +162,16 @@ def test_a_child_goes_to_child_protection_first_and_then_two_people_decide(finde
     with pytest.raises(Refused) as refused:
         desk.say_same(pair_id=pair_id, by=mine, now=NOW)
     assert refused.value.reason is TracingReason.CHILD_NOT_BY_DESK
-    desk.refer(pair_id=pair_id, by=mine, now=NOW)
+    refer.refer(pair_id=pair_id, to="Child protection unit", why="alone at the bus stand", by=mine, now=NOW)
+    with pytest.raises(Refused) as refused:
+        desk.say_same(pair_id=pair_id, by=mine, now=NOW)
+    assert refused.value.reason is TracingReason.CHILD_NOT_BY_DESK
+    refer.keep_said(pair_id=pair_id, said=Protection.SAME, by=mine, now=NOW)
     assert desk.say_same(pair_id=pair_id, by=mine, now=NOW) is PairState.HALF
     with pytest.raises(Refused) as refused:
         desk.say_same(pair_id=pair_id, by=mine, now=NOW)
     assert refused.value.reason is GeneralReason.TWO_PEOPLE_NEEDED
-    assert [one.id for one in desk.mine(by=other).seconds] == [pair_id]
+    assert [one.id for one in queries.mine(by=other).seconds] == [pair_id]
     assert desk.say_same(pair_id=pair_id, by=other, now=NOW) is PairState.SAME
 
     desk.keep_answer(pair_id=pair_id, answer=Answer.CONTACT, by=mine, now=NOW)
@@ -196,7 +201,9 @@ def test_two_requests_for_one_person_are_linked_and_both_stay(finder):
     first, case_id = keep(told(), now=NOW)
     second, _ = keep(told(who=SEEN), now=NOW)
     pair = next(
-        one for case in desk.mine(by=finder).cases for one in desk.case_page(case_id=case.id, by=finder, now=NOW).pairs
+        one
+        for case in queries.mine(by=finder).cases
+        for one in queries.case_page(case_id=case.id, by=finder, now=NOW).pairs
     ).pair
     desk.say_same(pair_id=pair.id, by=finder, now=NOW)
 
@@ -213,7 +220,7 @@ def test_no_clock_ends_or_wipes_the_search_for_somebody_taken(finder, situation)
         clock.run(now=NOW + timedelta(days=400 * year))
 
     assert case_rows.get(case_id).state is CaseState.OPEN
-    assert seeker.own_copy(code=code).who == MAN
+    assert seeker.own_copy(code=code).told.who == MAN
     assert seeker.standing_of(code=code).asked_again
     with pytest.raises(IntegrityError), transaction.atomic():
         TracingCaseRow.objects.filter(pk=case_id).update(expires_at=NOW)
@@ -250,7 +257,7 @@ def test_the_same_key_is_one_case_and_a_search_without_consent_is_refused(finder
     sent = tell.Sent(client_key="tracing-key-of-one-phone")
     codes = {tell.tell(told=told(), sent=sent, now=NOW).receipt.words for _ in range(2)}
     assert len(codes) == 1
-    assert len(desk.mine(by=finder).cases) == 1
+    assert len(queries.mine(by=finder).cases) == 1
     with pytest.raises(Refused) as refused:
         tell.tell(told=told(consents=Consents()), sent=tell.Sent(client_key="tracing-key-of-another"), now=NOW)
     assert refused.value.reason is TracingReason.CONSENT_TO_SEARCH

@@ -20,11 +20,13 @@ from haal.domain.tracing.person import AgeBand
 from haal.domain.tracing.told import Consents, Situation
 from haal.formats.pfif.read import reading
 from haal.services.help.tracing import clock, publish
+from haal.services.help.tracing.pfif.public import public_file
 from haal.services.testify import seal as ledger
 from haal.services.testify.audit import audit
 from haal.storage import audit as chain
 from haal.storage.boxes import data_key
 from haal.storage.tracing import case as case_rows
+from haal.storage.tracing import end as end_rows
 from haal.storage.tracing.published import TracingPublishedRow
 
 YES = Consents(search=True, publish=True)
@@ -62,7 +64,7 @@ def published(what, finders):
 
 
 def file_at(now):
-    return publish.public_file(now=now)
+    return public_file(now=now)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +146,7 @@ def test_past_the_expiry_the_bytes_are_gone_and_the_ledger_still_verifies(finder
 
 def test_a_family_that_closes_its_case_takes_the_name_back_at_once(finders):
     published_id, case_id = published(told(consents=YES), finders)
-    case_rows.end(case_id, to=CaseState.CLOSED)
+    end_rows.end(case_id, to=CaseState.CLOSED)
 
     assert b"Rahman" not in file_at(NOW)
     assert publish.wipe_past(now=NOW) == 1

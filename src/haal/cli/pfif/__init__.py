@@ -1,4 +1,4 @@
-"""`haal pfif check` and `export`: look at a PFIF file of anybody; write what two let out of ours.
+"""`haal pfif check`, `import` and `export`: look at a PFIF file of anybody, bring it in, write what two let out of ours.
 
 `check` keeps nothing, needs no data folder, and prints no name: records are told by their place in the file and their id. `export`
 writes the public part of what was published, and placeholders for what was wiped. docs/reference/pfif.md says what is asked of a file.
@@ -13,12 +13,13 @@ from pathlib import Path
 
 from haal.cli import output
 from haal.cli.clock import now
+from haal.cli.pfif import bring
 from haal.formats.pfif.model import Reading
 from haal.formats.pfif.read import BYTES_MAX, reading
-from haal.services.help.tracing import publish
+from haal.services.help.tracing.pfif.public import public_file
 
 NAME = "pfif"
-HELP = "check a PFIF 1.1 to 1.4 file of persons sought; write what was published of ours"
+HELP = "check or bring in a PFIF 1.1 to 1.4 file of persons sought; write what was published of ours"
 SHOWN_MAX = 20
 
 
@@ -28,6 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     own = below.add_parser("check", help="say what of the file can go in, and what not and why")
     own.add_argument("file", type=Path, metavar="FILE", help="PFIF, alone or inside an Atom or RSS feed")
     own.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object on the last line")
+    own = below.add_parser(
+        "import", help="bring in the persons sought of others: each once, what cannot go in is named"
+    )
+    own.add_argument("file", type=Path, metavar="FILE", help="PFIF, alone or inside an Atom or RSS feed")
+    own.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object on the last line")
+    bring.add_arguments(own)
     own = below.add_parser("export", help="write the persons sought whom two published, and what was wiped")
     own.add_argument("file", type=Path, metavar="FILE", help="the PFIF 1.4 file to write")
     own.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object on the last line")
@@ -35,11 +42,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do it."""
-    return {"check": _check, "export": _export}[args.what](args)
+    return {"check": _check, "import": bring.run, "export": _export}[args.what](args)
 
 
 def _export(args: argparse.Namespace) -> int:
-    body = publish.public_file(now=now())
+    body = public_file(now=now())
     try:
         args.file.write_bytes(body)
     except OSError as error:

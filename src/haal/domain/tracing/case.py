@@ -41,6 +41,7 @@ class By(StrEnum):
     FAMILY = "family"
     FINDER = "finder"
     CLOCK = "clock"
+    SOURCE = "source"  # the desk elsewhere that the record came from has wiped it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ def why_not_end(case: Case, *, by: By, now: datetime) -> TracingReason | None:
     """Return what forbids ending a case, or None."""
     if case.state is not CaseState.OPEN:
         return TracingReason.NOT_FROM_THIS_STATE
-    if by is By.FAMILY:
+    if by is By.FAMILY or (by is By.SOURCE and case.situation not in NEVER_BY_CLOCK):
         return None
     if (
         by is By.CLOCK

@@ -2,7 +2,8 @@
 
 The one thing to know: a machine proposes and never decides; there is no likeness above which a pair is taken as one. What
 needs care (a child, an unknown age, a woman on her own, a person taken, a death) needs two people, and a child is never
-matched by the desk alone: a child-protection body has it first. Records that are one are linked, and both stay.
+matched by the desk alone: a child-protection body has said so first (`haal.domain.tracing.referral`). Records that are one
+are linked, and both stay.
 """
 
 from __future__ import annotations
@@ -55,17 +56,21 @@ def two_needed(one: Described, other: Described, *, situation: Situation) -> boo
 
 
 def referral_needed(one: Described, other: Described) -> bool:
-    """Return whether a child-protection body has it first: where either may be a child."""
+    """Return whether a child-protection body decides first: where either may be a child."""
     return may_be_child(one.age) or may_be_child(other.age)
 
 
 def why_not_say_same(
-    pair: Pair, *, by: PersonId, one: Described, other: Described
+    pair: Pair, *, by: PersonId, one: Described, other: Described, protection_said: bool = False
 ) -> TracingReason | GeneralReason | None:
-    """Return what forbids `by` to say that the two are one person, or None."""
+    """Return what forbids `by` to say that the two are one person, or None.
+
+    Args:
+        protection_said: a child-protection body has it and says that it is the same child.
+    """
     if pair.state not in {PairState.PROPOSED, PairState.HALF}:
         return TracingReason.NOT_FROM_THIS_STATE
-    if referral_needed(one, other) and pair.referred_at is None:
+    if referral_needed(one, other) and (pair.referred_at is None or not protection_said):
         return TracingReason.CHILD_NOT_BY_DESK
     if pair.state is PairState.HALF and pair.first_by == by:
         return GeneralReason.TWO_PEOPLE_NEEDED

@@ -43,10 +43,15 @@ def shown_of(case: Case, told: ToldOf, *, released: bool = False) -> Shown:
     return Shown.SEEKER if reason is TracingReason.SHOW_THE_SEEKER else Shown.NOBODY
 
 
-def may_link_in_public(told: ToldOf, *, released: bool = False) -> bool:
-    """Return whether a public note may say that two records are one person."""
+def may_link_in_public(told: ToldOf, *, released: bool = False, public_elsewhere: bool = False) -> bool:
+    """Return whether a public note may say that this record and another are one person.
+
+    Args:
+        released: the person taken is free again.
+        public_elsewhere: the record came from a public list of others, so that its id is known already.
+    """
     return (
-        told.consents.publish
+        (told.consents.publish or public_elsewhere)
         and not told.danger
         and (told.situation is not Situation.TAKEN or released or told.family_word)
     )

@@ -31,8 +31,8 @@ class Way(StrEnum):
     """How a seeker is told."""
 
     PERSON = "person"
-    PAGE = "page"  # that a family finder wants to speak, under the code
-    SMS = "sms"
+    PAGE = "page"  # that a family finder wants to speak: under the code, on the page or in answer to a text message
+    SMS = "sms"  # sent by itself, to a number: never
 
 
 TELLS = frozenset({Answer.ALIVE, Answer.CONTACT})

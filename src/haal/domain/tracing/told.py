@@ -33,6 +33,7 @@ class Situation(StrEnum):
 
 
 LINES = {Entry.REQUEST: "somebody is sought", Entry.SIGHTING: "somebody was seen"}
+LINE_SINCE = "something was told since of somebody sought"
 
 
 class TracingReason(StrEnum):
@@ -52,6 +53,7 @@ class TracingReason(StrEnum):
     NO_CONSENT_TO_PUBLISH = "tracing-no-consent-to-publish"
     LIVE_KIDNAPPING = "tracing-live-kidnapping"
     SHOW_THE_SEEKER = "tracing-show-the-seeker"
+    PROTECTION_NAMED = "tracing-protection-named"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,7 @@ class ToldOf:
     consents: Consents = field(default_factory=Consents)
     family_word: bool = False  # the family itself asks that it be made known
     danger: bool = False  # the one who tells fears for the one sought, or for themselves
+    home: bool = False  # of one seen: they are with their own people again
     contact: str = ""
 
 

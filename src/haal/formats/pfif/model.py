@@ -43,7 +43,8 @@ class Reading:
     """One file as it was read.
 
     `refused`: why nothing of it could be read, "" when it could. `repairs` tell what was mended in the file as a whole;
-    `dropped` counts the fields that Haal keeps of nobody, by their names; `skipped` the records that did not go in.
+    `dropped` counts the fields that Haal keeps of nobody, by their names; `skipped` the records that did not go in;
+    `superseded` those of whose id a later one is in the file. `places`: where each record stands that went in, by its id.
     """
 
     version: str = ""
@@ -54,4 +55,6 @@ class Reading:
     repairs: tuple[str, ...] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
     skipped: int = 0
+    superseded: int = 0
+    places: Mapping[str, str] = field(default_factory=dict)
     refused: str = ""

@@ -20,7 +20,6 @@ from haal.formats.pfif.model import Complaint, Reading, Wiped
 
 BYTES_MAX = 8_388_608
 NODES_MAX = 300_000
-COMPLAINTS_MAX = 1_000
 
 
 def reading(body: bytes) -> Reading:
@@ -66,7 +65,9 @@ class _Found:
         self._complaints: list[Complaint] = []
         self._dropped: Counter[str] = Counter()
         self._seen: dict[str, record.Seen] = {}
+        self._places: dict[str, str] = {}
         self._skipped = 0
+        self._superseded = 0
 
     def take(self, node: Node, *, owner: Node | None, place: int) -> None:
         """Take one record."""
@@ -77,9 +78,10 @@ class _Found:
         if one is None:
             self._skipped += 1
         elif isinstance(one, record.Noted):
-            self._take_note(one)
-        elif one.record_id not in self._persons or self._persons[one.record_id].source_date < one.source_date:
+            self._take_note(one, place=fields.place)
+        elif self._is_latest(self._persons.get(one.record_id), one):
             self._persons[one.record_id] = one
+            self._places[one.record_id] = fields.place
 
     def told(self, repairs: tuple[str, ...]) -> Reading:
         """Return the whole."""
@@ -90,18 +92,27 @@ class _Found:
             persons=tuple(record.placed(one, self._seen) for one in kept if isinstance(one, Sought)),
             notes=tuple(note for note in self._notes.values() if note.record_id not in over),
             wiped=tuple(one for one in kept if isinstance(one, Wiped)),
-            complaints=tuple(self._complaints[:COMPLAINTS_MAX]),
+            complaints=tuple(self._complaints),
             repairs=repairs,
             dropped=dict(sorted(self._dropped.items())),
             skipped=self._skipped,
+            superseded=self._superseded,
+            places=self._places,
         )
 
-    def _take_note(self, noted: record.Noted) -> None:
+    def _is_latest(self, known: Sought | Wiped | Note | None, one: Sought | Wiped | Note) -> bool:
+        if known is None:
+            return True
+        self._superseded += 1
+        return known.source_date < one.source_date
+
+    def _take_note(self, noted: record.Noted, *, place: str) -> None:
         if noted.seen is not None:
             earlier = self._seen.get(noted.record_id)
             if earlier is None or earlier.at < noted.seen.at:
                 self._seen[noted.record_id] = noted.seen
         if (note := noted.note) is None:
             return
-        if note.note_id not in self._notes or self._notes[note.note_id].source_date < note.source_date:
+        if self._is_latest(self._notes.get(note.note_id), note):
             self._notes[note.note_id] = note
+            self._places[note.note_id] = place

@@ -44,6 +44,11 @@ def why_not_text(text: str) -> str:
     return "no white space at its ends" if text != text.strip() else ""
 
 
+def fitting(text: str) -> str:
+    """Return a text of one line that can be written, without letters that XML cannot carry."""
+    return " ".join(_NOT_XML.sub(" ", text.replace("\r", " ")).split())
+
+
 def domain_of(record_id: str) -> str:
     """Return the domain that an id belongs to."""
     return record_id.partition("/")[0]

@@ -13,12 +13,12 @@ from haal.domain.incident import End, Outcome
 from haal.domain.need import OPEN_STATES
 from haal.domain.report import Kind
 from haal.services.help import needs, offers
-from haal.services.help.tracing import propose
+from haal.services.help.tracing import correct, propose
 from haal.storage import need as need_rows
 from haal.storage import offer as offer_rows
 from haal.storage import report as report_rows
 from haal.storage.report import State
-from haal.storage.tracing import case as case_rows
+from haal.storage.tracing import end as end_rows
 
 
 def consider_incident(*, incident_id: IncidentId, now: datetime) -> Outcome:
@@ -34,7 +34,7 @@ def consider(*, report_id: ReportId, now: datetime) -> bool:
         return False
     report = report_rows.get(report_id)
     if report.kind is Kind.TRACING:
-        return propose.consider(report_id=report_id, now=now) > 0
+        return propose.consider(report_id=report_id, now=now) > 0 or correct.consider(report_id=report_id, now=now)
     if report.kind is Kind.NEED:
         return needs.consider(report=report, now=now) is not None
     return report.kind is Kind.OFFER and offers.consider(report=report, now=now) is not None
@@ -42,7 +42,7 @@ def consider(*, report_id: ReportId, now: datetime) -> bool:
 
 def forget(*, report_id: ReportId, now: datetime) -> None:
     """End the need, the offer or the case of a report that was erased; its words and contact are gone already."""
-    case_rows.forget_words(report_id)
+    end_rows.forget_words(report_id)
     if (need := need_rows.of_report(report_id)) and need.state in OPEN_STATES:
         needs.take_back(need_id=need.id, now=now)
     if (offer := offer_rows.of_report(report_id)) and not offer.withdrawn:

@@ -12,7 +12,8 @@ from haal.domain.errors import HaalError
 
 TABLES = (
     "data_key", "wrapped_key", "report", "message", "act", "incident", "link", "agreement", "publication", "need", "offer",
-    "compared", "compared_mark", "tracing_case", "tracing_pair", "tracing_published",
+    "compared", "compared_mark", "tracing_case", "tracing_pair", "tracing_published", "tracing_referral",
+    "tracing_since", "tracing_origin",
 )  # fmt: skip
 
 

@@ -1227,6 +1227,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='TracingOriginRow',
+            fields=[
+                ('record_hash', models.BinaryField(max_length=32, primary_key=True, serialize=False)),
+                ('source_date', models.DateTimeField()),
+                ('box', haal.storage.ground.fields.DeskBoxField(null=True)),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='origin', to='haal.tracingcaserow')),
+            ],
+            options={
+                'db_table': 'tracing_origin',
+            },
+        ),
+        migrations.CreateModel(
             name='TracingPairRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -1250,8 +1262,9 @@ class Migration(migrations.Migration):
             name='TracingPublishedRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('case_id', models.CharField(max_length=40, unique=True)),
+                ('case_id', models.CharField(max_length=40)),
                 ('asked_by', models.CharField(max_length=40)),
+                ('second_asked', models.CharField(max_length=40, null=True)),
                 ('agreed_by', models.CharField(max_length=40, null=True)),
                 ('source_date', models.DateTimeField()),
                 ('expiry_date', models.DateTimeField()),
@@ -1260,7 +1273,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'tracing_published',
-                'constraints': [models.CheckConstraint(condition=models.Q(('agreed_by__isnull', True), models.Q(('agreed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='tracing_published_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('box__isnull', False), ('wiped_at__isnull', True)), models.Q(('box__isnull', True), ('wiped_at__isnull', False)), _connector='OR'), name='tracing_published_words_until_wiped')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('wiped_at__isnull', True)), fields=('case_id',), name='tracing_published_once_at_a_time'), models.CheckConstraint(condition=models.Q(('agreed_by__isnull', True), models.Q(('agreed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='tracing_published_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('box__isnull', False), ('wiped_at__isnull', True)), models.Q(('box__isnull', True), ('wiped_at__isnull', False)), _connector='OR'), name='tracing_published_words_until_wiped')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TracingReferralRow',
+            fields=[
+                ('number', models.BigAutoField(primary_key=True, serialize=False)),
+                ('referred_by', models.CharField(max_length=40)),
+                ('referred_at', models.DateTimeField()),
+                ('said_at', models.DateTimeField(null=True)),
+                ('box', haal.storage.ground.fields.DeskBoxField()),
+                ('pair', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='haal.tracingpairrow')),
+            ],
+            options={
+                'db_table': 'tracing_referral',
+            },
+        ),
+        migrations.CreateModel(
+            name='TracingSinceRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('report_id', models.CharField(max_length=40, unique=True)),
+                ('kind', models.CharField(max_length=8)),
+                ('told_at', models.DateTimeField()),
+                ('box', haal.storage.ground.fields.DeskBoxField(null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='since', to='haal.tracingcaserow')),
+            ],
+            options={
+                'db_table': 'tracing_since',
             },
         ),
         migrations.CreateModel(

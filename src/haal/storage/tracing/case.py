@@ -19,7 +19,6 @@ from haal.domain.ids import PersonId, ReportId, TracingId
 from haal.domain.tracing import case as nouns
 from haal.domain.tracing.person import AgeBand, Sex
 from haal.domain.tracing.told import Consents, Described, Entry, Situation, ToldOf
-from haal.storage.boxes import erased
 from haal.storage.boxes.told import plain
 from haal.storage.ground.fields import DeskBoxField, with_keys
 
@@ -134,19 +133,9 @@ def set_seeker(case_id: TracingId, to: nouns.SeekerState) -> None:
     TracingCaseRow.objects.filter(pk=case_id).update(seeker=to.value)
 
 
-def end(case_id: TracingId, *, to: nouns.CaseState) -> None:
-    """End a case and wipe its words; the ids and days stay."""
-    TracingCaseRow.objects.filter(pk=case_id).update(
-        state=to.value, seeker=nouns.SeekerState.CLOSED.value, box=None, ask_again_at=None
-    )
-    erased.leave_nothing_after_commit()
-
-
-def forget_words(report_id: ReportId) -> None:
-    """Wipe the case of a report that was erased: its teller asked for it."""
-    row = of_report(report_id)
-    if row and row.state is nouns.CaseState.OPEN:
-        end(row.id, to=nouns.CaseState.CLOSED)
+def set_told(case_id: TracingId, told: ToldOf) -> None:
+    """Keep what is told of a case from now on in place of what was."""
+    TracingCaseRow.objects.filter(pk=case_id).update(box=plain(asdict(told)))
 
 
 def past_ones(*, now: datetime) -> tuple[nouns.Case, ...]:

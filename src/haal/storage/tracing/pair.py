@@ -7,6 +7,7 @@ read for the seeker's page. A pair is never deleted: what was wrong becomes `not
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -61,7 +62,9 @@ class TracingPairRow(models.Model):
 
 
 def propose(pair: nouns.Pair) -> bool:
-    """Keep a pair, once; False when it was proposed before, whatever was decided then."""
+    """Keep a pair, once; False when it was proposed before, this way round or the other, whatever was decided then."""
+    if TracingPairRow.objects.filter(request_id=pair.other_id, other_id=pair.request_id).exists():
+        return False
     _row, made = TracingPairRow.objects.get_or_create(
         request_id=pair.request_id,
         other_id=pair.other_id,
@@ -89,6 +92,19 @@ def of_request(request_id: TracingId) -> tuple[nouns.Pair, ...]:
     """Return the pairs of a request, as they were proposed."""
     rows = TracingPairRow.objects.filter(request_id=request_id).order_by("proposed_at", "id")
     return tuple(map(to_domain, rows))
+
+
+def of_case(case_id: TracingId) -> tuple[nouns.Pair, ...]:
+    """Return the pairs that whoever has this case decides about: of the request, and with others who ask for the same."""
+    of_both = Q(request_id=case_id) | Q(other_id=case_id, kind=nouns.PairKind.DUPLICATE.value)
+    return tuple(map(to_domain, TracingPairRow.objects.filter(of_both).order_by("proposed_at", "id")))
+
+
+def same_requests(case_ids: Iterable[TracingId]) -> tuple[nouns.Pair, ...]:
+    """Return the pairs of two requests for one person of which either is one of these cases."""
+    ids = list(case_ids)
+    rows = TracingPairRow.objects.filter(kind=nouns.PairKind.DUPLICATE.value, state=_SAME)
+    return tuple(map(to_domain, rows.filter(Q(request_id__in=ids) | Q(other_id__in=ids)).order_by("id")))
 
 
 def asked_of(person: PersonId) -> tuple[nouns.Pair, ...]:

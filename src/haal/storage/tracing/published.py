@@ -25,8 +25,9 @@ class TracingPublishedRow(models.Model):
     """One public record, or a draft of one: `agreed_by` is empty until the second person said yes."""
 
     id = models.CharField(primary_key=True, max_length=40)
-    case_id = models.CharField(max_length=40, unique=True)
+    case_id = models.CharField(max_length=40)
     asked_by = models.CharField(max_length=40)
+    second_asked = models.CharField(max_length=40, null=True)
     agreed_by = models.CharField(max_length=40, null=True)
     source_date = models.DateTimeField()
     expiry_date = models.DateTimeField()
@@ -38,6 +39,9 @@ class TracingPublishedRow(models.Model):
 
         db_table = "tracing_published"
         constraints = [
+            models.UniqueConstraint(
+                fields=["case_id"], condition=Q(wiped_at__isnull=True), name="tracing_published_once_at_a_time"
+            ),
             models.CheckConstraint(
                 name="tracing_published_two_people", condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=F("asked_by"))
             ),
@@ -55,25 +59,40 @@ class Published:
     id: str
     case_id: TracingId
     asked_by: PersonId
+    second_asked: PersonId | None
     agreed_by: PersonId | None
     source_date: datetime
     expiry_date: datetime
     wiped_at: datetime | None
 
 
-def keep(*, published_id: str, case_id: TracingId, sought: Sought, by: PersonId, expiry_date: datetime) -> bool:
-    """Keep a draft; False when the case has one, or had one."""
+def keep(draft: Published, sought: Sought) -> bool:
+    """Keep a draft; False when the case has one already, or is out. After a wipe there may be another."""
     _row, made = TracingPublishedRow.objects.get_or_create(
-        case_id=case_id,
+        case_id=draft.case_id,
+        wiped_at=None,
         defaults={
-            "id": published_id,
-            "asked_by": by,
-            "source_date": sought.source_date,
-            "expiry_date": expiry_date,
+            "id": draft.id,
+            "asked_by": draft.asked_by,
+            "second_asked": draft.second_asked,
+            "source_date": draft.source_date,
+            "expiry_date": draft.expiry_date,
             "box": plain(asdict(sought)),
         },
     )
     return made
+
+
+def of_case(case_id: TracingId) -> Published | None:
+    """Return what is kept to be public of a case, asked or out, or None."""
+    row = TracingPublishedRow.objects.filter(case_id=case_id, wiped_at__isnull=True).defer("box").first()
+    return to_domain(row) if row else None
+
+
+def asked_of(person: PersonId) -> tuple[Published, ...]:
+    """Return the drafts to which this person is asked to say yes as the second."""
+    rows = TracingPublishedRow.objects.filter(second_asked=person, agreed_by__isnull=True, wiped_at__isnull=True)
+    return tuple(map(to_domain, rows.defer("box").order_by("id")))
 
 
 def get(published_id: str) -> Published:
@@ -138,6 +157,7 @@ def to_domain(row: TracingPublishedRow) -> Published:
         id=row.id,
         case_id=TracingId(row.case_id),
         asked_by=PersonId(row.asked_by),
+        second_asked=PersonId(row.second_asked) if row.second_asked else None,
         agreed_by=PersonId(row.agreed_by) if row.agreed_by else None,
         source_date=row.source_date,
         expiry_date=row.expiry_date,

@@ -20,13 +20,14 @@ from haal.domain.errors import Malformed, NotFound, Refused
 from haal.porch.clock import now
 from haal.porch.permission import everyone
 from haal.porch.rates import RECEIPTS, budgeted
-from haal.services.help.tracing import seeker, tell
-from haal.web.tracing_form import PersonForm, SeekForm, SeenForm, new_form
+from haal.services.help.tracing import consent, correct, seeker, tell
+from haal.web.tracing_form import PersonForm, SeekForm, SeenForm, new_form, public_answer
 from haal.web.wording import receipt_page, words_of
 
 STEPS: Mapping[str, Callable[[str, datetime], None]] = MappingProxyType(
     {
         "close": lambda code, at: seeker.close(code=code, now=at),
+        "home": lambda code, at: correct.home(code=code, now=at),
         "go-on": lambda code, at: seeker.go_on(code=code, now=at),
     }
 )
@@ -65,8 +66,20 @@ def state(request: HttpRequest) -> HttpResponse:
 @everyone
 @budgeted(RECEIPTS)
 def copy(request: HttpRequest) -> HttpResponse:
-    """Show the family's own copy of what it told."""
-    return render(request, "public/tracing_copy.html", {"told": seeker.own_copy(code=request.POST.get("code", ""))})
+    """Show the family's own copy of the record, to be printed."""
+    code = request.POST.get("code", "")
+    return render(request, "public/tracing_copy.html", {"copy": seeker.own_copy(code=code), "code": code})
+
+
+@never_cache
+@require_POST
+@everyone
+@budgeted(RECEIPTS)
+def public_list(request: HttpRequest) -> HttpResponse:
+    """Keep with the code whether the name may stand on a public list."""
+    code = request.POST.get("code", "")
+    consent.say(code=code, answer=public_answer(request), now=now())
+    return render(request, "public/tracing_kept.html", {"code": code})
 
 
 @never_cache
@@ -74,7 +87,7 @@ def copy(request: HttpRequest) -> HttpResponse:
 @everyone
 @budgeted(RECEIPTS)
 def step(request: HttpRequest, what: str) -> HttpResponse:
-    """Close the search or go on with it, with the code."""
+    """Close the search, go on with it, or say that the person is home, with the code."""
     do, code = STEPS.get(what), request.POST.get("code", "")
     if do is None:
         raise NotFound
@@ -98,5 +111,6 @@ urlpatterns = [
     path("seek/seen/", seen, name="seek-seen"),
     path("seek/state/", state, name="seek-state"),
     path("seek/copy/", copy, name="seek-copy"),
+    path("seek/public-list/", public_list, name="seek-public-list"),
     path("seek/<slug:what>/", step, name="seek-step"),
 ]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from haal.language.words import has_words, words_for
 
 register = template.Library()
 
@@ -33,11 +36,6 @@ WORDS: dict[str, Promise] = {
     **AGES,
     **SEXES,
     **SITUATIONS,
-    # what the one who told it is told
-    "tracing-kept": _("It is kept. A family finder will take it on."),
-    "tracing-searching": _("A family finder has it and searches."),
-    "tracing-speak": _("A family finder wants to speak with you. Go to them or let them reach you."),
-    "tracing-closed": _("This is ended."),
     # at the family finder's desk
     "request": _("Sought"),
     "sighting": _("Seen"),
@@ -63,10 +61,34 @@ WORDS: dict[str, Promise] = {
     "tracing-seeker-danger": _("The one seeking may be the danger: told nothing"),
     "tracing-to-child-protection": _("Child protection decides"),
     "tracing-died": _("They have died: a person tells it, nothing else does"),
+    "tracing-protection-waiting": _("no answer yet"),
+    "tracing-protection-taken-on": _("They have taken it on"),
+    "tracing-protection-same": _("They say it is the same child"),
+    "tracing-protection-not-same": _("They say it is another child"),
+    "tracing-protection-could-not": _("They cannot take it on"),
+}
+SINCE: dict[str, Promise] = {
+    "note": _("A note of others"),
+    "changed": _("Changed where it came from; before it was:"),
+    "home": _("The family says that the person is home"),
+    "wiped": _("Wiped where it came from"),
+    "information_sought": _("asked for"),
+    "is_note_author": _("writes about themselves"),
+    "believed_alive": _("believed to live"),
+    "believed_missing": _("believed not yet found"),
+    "believed_dead": _("believed to have died: a person tells it, nothing else does"),
 }
 
 
 @register.filter
 def traced(code: object) -> str:
-    """Return the words of a code."""
+    """Return the words of a code; what the one who told it is told comes from where text messages have it too."""
+    if has_words(str(code)):
+        return words_for(str(code), get_language() or "en")
     return str(WORDS.get(str(code), code))
+
+
+@register.filter
+def since_words(code: object) -> str:
+    """Return the words of what was told since, and of a note's status."""
+    return str(SINCE.get(str(code), code))

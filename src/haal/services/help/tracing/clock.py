@@ -9,6 +9,7 @@ from haal.domain.tracing.case import By, CaseState, why_not_end
 from haal.services.help.tracing import hand_out, publish
 from haal.storage import audit, work
 from haal.storage.tracing import case as case_rows
+from haal.storage.tracing import end as end_rows
 
 
 def run(*, now: datetime) -> int:
@@ -33,7 +34,7 @@ def end_past(*, now: datetime) -> int:
     with work.atomic():
         for case in case_rows.past_ones(now=now):
             if why_not_end(case, by=By.CLOCK, now=now) is None:
-                case_rows.end(case.id, to=CaseState.EXPIRED)
+                end_rows.end(case.id, to=CaseState.EXPIRED)
                 audit.write(by=SYSTEM, what="tracing-expired", subject=case.id, now=now)
                 ended += 1
     return ended

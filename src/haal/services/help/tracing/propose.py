@@ -36,6 +36,14 @@ def consider(*, report_id: ReportId, now: datetime) -> int:
     return new
 
 
+def link(*, case_id: TracingId, other_id: TracingId, now: datetime) -> bool:
+    """Propose that two requests are for one person, since a note says so; True when that is new. Raises KeysLocked."""
+    one, other = case_rows.told_of(case_id), case_rows.told_of(other_id)
+    if one is None or other is None:
+        return False
+    return _propose(case_rows.get(case_id), other_id, (one.who, other.who), now=now) > 0
+
+
 def _propose(case: Case, other_id: TracingId, both_told: tuple[Described, Described], *, now: datetime) -> int:
     request = case if case.entry is Entry.REQUEST else case_rows.get(other_id)
     both = {case.entry, case_rows.get(other_id).entry}

@@ -16,6 +16,7 @@ from haal.domain.tracing.told import ToldOf, TracingReason
 from haal.services.intake import follow
 from haal.storage import audit, work
 from haal.storage.tracing import case as case_rows
+from haal.storage.tracing import end as end_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,33 +27,43 @@ class Standing:
     asked_again: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCopy:
+    """What the family told and agreed to, when, and how it stands: all that is kept of it but what others told."""
+
+    told: ToldOf
+    told_at: datetime
+    state: SeekerState
+
+
 def standing_of(*, code: str) -> Standing:
     """Return how the case of this code stands. Raises NotFound."""
-    case = _case(code)
+    case = case_of(code=code)
     return Standing(state=case.seeker, asked_again=case.asked_again_at is not None)
 
 
-def own_copy(*, code: str) -> ToldOf:
-    """Return the family's own copy of what it told. Raises NotFound when it was wiped, KeysLocked."""
-    told = case_rows.told_of(_case(code).id)
+def own_copy(*, code: str) -> OwnCopy:
+    """Return the family's own copy of the record. Raises NotFound when it was wiped, KeysLocked."""
+    case = case_of(code=code)
+    told = case_rows.told_of(case.id)
     if told is None:
         raise NotFound
-    return told
+    return OwnCopy(told=told, told_at=case.told_at, state=case.seeker)
 
 
 def close(*, code: str, now: datetime) -> None:
     """End the search: only the one who told it can, in one step, and nobody asks why. Raises NotFound, Refused."""
-    case = _case(code)
+    case = case_of(code=code)
     with work.atomic():
         if reason := why_not_end(case_rows.get(case.id, for_change=True), by=By.FAMILY, now=now):
             raise Refused(reason)
-        case_rows.end(case.id, to=CaseState.CLOSED)
+        end_rows.end(case.id, to=CaseState.CLOSED)
         audit.write(by=NOBODY, what="tracing-closed", subject=case.id, why=By.FAMILY.value, now=now)
 
 
 def go_on(*, code: str, now: datetime) -> None:
     """Keep that the family goes on; they are asked again in a year. Raises NotFound, Refused when it was ended."""
-    case = _case(code)
+    case = case_of(code=code)
     if case.state is not CaseState.OPEN:
         raise Refused(TracingReason.NOT_FROM_THIS_STATE)
     with work.atomic():
@@ -62,7 +73,8 @@ def go_on(*, code: str, now: datetime) -> None:
         audit.write(by=NOBODY, what="tracing-goes-on", subject=case.id, now=now)
 
 
-def _case(code: str) -> Case:
+def case_of(*, code: str) -> Case:
+    """Return the case of this code, without its words. Raises NotFound."""
     case = case_rows.of_report(follow.find(code=code))
     if case is None:
         raise NotFound

@@ -16,7 +16,7 @@ from haal.domain.incoming import check_text
 from haal.domain.report import Answers, Channel, Consents, Incoming, Kind, Sealed
 from haal.domain.tracing.case import Case, CaseState, SeekerState, ask_again_at, expires_at
 from haal.domain.tracing.told import LINES, NAME_CHARS_MAX, TEXT_CHARS_MAX, Entry, ToldOf, why_not_take
-from haal.services.help.tracing import hand_out
+from haal.services.help.tracing import consent, hand_out
 from haal.services.intake.take_in import Taken, take_in
 from haal.storage import audit, work
 from haal.storage.tracing import case as case_rows
@@ -24,11 +24,15 @@ from haal.storage.tracing import case as case_rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """How it came: the key that makes a repeat harmless, the language and the way."""
+    """How it came: the key that makes a repeat harmless, the language and the way.
+
+    `ends_at`: the record ends then where it came from; a search that no clock ends goes on all the same.
+    """
 
     client_key: str
     language: str = "en"
     channel: Channel = Channel.FORM
+    ends_at: datetime | None = None
 
 
 def tell(*, told: ToldOf, sent: Sent, by: Actor | None = None, now: datetime) -> Taken:
@@ -57,14 +61,28 @@ def tell(*, told: ToldOf, sent: Sent, by: Actor | None = None, now: datetime) ->
         state=CaseState.OPEN,
         seeker=SeekerState.KEPT,
         told_at=now,
-        expires_at=expires_at(told.situation, told_at=now),
+        expires_at=_ends_at(told, sent, now=now),
         ask_again_at=ask_again_at(since=now) if told.entry is Entry.REQUEST else None,
     )
     with work.atomic():
         if case_rows.keep(case, kept):
             audit.write(by=by or NOBODY, what="tracing-told", subject=case.id, why=told.entry.value, now=now)
+            if told.consents.publish:
+                _agreed_to_publish(case, told, by=by or NOBODY, now=now)
             hand_out.hand(case_id=case.id, now=now)
     return taken
+
+
+def _ends_at(told: ToldOf, sent: Sent, *, now: datetime) -> datetime | None:
+    ends = expires_at(told.situation, told_at=now)
+    return min(ends, sent.ends_at) if ends and sent.ends_at else ends
+
+
+def _agreed_to_publish(case: Case, told: ToldOf, *, by: Actor, now: datetime) -> None:
+    """Keep the yes to a public list as an act of its own, also when it came with the request."""
+    answer = consent.Public(publish=True, family_word=told.family_word)
+    consent.put_act(report_id=case.report_id, answer=answer, by=by, now=now)
+    audit.write(by=by, what="tracing-public-list", subject=case.id, why="yes", now=now)
 
 
 def _check(told: ToldOf) -> None:

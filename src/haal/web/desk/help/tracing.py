@@ -18,11 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 from haal.domain.access import Actor, Permission
 from haal.domain.errors import Malformed, NotFound
 from haal.domain.ids import TracingId, TracingPairId
+from haal.domain.tracing.referral import ANSWERS, Protection
 from haal.domain.tracing.telling import Answer
 from haal.porch.clock import now
 from haal.porch.permission import allow
 from haal.porch.who import actor
-from haal.services.help.tracing import desk, hand_out
+from haal.services.help.tracing import desk, hand_out, queries
+from haal.services.help.tracing import refer as referrals
 
 type Decide = Callable[[TracingPairId, Actor, datetime], object]
 
@@ -30,7 +32,6 @@ DECISIONS: Mapping[str, Decide] = MappingProxyType(
     {
         "same": lambda pair_id, by, at: desk.say_same(pair_id=pair_id, by=by, now=at),
         "not-same": lambda pair_id, by, at: desk.say_not_same(pair_id=pair_id, by=by, now=at),
-        "refer": lambda pair_id, by, at: desk.refer(pair_id=pair_id, by=by, now=at),
         "speak": lambda pair_id, by, at: desk.speak(pair_id=pair_id, by=by, now=at),
     }
 )
@@ -41,7 +42,7 @@ DECISIONS: Mapping[str, Decide] = MappingProxyType(
 @allow(Permission.TRACE)
 def mine(request: HttpRequest) -> HttpResponse:
     """Show one's own cases, and the pairs that wait for one's second word."""
-    return render(request, "desk/tracing.html", {"mine": desk.mine(by=actor(request))})
+    return render(request, "desk/tracing.html", {"mine": queries.mine(by=actor(request))})
 
 
 @never_cache
@@ -49,8 +50,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 @allow(Permission.TRACE)
 def case(request: HttpRequest, case_id: str) -> HttpResponse:
     """Show one's own case with its pairs."""
-    page = desk.case_page(case_id=TracingId(case_id), by=actor(request), now=now())
-    return render(request, "desk/tracing_case.html", {"page": page, "answers": list(Answer)})
+    page = queries.case_page(case_id=TracingId(case_id), by=actor(request), now=now())
+    return render(request, "desk/tracing_case.html", {"page": page, "answers": list(Answer), "said": ANSWERS})
 
 
 @never_cache
@@ -58,8 +59,8 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
 @allow(Permission.TRACE)
 def pair(request: HttpRequest, pair_id: str) -> HttpResponse:
     """Show a pair to the one who is asked as the second."""
-    beside = desk.pair_page(pair_id=TracingPairId(pair_id), by=actor(request), now=now())
-    return render(request, "desk/tracing_second.html", {"one": beside})
+    beside = queries.pair_page(pair_id=TracingPairId(pair_id), by=actor(request), now=now())
+    return render(request, "desk/tracing_second.html", {"one": beside, "said": ANSWERS})
 
 
 @never_cache
@@ -89,6 +90,28 @@ def answer(request: HttpRequest, pair_id: str) -> HttpResponse:
 @never_cache
 @require_POST
 @allow(Permission.TRACE)
+def refer(request: HttpRequest, pair_id: str) -> HttpResponse:
+    """Keep that a child-protection body has it."""
+    to, why = request.POST.get("to", ""), request.POST.get("why", "")
+    referrals.refer(pair_id=TracingPairId(pair_id), to=to, why=why, by=actor(request), now=now())
+    return redirect("desk-tracing")
+
+
+@never_cache
+@require_POST
+@allow(Permission.TRACE)
+def protection(request: HttpRequest, pair_id: str) -> HttpResponse:
+    """Keep what the child-protection body says."""
+    said = request.POST.get("said", "")
+    if said not in set(Protection):
+        raise Malformed("said", expected="one of the answers", got=f"{len(said)} letters")
+    referrals.keep_said(pair_id=TracingPairId(pair_id), said=Protection(said), by=actor(request), now=now())
+    return redirect("desk-tracing")
+
+
+@never_cache
+@require_POST
+@allow(Permission.TRACE)
 def hand_on(request: HttpRequest, case_id: str) -> HttpResponse:
     """Hand a case to another finder."""
     hand_out.hand_on(case_id=TracingId(case_id), to=request.POST.get("to", "").strip(), by=actor(request), now=now())
@@ -101,5 +124,7 @@ urlpatterns = [
     path("desk/tracing/case/<str:case_id>/hand-on/", hand_on, name="desk-tracing-hand-on"),
     path("desk/tracing/pair/<str:pair_id>/", pair, name="desk-tracing-pair"),
     path("desk/tracing/pair/<str:pair_id>/answer/", answer, name="desk-tracing-answer"),
+    path("desk/tracing/pair/<str:pair_id>/refer/", refer, name="desk-tracing-refer"),
+    path("desk/tracing/pair/<str:pair_id>/protection/", protection, name="desk-tracing-protection"),
     path("desk/tracing/pair/<str:pair_id>/<slug:what>/", decide, name="desk-tracing-decide"),
 ]
