@@ -9,7 +9,22 @@ from __future__ import annotations
 import argparse
 from types import ModuleType, SimpleNamespace
 
-from haal.cli import box, bundle, cap, claims, drill, estimate, geo, intake, keys, ledger, link, pfif, warnings
+from haal.cli import (
+    box,
+    bundle,
+    cap,
+    claims,
+    drill,
+    estimate,
+    geo,
+    intake,
+    keys,
+    ledger,
+    link,
+    pfif,
+    shelters,
+    warnings,
+)
 from haal.cli.demo import run as demo
 from haal.cli.output import fail
 from haal.domain.errors import HaalError, Refused
@@ -29,6 +44,7 @@ COMMANDS: tuple[ModuleType | SimpleNamespace, ...] = (
     geo,
     link,
     pfif,
+    shelters,
     demo,
 )
 

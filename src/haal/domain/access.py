@@ -51,6 +51,7 @@ class Permission(StrEnum):
     REVIEW_WORDS = "review-words"
     PASS_THREAT_ON = "pass-threat-on"  # noqa: S105 - a word for passing on, no password
     MATCH_NEEDS = "match-needs"
+    KEEP_SHELTERS = "keep-shelters"
     TRACE = "trace"
     WATCH_CHECK_INS = "watch-check-ins"
     KEEP_PLACES = "keep-places"
@@ -95,6 +96,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.REVIEW_WORDS: frozenset({Role.WARNER, Role.VERIFIER, Role.PUBLISHER}),
         Permission.PASS_THREAT_ON: frozenset({Role.WARNER, Role.VERIFIER}),
         Permission.MATCH_NEEDS: frozenset({Role.AID}),
+        Permission.KEEP_SHELTERS: frozenset({Role.AID}),
         Permission.TRACE: frozenset({Role.TRACER}),
         Permission.WATCH_CHECK_INS: frozenset({Role.AID, Role.STEWARD}),
         Permission.KEEP_PLACES: frozenset({Role.AID, Role.STEWARD}),

@@ -32,6 +32,10 @@ RumourId = NewType("RumourId", str)
 CheckedClaimId = NewType("CheckedClaimId", str)
 TracingId = NewType("TracingId", str)
 TracingPairId = NewType("TracingPairId", str)
+FamilyCountId = NewType("FamilyCountId", str)
+BulletinId = NewType("BulletinId", str)
+PartnerId = NewType("PartnerId", str)
+ReferralId = NewType("ReferralId", str)
 
 ID_LENGTH_MAX = 40
 

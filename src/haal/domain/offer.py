@@ -39,20 +39,24 @@ class Offered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """An offer as the desk works on it. `met_by_count` is how many of the desk have met the one who offers."""
+    """An offer as the desk works on it. `met_by_count` is how many of the desk have met the one who offers.
+
+    `otherwise_count`: whom it serves besides our matches (who came to a shelter by themselves); below 0, who left again.
+    """
 
     id: OfferId
     offered: Offered
     area: Area
     offered_at: datetime
     given_count: int = 0
+    otherwise_count: int = 0
     met_by_count: int = 0
     withdrawn: bool = False
 
     @property
     def left_count(self) -> int:
         """For how many it still reaches."""
-        return max(0, self.offered.for_count - self.given_count)
+        return max(0, self.offered.for_count - self.given_count - self.otherwise_count)
 
 
 def why_not_offer(offered: Offered, *, now: datetime) -> OfferReason | None:

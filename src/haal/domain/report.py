@@ -22,6 +22,7 @@ class Kind(StrEnum):
     SIGHTING = "sighting"
     TRACING = "tracing"
     CORRECTION = "correction"
+    SHELTER = "shelter"  # of shelters and of families driven out
 
 
 class Channel(StrEnum):

@@ -22,7 +22,7 @@ _HIDDEN = {"place", "id"}
 def feature_collection(incidents: Iterable[PublicIncident], *, note: str) -> bytes:
     """Return the collection; `note` is said once, beside the features."""
     features = [feature(incident) for incident in incidents]
-    return _encoded({"type": "FeatureCollection", "note": note, "features": features})
+    return encoded({"type": "FeatureCollection", "note": note, "features": features})
 
 
 def feature(incident: PublicIncident) -> dict[str, Any]:
@@ -32,19 +32,20 @@ def feature(incident: PublicIncident) -> dict[str, Any]:
     return {
         "type": "Feature",
         "id": incident.id,
-        "geometry": _geometry(place),
+        "geometry": geometry(place),
         "properties": {
             **{key: value for key, value in plain.items() if key not in _HIDDEN},
             "province": place.province,
             "district": place.district,
             "area_name": place.name,
             "h3_cell": place.cell,
-            "area": _area(place),
+            "area": width_of(place),
         },
     }
 
 
-def _geometry(place: PublicPlace) -> dict[str, Any] | None:
+def geometry(place: PublicPlace) -> dict[str, Any] | None:
+    """Return the cell as a polygon, or the mark of a district at its seat; None: of a province, or of nowhere."""
     if place.cell:
         ring = [[round(lon, 6), round(lat, 6)] for lat, lon in boundary(place.cell)]
         return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
@@ -53,7 +54,8 @@ def _geometry(place: PublicPlace) -> dict[str, Any] | None:
     return None
 
 
-def _area(place: PublicPlace) -> str:
+def width_of(place: PublicPlace) -> str:
+    """Return how coarse the place is."""
     if place.cell:
         return f"h3 cell, resolution {resolution_of(place.cell)}"
     if place.district:
@@ -61,5 +63,6 @@ def _area(place: PublicPlace) -> str:
     return "province" if place.province else "not told"
 
 
-def _encoded(value: dict[str, Any]) -> bytes:
+def encoded(value: dict[str, Any]) -> bytes:
+    """Return the collection as bytes."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from haal.language.sentences.shelter import SHELTER
 from haal.language.sentences.tracing import TRACING
 
 _LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "locale"
@@ -57,6 +58,7 @@ def _(msgid: str) -> str:
 
 
 SENTENCES: dict[str, str] = {
+    **SHELTER,
     **TRACING,
     # of no single noun
     "not-allowed": _("Your role does not allow this. Ask somebody who has the role."),

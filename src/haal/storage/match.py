@@ -6,7 +6,8 @@ same pair. Contacts are not here. Rules: `haal.domain.aid.match`.
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
@@ -14,6 +15,7 @@ from django.db.models import Q
 from haal.domain.aid import match as nouns
 from haal.domain.errors import GeneralReason, NotFound, Refused
 from haal.domain.ids import MatchId, NeedId, OfferId, PersonId
+from haal.domain.need import Area, NeedKind
 from haal.storage.ground.fields import DeskBoxField
 
 _NOT_PROMISED = [nouns.MatchState.PROPOSED.value, nouns.MatchState.FELL_THROUGH.value]
@@ -103,6 +105,26 @@ def of_need(need_id: NeedId) -> tuple[nouns.Match, ...]:
 def of_offer(offer_id: OfferId) -> tuple[nouns.Match, ...]:
     """Return the matches of an offer, oldest first."""
     return tuple(to_domain(row) for row in MatchRow.objects.filter(offer_id=offer_id).order_by("proposed_at", "id"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneMatch:
+    """What was done, for how many and where; not for whom and not by whom."""
+
+    kind: NeedKind
+    people: int
+    area: Area
+    on: date
+
+
+def done_since(since: datetime) -> tuple[DoneMatch, ...]:
+    """Return what was done since an instant, in no order."""
+    rows = MatchRow.objects.filter(state=nouns.MatchState.DONE.value, changed_at__gte=since)
+    told = rows.values_list("need__kind", "for_count", "need__district", "need__cell", "changed_at")
+    return tuple(
+        DoneMatch(kind=NeedKind(kind), people=people, area=Area(district=district, cell=cell), on=at.date())
+        for kind, people, district, cell, at in told
+    )
 
 
 def move(match_id: MatchId, to: nouns.MatchState, *, now: datetime) -> None:

@@ -39,6 +39,9 @@ from haal.storage.check_in import turns as circle_turns
 from haal.storage.claim import rows as checked_claim
 from haal.storage.compared import rows as compared
 from haal.storage.gathering import place
+from haal.storage.shelter import bulletin, referral
+from haal.storage.shelter import family as family_count
+from haal.storage.shelter import rows as shelter
 from haal.storage.together import relation, same
 from haal.storage.tracing import case as tracing_case
 from haal.storage.tracing import pair as tracing_pair
@@ -57,6 +60,7 @@ __all__ = [
     "assessment",
     "audit",
     "breaker",
+    "bulletin",
     "call",
     "checked_claim",
     "checkpoint",
@@ -68,6 +72,7 @@ __all__ = [
     "complaint",
     "data_key",
     "delivery",
+    "family_count",
     "incident",
     "invite",
     "leaf",
@@ -83,6 +88,7 @@ __all__ = [
     "publication",
     "queue",
     "receipt",
+    "referral",
     "relation",
     "relay",
     "report",
@@ -92,6 +98,7 @@ __all__ = [
     "rumour",
     "same",
     "seal",
+    "shelter",
     "source_line",
     "still_true",
     "subscriber",

@@ -28,6 +28,7 @@ class OfferRow(models.Model):
     district = models.CharField(max_length=60, blank=True, default="")
     cell = models.CharField(max_length=16, null=True)
     contact = DeskBoxField(null=True)
+    otherwise_count = models.IntegerField(default=0)
     offered_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -118,6 +119,11 @@ def sort(offer_id: OfferId, offered: nouns.Offered) -> None:
     )
 
 
+def set_otherwise(offer_id: OfferId, *, count: int) -> None:
+    """Keep how many it serves besides our matches."""
+    OfferRow.objects.filter(pk=offer_id).update(otherwise_count=count)
+
+
 def withdraw(offer_id: OfferId, *, now: datetime) -> bool:
     """End an offer and wipe its contact; False when it had ended already."""
     return bool(OfferRow.objects.filter(pk=offer_id, withdrawn_at__isnull=True).update(withdrawn_at=now, contact=None))
@@ -157,6 +163,7 @@ def to_domain(row: OfferRow) -> nouns.Offer:
         area=Area(district=row.district, cell=row.cell),
         offered_at=row.offered_at,
         given_count=getattr(row, "given_count", 0),
+        otherwise_count=row.otherwise_count,
         met_by_count=getattr(row, "met_by_count", 0),
         withdrawn=row.withdrawn_at is not None,
     )

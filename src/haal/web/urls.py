@@ -25,6 +25,8 @@ from haal.web.public import tracing as public_tracing
 from haal.web.public import warning as public_warning
 from haal.web.public.check_in import member as circle_member
 from haal.web.public.check_in import person as circle_person
+from haal.web.shelters import family, referral, shelter
+from haal.web.shelters import public as displaced
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *report.urlpatterns,
@@ -38,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *check.urlpatterns,
     *public_need.urlpatterns,
     *public_tracing.urlpatterns,
+    *displaced.urlpatterns,
     *circle_person.urlpatterns,
     *circle_member.urlpatterns,
     *desk_report.urlpatterns,
@@ -47,6 +50,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *split.urlpatterns,
     *search.urlpatterns,
     *need.urlpatterns,
+    *shelter.urlpatterns,
+    *family.urlpatterns,
+    *referral.urlpatterns,
     *tracing.urlpatterns,
     *tracing_public.urlpatterns,
     *check_in.urlpatterns,

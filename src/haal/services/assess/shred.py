@@ -25,6 +25,8 @@ from haal.storage import link as link_rows
 from haal.storage import report as report_rows
 from haal.storage.boxes import erased
 from haal.storage.compared import rows as compared
+from haal.storage.shelter import family as family_count
+from haal.storage.shelter import rows as shelter
 from haal.storage.together import relation
 
 REPORT_ERASED = "report-erased"
@@ -111,6 +113,8 @@ def _erase(record: str) -> int:
     message.forget(report_id)
     need.forget_words(report_id)
     offer.forget_words(report_id)
+    shelter.forget_words(report_id)
+    family_count.forget_words(report_id)
     link_rows.drop_proposals_for(report_id)
     link_rows.forget_signs(report_id)
     compared.forget(report_id)

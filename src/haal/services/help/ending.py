@@ -1,5 +1,5 @@
 """What ends by itself: needs and offers whose time has passed, what was written between two sides, who held old shifts,
-and what time does to tracing cases."""
+hand-overs that nobody signed, and what time does to tracing cases."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from datetime import datetime
 from haal.services.help import needs, offers
 from haal.services.help.aid import relay
 from haal.services.help.rota import shifts
+from haal.services.help.shelters import refer
 from haal.services.help.tracing import clock as tracing
 
 
 def end_past(*, now: datetime) -> int:
     """End and forget what is due; return how much that was."""
     ended = relay.forget_over(now=now) + needs.end_past(now=now) + offers.end_past(now=now)
+    ended += refer.end_past(now=now)
     return ended + shifts.forget_names(now=now) + tracing.run(now=now)

@@ -86,6 +86,11 @@ def end_past(*, now: datetime) -> int:
     return len(past)
 
 
+def end(*, offer_id: OfferId, by: Actor, now: datetime) -> None:
+    """End an offer whose shelter is closed; the caller has asked who may. Raises Refused: it had ended."""
+    _end(offer_id, by=by, now=now)
+
+
 def _end(offer_id: OfferId, *, by: Actor, now: datetime) -> None:
     """End an offer and its live matches, wipe its contact, and tell the askers."""
     with work.atomic():

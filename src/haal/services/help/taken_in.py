@@ -1,4 +1,5 @@
-"""What help does with a report that was taken in: a need or an offer becomes one, anything else is not its business.
+"""What help does with a report that was taken in: a need, an offer or a count of families becomes one, anything else is not its
+business.
 
 The one thing to know: it may be asked twice about the same report and answers once. A report that `needs.ask` brought
 is known already.
@@ -13,6 +14,7 @@ from haal.domain.incident import End, Outcome
 from haal.domain.need import OPEN_STATES
 from haal.domain.report import Kind
 from haal.services.help import needs, offers
+from haal.services.help.shelters import consider as shelters
 from haal.services.help.tracing import correct, propose
 from haal.storage import need as need_rows
 from haal.storage import offer as offer_rows
@@ -35,6 +37,8 @@ def consider(*, report_id: ReportId, now: datetime) -> bool:
     report = report_rows.get(report_id)
     if report.kind is Kind.TRACING:
         return propose.consider(report_id=report_id, now=now) > 0 or correct.consider(report_id=report_id, now=now)
+    if report.kind is Kind.SHELTER:
+        return shelters.consider(report=report, now=now)
     if report.kind is Kind.NEED:
         return needs.consider(report=report, now=now) is not None
     return report.kind is Kind.OFFER and offers.consider(report=report, now=now) is not None
@@ -43,6 +47,7 @@ def consider(*, report_id: ReportId, now: datetime) -> bool:
 def forget(*, report_id: ReportId, now: datetime) -> None:
     """End the need, the offer or the case of a report that was erased; its words and contact are gone already."""
     end_rows.forget_words(report_id)
+    shelters.forget(report_id=report_id, now=now)
     if (need := need_rows.of_report(report_id)) and need.state in OPEN_STATES:
         needs.take_back(need_id=need.id, now=now)
     if (offer := offer_rows.of_report(report_id)) and not offer.withdrawn:

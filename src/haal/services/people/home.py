@@ -15,6 +15,7 @@ from haal.services.people import queries
 from haal.storage import assessment, need, report, warning
 from haal.storage.check_in import rows as circles
 from haal.storage.report import State
+from haal.storage.shelter import bulletin, family
 from haal.storage.warn.duty import roster as rosters
 from haal.storage.warn.duty import still_true
 from haal.storage.warn.words import review, rumour
@@ -31,6 +32,8 @@ class Waiting:
     check_ins: int | None
     questions: int
     rumours: int | None = None  # to be checked
+    families: int | None = None  # counts that nobody has looked at
+    bulletin: bool = False  # numbers of families wait for a second person
     no_book: bool = False  # nobody has read a phrase book: nothing can go out live
     roster: Standing | None = None
     still_true: int = 0
@@ -46,6 +49,8 @@ class Waiting:
             self.check_ins,
             self.questions,
             self.rumours,
+            self.families,
+            self.bulletin,
             self.no_book,
         )
         return not any(waits)
@@ -63,6 +68,8 @@ def waiting(*, by: Actor, now: datetime) -> Waiting:
         roster=standing(rosters.roster(), now=now) if may(by, Permission.CANCEL_WARNING) else None,
         still_true=len(still_true.open_ones()) if may(by, Permission.CANCEL_WARNING) else 0,
         rumours=rumour.unchecked_count() if may(by, Permission.CHECK_RUMOUR) else None,
+        families=family.count_told() if may(by, Permission.KEEP_SHELTERS) else None,
+        bulletin=may(by, Permission.AGREE_PUBLICATION) and bulletin.waits_for(by.person_id),
         no_book=may(by, Permission.REVIEW_WORDS) and not review.ready_languages(),
         questions=sum(1 for question in queries.questions(by=by) if question.can_agree),
     )

@@ -13,7 +13,7 @@ from haal.domain.errors import HaalError
 TABLES = (
     "data_key", "wrapped_key", "report", "message", "act", "incident", "link", "agreement", "publication", "need", "offer",
     "compared", "compared_mark", "tracing_case", "tracing_pair", "tracing_published", "tracing_referral",
-    "tracing_since", "tracing_origin",
+    "tracing_since", "tracing_origin", "shelter", "family_count", "referral",
 )  # fmt: skip
 
 

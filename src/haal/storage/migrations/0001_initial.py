@@ -245,6 +245,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='BulletinRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('asked_by', models.CharField(max_length=40)),
+                ('asked_at', models.DateTimeField()),
+                ('agreed_by', models.CharField(max_length=40, null=True)),
+                ('released_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('is_standing', models.BooleanField(default=False)),
+                ('draft', haal.storage.ground.fields.DeskBoxField(null=True)),
+                ('content', models.TextField(blank=True, default='')),
+            ],
+            options={
+                'db_table': 'bulletin',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('content', ''), ('is_standing', False)), models.Q(('agreed_by__isnull', False), ('ended_at__isnull', True), ('is_standing', True), ('released_at__isnull', False), models.Q(('agreed_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='bulletin_two_people'), models.UniqueConstraint(condition=models.Q(('is_standing', True)), fields=('is_standing',), name='bulletin_stands_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='CheckedClaimRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -452,6 +470,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FamilyCountRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('report_id', models.CharField(max_length=40, unique=True)),
+                ('district', models.CharField(blank=True, default='', max_length=60)),
+                ('cell', models.CharField(max_length=16, null=True)),
+                ('state', models.CharField(default='told', max_length=12)),
+                ('aside', models.CharField(blank=True, default='', max_length=20)),
+                ('looked_by', models.CharField(blank=True, default='', max_length=40)),
+                ('told_at', models.DateTimeField()),
+                ('box', haal.storage.ground.fields.DeskBoxField(null=True)),
+            ],
+            options={
+                'db_table': 'family_count',
+                'indexes': [models.Index(fields=['state', 'told_at'], name='family_count_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('aside__in', ['false', 'same-as-another', 'counted-anew', 'erased']), ('state', 'set-aside')), models.Q(models.Q(('state', 'set-aside'), _negated=True), ('aside', '')), _connector='OR'), name='family_count_aside_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'kept'), _negated=True), models.Q(models.Q(('looked_by', ''), _negated=True), ('box__isnull', False)), _connector='OR'), name='family_count_looked_at')],
+            },
+        ),
+        migrations.CreateModel(
             name='GatewayRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -649,6 +686,7 @@ class Migration(migrations.Migration):
                 ('district', models.CharField(blank=True, default='', max_length=60)),
                 ('cell', models.CharField(max_length=16, null=True)),
                 ('contact', haal.storage.ground.fields.DeskBoxField(null=True)),
+                ('otherwise_count', models.IntegerField(default=0)),
                 ('offered_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(null=True)),
             ],
@@ -709,6 +747,20 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'outbox',
                 'indexes': [models.Index(fields=['not_before', 'id'], name='outbox_due')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PartnerRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('box', haal.storage.ground.fields.DeskBoxField()),
+                ('added_by', models.CharField(max_length=40)),
+                ('vetted_by', models.CharField(max_length=40, null=True)),
+                ('stopped_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'partner',
+                'constraints': [models.CheckConstraint(condition=models.Q(('vetted_by__isnull', True), models.Q(('vetted_by', models.F('added_by')), _negated=True), _connector='OR'), name='partner_two_people')],
             },
         ),
         migrations.CreateModel(
@@ -965,6 +1017,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ReferralRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('state', models.CharField(default='asked', max_length=12)),
+                ('asked_by', models.CharField(max_length=40)),
+                ('asked_at', models.DateTimeField()),
+                ('agreed_by', models.CharField(max_length=40, null=True)),
+                ('box', haal.storage.ground.fields.DeskBoxField(null=True)),
+                ('shut', models.BinaryField(null=True)),
+                ('receipt', haal.storage.ground.fields.DeskBoxField(null=True)),
+                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='haal.partnerrow')),
+            ],
+            options={
+                'db_table': 'referral',
+            },
+        ),
+        migrations.CreateModel(
             name='RelationRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -1102,6 +1171,21 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'call_seen',
                 'constraints': [models.UniqueConstraint(fields=('subject', 'person'), name='call_seen_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ShelterRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('facts', models.CharField(max_length=400)),
+                ('told', haal.storage.ground.fields.DeskBoxField(null=True)),
+                ('counted_at', models.DateTimeField()),
+                ('closed', models.CharField(blank=True, default='', max_length=24)),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('offer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='shelter', to='haal.offerrow')),
+            ],
+            options={
+                'db_table': 'shelter',
             },
         ),
         migrations.CreateModel(
@@ -1541,6 +1625,26 @@ class Migration(migrations.Migration):
             model_name='deliveryrow',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'leased', 'sending', 'accepted', 'refused', 'unknown', 'withdrawn', 'expired'])), name='delivery_state'),
         ),
+        migrations.AddIndex(
+            model_name='referralrow',
+            index=models.Index(fields=['state', 'asked_at'], name='referral_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='referralrow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_by__isnull', True), ('state__in', ['asked', 'withdrawn', 'expired'])), models.Q(('agreed_by__isnull', False), models.Q(('agreed_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='referral_two_people'),
+        ),
+        migrations.AddConstraint(
+            model_name='referralrow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('box__isnull', False), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('box__isnull', True)), _connector='OR'), name='referral_words_while_asked'),
+        ),
+        migrations.AddConstraint(
+            model_name='referralrow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shut__isnull', False), ('state__in', ['agreed', 'handed-over'])), models.Q(models.Q(('state__in', ['agreed', 'handed-over']), _negated=True), ('shut__isnull', True)), _connector='OR'), name='referral_shut_until_received'),
+        ),
+        migrations.AddConstraint(
+            model_name='referralrow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'received'), _negated=True), ('receipt__isnull', False), _connector='OR'), name='referral_received_is_signed'),
+        ),
         migrations.AddConstraint(
             model_name='relayrow',
             constraint=models.CheckConstraint(condition=models.Q(('side__in', ['asker', 'offerer'])), name='relay_side'),
@@ -1556,6 +1660,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='rolegrantrow',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'role'), name='role_grant_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='shelterrow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed', ''), ('closed_at__isnull', True)), models.Q(('closed__in', ['no-longer-offered', 'not-fit-to-live-in', 'in-danger', 'never-was-one']), ('closed_at__isnull', False), ('told__isnull', True)), _connector='OR'), name='shelter_closed_says_why'),
         ),
         migrations.AddIndex(
             model_name='shiftrow',

@@ -5,12 +5,16 @@ Use `{{ need.state|said }}`. A code that is a reason is looked up where all reas
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from haal.language.words import words_for
+from haal.web.shelter_words import WORDS as SHELTER_WORDS
+from haal.web.shelter_words import WORK
 
 register = template.Library()
 
@@ -98,3 +102,21 @@ def said(code: object) -> str:
 def look_word(look: object) -> str:
     """Return why a person should look at a place."""
     return str(LOOKS[str(look)])
+
+
+@register.filter
+def shelter_word(code: object) -> str:
+    """Return the words of a code of shelters, families driven out or hand-overs."""
+    return str(SHELTER_WORDS[str(code)])
+
+
+@register.filter
+def work_word(code: object) -> str:
+    """Return what a partner does."""
+    return str(WORK[str(code)])
+
+
+@register.filter
+def band_words(ages: Mapping[object, int]) -> list[tuple[str, int]]:
+    """Return ages with their words, in the order of the table."""
+    return [(shelter_word(band), number) for band, number in ages.items()]

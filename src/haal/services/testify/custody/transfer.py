@@ -9,18 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
 from haal.domain.access import Actor
 from haal.domain.errors import LedgerCorrupt, Malformed
 from haal.domain.ids import ActId, IncidentId
-from haal.ledger import note
+from haal.ledger import handover, note
 from haal.storage import act, audit, incident, work
 from haal.storage import checkpoint as kept
 
 FORMAT = "haal-transfer/v1"
-BYTES_MAX = 65_536
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +41,8 @@ def offer(*, bundle: Path, to: str) -> Offered:
     key = kept.signing_key()
     if key is None:
         raise LedgerCorrupt("keys/ledger.key is not there: nothing can be signed")
-    return Offered(bundle_sha256=digest, statement=note.sign(_text(digest, receiver), key))
+    statement = handover.offered(FORMAT, sha256_hex=digest, to=receiver, key=key)
+    return Offered(bundle_sha256=digest, statement=statement)
 
 
 def receive(*, bundle: Path, receipt: str, by: Actor, now: datetime) -> ActId:
@@ -54,41 +53,24 @@ def receive(*, bundle: Path, receipt: str, by: Actor, now: datetime) -> ActId:
         NotFound: the incident of the bundle is none of this box.
     """
     digest, subject = _bundle(bundle)
-    receiver = _signed_by_both(receipt, digest)
+    ours = kept.verify_key()
+    if ours is None:
+        raise LedgerCorrupt("keys/ledger.key is not there: our own signature cannot be checked")
+    try:
+        receiver = handover.signed_by_both(receipt, what=FORMAT, sha256_hex=digest, ours=ours)
+    except note.BadNote as error:
+        raise Malformed("receipt", expected="a note that both sides have signed", got=str(error)) from None
     incident_id = incident.resolve(IncidentId(subject))
     fields: dict[str, object] = {
         "bundle-sha256": digest,
         "to": receiver.text,
-        "statement": _text(digest, receiver),
+        "statement": handover.text_of(FORMAT, sha256_hex=digest, to=receiver),
         "receipt": receipt,
     }
     with work.atomic():
         act_id = act.put(kind="transferred", subject=incident_id, fields=fields, by=by, now=now)
         audit.write(by=by, what="bundle-transferred", subject=f"{incident_id}:{act_id}", now=now)
     return act_id
-
-
-def _signed_by_both(receipt: str, digest: str) -> note.VerifyKey:
-    """Return the receiver's key once its signature and ours are verified."""
-    ours = kept.verify_key()
-    if ours is None:
-        raise LedgerCorrupt("keys/ledger.key is not there: our own signature cannot be checked")
-    if len(receipt) > BYTES_MAX:
-        raise Malformed("receipt", expected=f"at most {BYTES_MAX} letters", got=f"{len(receipt)}")
-    try:
-        lines = note.parted(receipt)[0].split("\n")
-        receiver = _receiver(lines[2] if len(lines) == 4 else "")
-        for key in (ours, receiver):
-            text = note.opened(receipt, [key])
-    except note.BadNote as error:
-        raise Malformed("receipt", expected="a note that both sides have signed", got=str(error)) from None
-    if text != _text(digest, receiver):
-        raise Malformed("receipt", expected=f"the bundle {digest[:16]}", got="another one")
-    return receiver
-
-
-def _text(digest: str, receiver: note.VerifyKey) -> str:
-    return f"{FORMAT}\n{digest}\n{receiver.text}\n"
 
 
 def _receiver(vkey: str) -> note.VerifyKey:
@@ -106,4 +88,4 @@ def _bundle(path: Path) -> tuple[str, str]:
     except (OSError, UnicodeDecodeError) as error:
         raise Malformed(path.name, expected="the folder of a bundle", got=type(error).__name__) from None
     subject = next((line.removeprefix("incident ") for line in head if line.startswith("incident ")), "")
-    return sha256(manifest).hexdigest(), subject
+    return handover.digest(manifest), subject
