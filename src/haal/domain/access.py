@@ -56,6 +56,7 @@ class Permission(StrEnum):
     WATCH_CHECK_INS = "watch-check-ins"
     KEEP_PLACES = "keep-places"
     OWN_PLACE = "own-place"
+    PLAN_EVENT = "plan-event"  # write a plan, and open one by its word; there is no list of them
     DRAFT_PUBLICATION = "draft-publication"
     AGREE_PUBLICATION = "agree-publication"
     CHECK_CLAIM = "check-claim"
@@ -101,6 +102,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = MappingProxyType(
         Permission.WATCH_CHECK_INS: frozenset({Role.AID, Role.STEWARD}),
         Permission.KEEP_PLACES: frozenset({Role.AID, Role.STEWARD}),
         Permission.OWN_PLACE: frozenset({Role.STEWARD}),
+        Permission.PLAN_EVENT: frozenset({Role.AID, Role.STEWARD}),
         Permission.DRAFT_PUBLICATION: frozenset({Role.PUBLISHER}),
         Permission.AGREE_PUBLICATION: frozenset({Role.PUBLISHER}),
         Permission.CHECK_CLAIM: frozenset({Role.PUBLISHER, Role.VERIFIER}),

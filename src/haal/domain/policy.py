@@ -62,11 +62,17 @@ class Policy:
     plan_review_days_max: int = 180  # a plan is looked at again within half a year
     plan_kit_days: int = 90  # first-aid kit and telephone numbers
     plan_drill_days: int = 180
+    event_heads_a_steward: int = 100  # at least one place helper for so many people who are expected
+    event_hours_max: int = 12  # a round of several days is one plan a day
+    event_ahead_days: int = 60  # no plan of an event lies longer than that before it
+    event_go_hours: int = 24  # nobody says go earlier before it begins
     # forgetting
     fixity_days: int = 7  # how often every seal is hashed again
     key_backup_days: int = 7  # then a backup says no more of what was erased
     reply_window_hours: int = 72
     shift_names_days: int = 30
+    event_shred_hours: int = 72  # after the debrief
+    event_lapse_days: int = 90  # after it was written, when nobody debriefs it
     tracing_published_days: int = 180  # then what was published of a person sought is wiped
 
 

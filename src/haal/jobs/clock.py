@@ -56,6 +56,7 @@ JOBS: tuple[Job, ...] = (
     Job(name="check-in", every=timedelta(minutes=1), run=check_in.run),
     Job(name="shifts", every=timedelta(minutes=1), run=help_ends.look_at_shifts),
     Job(name="help-ends", every=timedelta(minutes=10), run=help_ends.run),
+    Job(name="event-plans", every=timedelta(minutes=10), run=help_ends.shred_event_plans),
     Job(name="fixity", every=timedelta(hours=1), run=fixity.run),
 )
 # A warning waits for nothing else: its messages have a thread of their own.

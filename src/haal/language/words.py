@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from haal.language.sentences.event import EVENT
 from haal.language.sentences.shelter import SHELTER
 from haal.language.sentences.tracing import TRACING
 
@@ -59,6 +60,7 @@ def _(msgid: str) -> str:
 
 SENTENCES: dict[str, str] = {
     **SHELTER,
+    **EVENT,
     **TRACING,
     # of no single noun
     "not-allowed": _("Your role does not allow this. Ask somebody who has the role."),

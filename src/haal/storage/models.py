@@ -38,6 +38,8 @@ from haal.storage.check_in import rows as circle_rows
 from haal.storage.check_in import turns as circle_turns
 from haal.storage.claim import rows as checked_claim
 from haal.storage.compared import rows as compared
+from haal.storage.event_plan import left as event_left
+from haal.storage.event_plan import plan as event_plan
 from haal.storage.gathering import place
 from haal.storage.shelter import bulletin, referral
 from haal.storage.shelter import family as family_count
@@ -72,6 +74,8 @@ __all__ = [
     "complaint",
     "data_key",
     "delivery",
+    "event_left",
+    "event_plan",
     "family_count",
     "incident",
     "invite",

@@ -12,6 +12,7 @@ from haal.web.desk import publication as desk_publication
 from haal.web.desk import report as desk_report
 from haal.web.desk.assess import assessment, incident, related, search, split
 from haal.web.desk.help import check_in, need, place, plan, rota, tracing, tracing_public
+from haal.web.desk.help import event as desk_event
 from haal.web.desk.warn import alarm, paper, review, roster, rumour, threat
 from haal.web.desk.warn import warning as desk_warning
 from haal.web.public import check, ledger, report, subscriber
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *place.urlpatterns,
     *plan.urlpatterns,
     *rota.urlpatterns,
+    *desk_event.urlpatterns,
     *protected.urlpatterns,
     *complaint.urlpatterns,
     *sealed.urlpatterns,

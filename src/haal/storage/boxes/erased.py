@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from haal.domain.errors import HaalError
 
 TABLES = (
+    "event_plan",
     "data_key", "wrapped_key", "report", "message", "act", "incident", "link", "agreement", "publication", "need", "offer",
     "compared", "compared_mark", "tracing_case", "tracing_pair", "tracing_published", "tracing_referral",
     "tracing_since", "tracing_origin", "shelter", "family_count", "referral",

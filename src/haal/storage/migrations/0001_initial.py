@@ -470,6 +470,39 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='EventLeftRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('month', models.DateField()),
+                ('kind', models.CharField(max_length=16, null=True)),
+                ('end', models.CharField(max_length=16, null=True)),
+                ('came', models.PositiveIntegerField(null=True)),
+                ('stewards', models.PositiveIntegerField(null=True)),
+                ('sheets', models.PositiveSmallIntegerField()),
+                ('sheets_lost', models.PositiveSmallIntegerField()),
+            ],
+            options={
+                'db_table': 'event_left',
+                'indexes': [models.Index(fields=['month'], name='event_left_month')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='event_left_no_day'), models.CheckConstraint(condition=models.Q(('kind', None), ('kind__in', ['rally', 'funeral', 'exam-day', 'polio-round']), _connector='OR'), name='event_left_kind'), models.CheckConstraint(condition=models.Q(('end', None), ('end__in', ['held', 'broken-off', 'called-off']), _connector='OR'), name='event_left_end')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EventPlanRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('found_by', models.BinaryField(max_length=32, unique=True)),
+                ('edition', models.CharField(max_length=40)),
+                ('box', haal.storage.ground.fields.DeskBoxField()),
+                ('gone_at', models.DateTimeField()),
+                ('is_debriefed', models.BooleanField(default=False)),
+            ],
+            options={
+                'db_table': 'event_plan',
+                'indexes': [models.Index(fields=['gone_at'], name='event_plan_gone_at')],
+            },
+        ),
+        migrations.CreateModel(
             name='FamilyCountRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),

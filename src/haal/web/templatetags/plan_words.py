@@ -1,18 +1,22 @@
 """The words of a place's plan: what is asked, and what is to be done. Plain, of no side, and never the word "safe".
 
-Use `{{ finding.what|to_do }}`, `{{ finding.when|how_soon }}`.
+Use `{{ finding.what|to_do }}`, `{{ finding.when|how_soon }}`. Of an event's plan the words are in `haal.web.event_words`: use
+`{{ plan.kind|event_word }}` for a member of any of its lists, `{{ check|event_check }}` for a question.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from types import MappingProxyType
 
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from haal.domain.event_plan.plan import Check, Lack
 from haal.domain.gathering.plan import Answer, Missing, Question, When
+from haal.web import event_words
 
 register = template.Library()
 
@@ -119,3 +123,27 @@ def how_soon(when: When) -> str:
 def plan_label(name: str) -> str:
     """Return what a text of the plan is called."""
     return str(LABELS[name])
+
+
+@register.filter
+def event_word(member: StrEnum) -> str:
+    """Return what a member of one of an event's lists is called."""
+    return str(event_words.WORDS[member])
+
+
+@register.filter
+def event_check(check: Check) -> str:
+    """Return what is asked of an event."""
+    return str(event_words.CHECKS[check])
+
+
+@register.filter
+def event_to_do(what: Lack | Check) -> str:
+    """Return what is to be done before an event."""
+    return str(event_words.TO_DO[what])
+
+
+@register.filter
+def name_of(person: str, names: Mapping[str, str]) -> str:
+    """Return the pseudonym of somebody on a plan."""
+    return names.get(person, "")

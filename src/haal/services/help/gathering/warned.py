@@ -38,7 +38,7 @@ class Warned:
 def warnings_at(*, place: Place, now: datetime) -> tuple[Warned, ...]:
     """Return the warnings on air that hold the place."""
     return tuple(
-        _warned(warning, said, place.id) for warning, said in _on_air(now=now) if _holds(said.content.area.cells, place)
+        _warned(warning, said, place.id) for warning, said in on_air(now=now) if _holds(said.content.area.cells, place)
     )
 
 
@@ -47,12 +47,12 @@ def of_mine(*, by: Actor, now: datetime) -> tuple[Warned, ...]:
     if not may(by, Permission.OWN_PLACE):
         return ()
     mine = rows.cells_of(by.person_id)
-    on_air = _on_air(now=now) if mine else []
+    live = on_air(now=now) if mine else []
     return tuple(
         _warned(warning, said, place_id)
         for place_id, cell in mine
-        for warning, said in on_air
-        if cell in _coarse(said.content.area.cells)
+        for warning, said in live
+        if cell in coarse(said.content.area.cells)
     )
 
 
@@ -78,7 +78,8 @@ def consider(*, warning_id: WarningId, now: datetime) -> int:
     return called
 
 
-def _on_air(*, now: datetime) -> list[tuple[PublicWarning, Revision]]:
+def on_air(*, now: datetime) -> list[tuple[PublicWarning, Revision]]:
+    """Return the warnings of a danger that are on air, each with what people were told last; opens no box."""
     shown = ((warning, warning.said()) for warning in warning_rows.shown(now=now))
     return [(warning, said) for warning, said in shown if said is not None and _concerns(warning, said)]
 
@@ -90,7 +91,7 @@ def _concerns(warning: PublicWarning, said: Revision) -> bool:
 
 def _held(cells: Sequence[Cell]) -> list[PlaceId]:
     """Return the places with helpers in these cells; without the keys also those that are only near."""
-    near = rows.looked_after_in(_coarse(cells))
+    near = rows.looked_after_in(coarse(cells))
     try:
         return [place.id for place in rows.many(near) if _holds(cells, place)]
     except KeysLocked:
@@ -100,10 +101,11 @@ def _held(cells: Sequence[Cell]) -> list[PlaceId]:
 def _holds(cells: Sequence[Cell], place: Place) -> bool:
     if place.point is not None:
         return cell_of(*place.point, CELL_RESOLUTION) in set(cells)
-    return place.area.cell in _coarse(cells)
+    return place.area.cell in coarse(cells)
 
 
-def _coarse(cells: Sequence[Cell]) -> frozenset[Cell]:
+def coarse(cells: Sequence[Cell]) -> frozenset[Cell]:
+    """Return the cells by which places are kept that hold these."""
     return frozenset(parent(cell, AREA_RESOLUTION) for cell in cells)
 
 
