@@ -30,13 +30,14 @@ bench: ## run every benchmark beside its peers and write benchmarks/RESULTS.md
 	@tools/setup
 	@$(PY) benchmarks/all.py $(ARGS)
 
-campaign: ## run the long fault campaigns (kills, power cuts, a log of a million leaves, leaks, a dispatcher shot in mid-delivery, a million CAP messages, estimates of totals that are known, reports in a thousand orders)
+campaign: ## run the long fault campaigns (kills, power cuts, a log of a million leaves, leaks, five hundred people nobody may find, a dispatcher shot in mid-delivery, a million CAP messages, estimates of totals that are known, reports in a thousand orders)
 	@tools/setup dev
 	@$(PY) campaigns/kill.py
 	@$(PY) campaigns/powercut.py
 	@$(PY) campaigns/sequencer_kill.py
 	@$(PY) campaigns/ledger.py
 	@$(PY) campaigns/leaks.py
+	@$(PY) campaigns/harassment.py
 	@$(PY) campaigns/dispatch.py
 	@$(PY) campaigns/hawaii.py
 	@$(PY) campaigns/cap.py

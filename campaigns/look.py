@@ -41,18 +41,18 @@ PASSING = re.compile(
 SUMS = "SHA256SUMS"  # of files that say at which minute they were written
 
 
-def account() -> None:
-    """Make the account that looks, with its roles given by two others each."""
-    if Person.objects.filter(username=PSEUDONYM).exists():
+def account(pseudonym: str = PSEUDONYM, *, held: frozenset[Role] = frozenset(Role) - NOT_FOR_THE_DESK) -> None:
+    """Make an account that looks, with its roles given by two others each."""
+    if Person.objects.filter(username=pseudonym).exists():
         return
     now = datetime.now(UTC)
     founders = [
         Actor(person_id=one.id, pseudonym=one.pseudonym, roles=frozenset(Role), second_factor_at=now)
         for one in person.everyone()
     ]
-    person_id = person.add(pseudonym=PSEUDONYM, passphrase=PASSPHRASE, now=now)
+    person_id = person.add(pseudonym=pseudonym, passphrase=PASSPHRASE, now=now)
     person.accept_conduct(person_id=person_id, now=now)
-    for role in sorted(set(Role) - NOT_FOR_THE_DESK):
+    for role in sorted(held):
         asked = roles.ask_grant(person_id=person_id, role=role, reason="to look", by=founders[0], now=now)
         agreements.agree(agreement_id=asked, by=founders[1], now=now)
     user = Person.objects.get(pk=person_id)
@@ -60,10 +60,10 @@ def account() -> None:
     RecoveryCodes.activate(user)
 
 
-def signed_in() -> Client:
+def signed_in(pseudonym: str = PSEUDONYM) -> Client:
     """Return a browser that has signed in."""
     client = Client(raise_request_exception=False)
-    client.post("/accounts/login/", {"login": PSEUDONYM, "password": PASSPHRASE})
+    client.post("/accounts/login/", {"login": pseudonym, "password": PASSPHRASE})
     code = format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
     answer = client.post("/accounts/2fa/authenticate/", {"code": code})
     assert answer.status_code == 302, answer.content[:500]

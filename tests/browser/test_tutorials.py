@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from tests import factories_help
 from tests.doors.sign_in import member, signed_in
 from tests.factories_assess import told
 from tests.factories_keys import given_keys
@@ -26,6 +27,7 @@ WALKED: dict[str, tuple[tuple[Role | None, ...], Callable[[], object]]] = {
     "teller": ((None,), lambda: None),
     "verifier": ((Role.VERIFIER,), told),
     "warner": ((Role.WARNER, Role.WARNER), lambda: (incident("own:Dawn", "own:Geo"), _people_near())),
+    "aid": ((Role.AID, None), lambda: factories_help.offer(now=clock.now())),
     "listener": ((Role.WOMAN_LISTENER, None), lambda: None),
     "publisher": ((Role.PUBLISHER, Role.PUBLISHER), lambda: incident("own:Dawn", "own:Geo")),
 }

@@ -45,7 +45,7 @@ def test_a_code_by_text_message_is_answered_with_how_it_stands_and_nothing_else(
 
     asked, offered = texted(asker), texted(f" {offerer.upper()} ")
 
-    assert asked == "We have it; nobody has read it yet. You need not ask twice."
+    assert asked == "Asked: we have it, nobody has read it yet. You need not ask twice."
     assert offered == "Your offer stands: free for 50 of 50 people."
     assert texted("one two three four five six").startswith("No such warning of ours.")
     codes.take_back(code=asker, now=now())

@@ -71,7 +71,7 @@ def test_water_is_asked_for_promised_and_comes_and_each_sees_the_others_number_o
     offer_id = re.search(r'name="offer" value="([^"]+)"', page)[1]
     assert aid.post(f"/desk/needs/{need.id}/propose/", {"offer": offer_id}).status_code == 302
     match_id = MatchRow.objects.get().id
-    assert "seen by a person" in under(asker)
+    assert "Seen: a person has read it" in under(asker)
 
     assert press("promise", offerer, match_id).status_code == 200
     assert "promised" in under(asker)
@@ -152,7 +152,7 @@ def test_the_desk_writes_down_what_a_hospital_asks_and_why_something_cannot_be_d
     }
     assert aid.post("/desk/needs/write/", fields).status_code == 422
 
-    taken = aid.post("/desk/needs/write/", {**fields, "by_hospital": "on"})
+    taken = aid.post("/desk/needs/write/", {**fields, "hospital": "Civil hospital, Dr A"})
     assert taken.status_code == 201
     need = NeedRow.objects.get()
     aid.post(f"/desk/needs/{need.id}/could-not/", {"why": "no-road"})

@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from haal.api.alleged import router as alleged
 from haal.api.errors import answer_in_words
 from haal.api.incident import router as incidents
+from haal.api.need import router as help_end
 from haal.api.report import router as reports
 from haal.api.warning import router as warnings
 
@@ -19,6 +20,7 @@ api = NinjaAPI(
 )
 answer_in_words(api)
 api.add_router("/reports", reports)
+api.add_router("", help_end)
 api.add_router("/incidents", incidents)
 api.add_router("/warnings", warnings)
 api.add_router("/alleged", alleged)

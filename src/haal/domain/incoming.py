@@ -12,6 +12,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 
+from haal.domain.aid.money import MoneyReason, names_account
 from haal.domain.errors import Malformed, Refused
 from haal.domain.policy import Policy
 from haal.domain.report import Answers, Channel, Incoming, Kind, Knows
@@ -84,6 +85,8 @@ def check(incoming: Incoming, policy: Policy) -> None:
     happened = answers.happened
     if happened.first and happened.last and happened.last < happened.first:
         raise Malformed("happened", expected="the last day not before the first", got="days the wrong way round")
+    if incoming.kind in {Kind.NEED, Kind.OFFER} and any(names_account(text) for _name, text in texts_of(answers)):
+        raise Refused(MoneyReason.NO_ACCOUNT_NUMBERS)
     if incoming.kind is Kind.NEWS and not says_something(incoming):
         raise Refused(Reason.NOTHING_TOLD)
 

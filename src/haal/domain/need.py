@@ -20,7 +20,7 @@ from haal.geometry.cells import Cell
 
 FOR_COUNT_MAX = 10_000
 AREA_RESOLUTION = 5  # about 250 km2: a tehsil, never a house
-LINE_CHARS_MAX = 200
+LINE_CHARS_MAX = 400
 
 
 class NeedKind(StrEnum):
@@ -54,13 +54,25 @@ MET_FIRST = frozenset({NeedKind.SHELTER, NeedKind.SAFE_TRANSPORT, NeedKind.TALK}
 class Whom(StrEnum):
     """For whom, without names; several may hold."""
 
-    BABIES = "babies"
-    CHILDREN = "children"
-    OLD = "old-people"
+    BABIES = "babies"  # to two years
+    CHILDREN = "children"  # to eleven
+    YOUNG = "young-people"  # to seventeen
+    ADULTS = "adults"
+    OLD = "old-people"  # from sixty
     PREGNANT = "pregnant"
     DISABLED = "people-with-disability"
     CHILD_ALONE = "child-alone"
     WOMAN_ALONE = "woman-alone"
+
+
+class Unit(StrEnum):
+    """In what an amount is counted."""
+
+    LITRES = "litres"
+    KILOGRAMS = "kilograms"
+    PIECES = "pieces"
+    PACKETS = "packets"
+    NIGHTS = "nights"
 
 
 class Urgency(StrEnum):
@@ -95,6 +107,7 @@ class CouldNot(StrEnum):
     NOT_WHAT_WE_DO = "not-what-we-do"
     TIME_PASSED = "time-passed"
     NOT_NEEDED_ANY_MORE = "not-needed-any-more"
+    WAS_NOT_SO = "was-not-so"  # somebody corrected it, and a person of the desk went after it
 
 
 class Reason(StrEnum):
@@ -116,6 +129,18 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """How much, where a number of people does not say it."""
+
+    count: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        """Return it as `amount_of` reads it."""
+        return f"{self.count} {self.unit.value}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a need says of itself. `until` is the instant after which it is of no use (aware UTC)."""
 
@@ -124,6 +149,7 @@ class Asked:
     urgency: Urgency = Urgency.TODAY
     until: datetime | None = None
     whom: frozenset[Whom] = frozenset()
+    amount: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +164,7 @@ class Need:
     changed_at: datetime
     could_not: CouldNot | None = None
     met_count: int = 0
+    set_aside: bool = False  # a person looks first: see `haal.domain.aid.aside`
 
     @property
     def left_count(self) -> int:
@@ -194,6 +221,8 @@ def line_of(asked: Asked) -> str:
         parts.append(f"until {minute_of(asked.until)}")
     if asked.whom:
         parts.append(f"whom {' '.join(sorted(asked.whom))}")
+    if asked.amount:
+        parts.append(f"amount {asked.amount}")
     return "; ".join(parts)
 
 
@@ -206,7 +235,7 @@ def read(text: str) -> Asked:
     first, *parts = [part.strip().lower() for part in text.split("\n", 1)[0][:LINE_CHARS_MAX].split(";")]
     if first not in set(NeedKind):
         return Asked(kind=NeedKind.OTHER)
-    for_count, urgency, until, whom = 1, Urgency.TODAY, None, frozenset[Whom]()
+    for_count, urgency, until, whom, amount = 1, Urgency.TODAY, None, frozenset[Whom](), None
     for part in parts:
         word, _, value = part.partition(" ")
         if word == "for":
@@ -215,11 +244,14 @@ def read(text: str) -> Asked:
             until = instant_of(value)
         elif word == "whom":
             whom = whom_of(value)
+        elif word == "amount":
+            amount = amount_of(value)
         elif word in set(Urgency):
             urgency = Urgency(word)
         elif word:
-            raise Malformed("need", expected="for N, until INSTANT, whom WORDS, now, today or days", got=word[:20])
-    return Asked(kind=NeedKind(first), for_count=for_count, urgency=urgency, until=until, whom=whom)
+            expected = "for N, until INSTANT, whom WORDS, amount N UNIT, now, today or days"
+            raise Malformed("need", expected=expected, got=word[:20])
+    return Asked(kind=NeedKind(first), for_count=for_count, urgency=urgency, until=until, whom=whom, amount=amount)
 
 
 def count_of(text: str) -> int:
@@ -236,6 +268,14 @@ def whom_of(text: str) -> frozenset[Whom]:
     if not set(words) <= set(Whom):
         raise Malformed("whom", expected=" ".join(Whom), got=f"{len(text)} characters")
     return frozenset(Whom(word) for word in words)
+
+
+def amount_of(text: str) -> Amount:
+    """Return how much, from a number and a unit. Raises Malformed."""
+    count, _, unit = text.strip().partition(" ")
+    if unit.strip() not in set(Unit):
+        raise Malformed("amount", expected=f"a number and one of {' '.join(Unit)}", got=f"{len(text)} characters")
+    return Amount(count=count_of(count), unit=Unit(unit.strip()))
 
 
 def instant_of(text: str) -> datetime:

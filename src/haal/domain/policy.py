@@ -55,6 +55,9 @@ class Policy:
     complaint_answer_days: int = 14
     complaint_recording_bytes_max: int = 4_194_304
     # help
+    sender_held_days_one: int = 3  # on one person's word
+    sender_held_days_two: int = 30
+    unnamed_an_hour_max: int = 200  # needs and offers with no way to reach anybody; further ones are looked at first
     check_in_grace_minutes: int = 30
     check_in_step_minutes: int = 15
     check_in_acted_minutes: int = 60

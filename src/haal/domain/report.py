@@ -32,6 +32,7 @@ class Channel(StrEnum):
     DESK = "desk"
     VOICE = "voice"
     CALL = "call"
+    SMS = "sms"
     API = "api"
     PRESS = "press"
 

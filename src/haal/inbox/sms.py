@@ -1,7 +1,7 @@
 """What text message gateways bring: reports of what became of our messages, and what people send to our number.
 
 The one thing to know: there is no account behind these addresses. A Kannel's address holds a secret part, a phone signs
-what it sends; anything else is a page that does not exist. Nobody's number or words are kept. Answers are limited by a
+what it sends; anything else is a page that does not exist. Nobody's number or words are kept here. Answers are limited by a
 token bucket, per sender and for all, so that two machines cannot talk to one another for ever; to stop always works.
 """
 
@@ -15,6 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from haal.domain.aid import reply as aid_reply
+from haal.domain.aid import texted
 from haal.domain.check_in import word
 from haal.domain.errors import Malformed
 from haal.domain.warn import reply
@@ -22,7 +24,7 @@ from haal.language.sms import measure
 from haal.porch.clock import now
 from haal.porch.permission import everyone
 from haal.porch.rates import CHECK_INS, RECEIPTS, TokenBucket, tried
-from haal.services.help.aid import state_text
+from haal.services.help.aid import by_text, state_text
 from haal.services.help.circles import saying
 from haal.services.help.tracing import state_text as sought_text
 from haal.services.warn.inbound import reports, texts
@@ -30,6 +32,8 @@ from haal.services.warn.inbound import reports, texts
 BODY_BYTES_MAX = 16_384
 of_one = TokenBucket(tokens_max=3, per_minute=0.5)
 of_all = TokenBucket(tokens_max=60, per_minute=60)
+asks_of_one = TokenBucket(tokens_max=4, per_minute=1 / 60)  # then one an hour
+asks_of_all = TokenBucket(tokens_max=300, per_minute=10)
 
 
 @never_cache
@@ -75,7 +79,9 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 def _elsewhere() -> texts.Elsewhere:
     """Return who else is asked what a message or a missed call means: the check-in circles, then the ends of a receipt code."""
-    return texts.Elsewhere(may_answer=_may_answer, text=lambda text: _check_in(text) or _help(text), rang=_rang)
+    return texts.Elsewhere(
+        may_answer=_may_answer, text=lambda text: _check_in(text) or _help(text), helps=_helps, rang=_rang
+    )
 
 
 def _check_in(text: str) -> str | None:
@@ -94,6 +100,16 @@ def _standing(code: str, *, language: str) -> str | None:
     return told if told is not None else sought_text.by_code(code=code, language=language)
 
 
+def _helps(text: str, sender: str) -> str | None:
+    """Keep what somebody asks for or offers and return the answer; None: it is neither."""
+    if texted.read(text) is None:
+        return None
+    language = reply.language_of(text)
+    if not (asks_of_one.take(_who(sender), now=now()) and asks_of_all.take("all", now=now())):
+        return aid_reply.of_too_many(language)
+    return by_text.take(text=text, sender=sender, language=language, now=now())
+
+
 def _rang(number: str) -> bool:
     """Keep the word of somebody at risk whose telephone rang ours."""
     return saying.by_missed_call(number=number, now=now())
@@ -101,8 +117,11 @@ def _rang(number: str) -> bool:
 
 def _may_answer(sender: str) -> bool:
     """Return whether one more answer may go to this number; the number itself is not kept."""
-    who = hashlib.sha256(sender.encode("utf-8", "replace")).hexdigest()[:24]
-    return of_one.take(who, now=now()) and of_all.take("all", now=now())
+    return of_one.take(_who(sender), now=now()) and of_all.take("all", now=now())
+
+
+def _who(sender: str) -> str:
+    return hashlib.sha256(sender.encode("utf-8", "replace")).hexdigest()[:24]
 
 
 def _nothing() -> HttpResponse:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from haal.language.sentences.aid import AID
 from haal.language.sentences.event import EVENT
 from haal.language.sentences.shelter import SHELTER
 from haal.language.sentences.tracing import TRACING
@@ -59,6 +60,7 @@ def _(msgid: str) -> str:
 
 
 SENTENCES: dict[str, str] = {
+    **AID,
     **SHELTER,
     **EVENT,
     **TRACING,
@@ -207,50 +209,6 @@ SENTENCES: dict[str, str] = {
     "subscriber-channel-not-ready": _(
         "Nothing can be sent this way yet. Choose another, or read the page of warnings."
     ),
-    # needs, offers, matches
-    "only-through-the-hospital": _("The hospital's named person asks for blood or an ambulance. Go there, or call."),
-    "for-how-many": _("Say for how many people."),
-    "until-is-past": _("The day you gave is past."),
-    "not-from-this-state": _("This step is not possible now."),
-    "why-needed": _("Say why it could not be done."),
-    "nothing-left": _("Nothing was left to give."),
-    "no-road": _("There was no way to get there."),
-    "too-dangerous": _("It was too dangerous."),
-    "asker-not-reached": _("We could not reach the person who asked."),
-    "not-what-we-do": _("This is not something we can do."),
-    "time-passed": _("The time passed before it could be done."),
-    "not-needed-any-more": _("It is not needed any more."),
-    "need-closed": _("This need is closed."),
-    "offer-closed": _("This offer is closed."),
-    "kind-not-sorted": _("Nobody has sorted this by kind yet."),
-    "other-kind": _("The offer is of another kind."),
-    "nothing-left-to-give": _("Nothing of this offer is left."),
-    "nothing-left-to-fill": _("This need is filled."),
-    "offer-ended": _("The offer has ended."),
-    "need-ended": _("The need has ended."),
-    "where-not-known": _("It is not known where."),
-    "too-far": _("It is too far."),
-    "road-is-cut": _("Nothing on wheels goes there now."),
-    "others-first": _("What fits goes to those who are more urgent or have waited longer."),
-    "by-people-only": _("For a child or a woman alone: two people decide, no machine suggests."),
-    "second-person-first": _("A second person of the desk has to look at this match and name the host first."),
-    "not-ones-own-match": _("Who proposed the match is not the second person. Ask somebody else."),
-    "host-name-first": _("Write down the name of the host first; it is locked at once."),
-    "call-after-arrival-first": _("Call after the arrival first, and say here that all is well."),
-    "no-account-numbers": _("No money and no account numbers here. Take the number out, and send again."),
-    "relay-stopped": _("This was stopped. Nothing goes through between the two any more."),
-    "relay-match-is-over": _("This is over; nothing goes through any more."),
-    "relay-too-many": _("Too many lines for now. Wait for an answer, and write again in an hour."),
-    "relay-too-long": _("The line is too long: at most 300 letters."),
-    "relay-empty": _("Nothing was written yet."),
-    "two-must-meet-first": _("Two people from the desk have to meet the one who offers first."),
-    "no-offer": _("There is no offer that fits yet."),
-    "offer-is-past": _("The day of the offer is past."),
-    "offer-kind-unknown": _("Choose what you offer from the list."),
-    "both-must-agree": _("Both sides have to agree before a number is shown."),
-    "shown-already": _("The number was shown already and is not shown twice."),
-    "match-is-over": _("This match is over."),
-    "no-contact-given": _("No number was given."),
     # check-in circles, places, shifts
     "two-to-five-members": _("A circle needs two to five different people who act."),
     "rhythm-out-of-range": _("Choose a rhythm from half an hour to seven days."),

@@ -1,7 +1,7 @@
 """Complaints in their box: who read them, whom they are about, what was answered, and the recording of one that was spoken.
 
 The one thing to know: everything but days and readers is shut to the complaints' own key, also the answer and the accounts that a
-reader named; no table of the desk points here. Who may read which is asked by the service, of each complaint anew.
+reader named; no table of the desk points here. Who may read which is asked of each complaint anew (`readable`).
 The row itself is found and kept by `haal.storage.apart`, like a protected report.
 """
 
@@ -14,9 +14,13 @@ from datetime import date, datetime
 
 from django.db import models
 
+from haal.domain.access import Actor, Role
 from haal.domain.complaint.answer import Answer, Outcome
+from haal.domain.complaint.listening import may_read
 from haal.domain.complaint.told import Complaint, ComplaintReason, ComplaintSeen, Recording, Way
 from haal.domain.errors import NotFound, Refused
+from haal.domain.ids import PersonId
+from haal.storage import person
 from haal.storage.apart import ComplaintRow
 from haal.storage.ground import keys
 from haal.vault.box import DeskKey
@@ -75,6 +79,22 @@ def every_one() -> tuple[ComplaintSeen, ...]:
     key = keys.complaint_identity()
     rows = ComplaintRow.objects.annotate(reached_count=models.Count("reached")).order_by("-received_on", "id")
     return tuple(_seen(row, key=key) for row in rows)
+
+
+def readable(by: Actor) -> list[ComplaintSeen]:
+    """Return what this reader may read, each asked anew. A stopped account still counts as the listener it was.
+
+    Raises KeysLocked.
+    """
+    everyone = person.everyone()
+    roles: dict[PersonId, frozenset[Role]] = {one.id: frozenset(one.roles) for one in everyone}
+    pseudonyms = {one.id: one.pseudonym for one in everyone}
+    roles[by.person_id], pseudonyms[by.person_id] = by.roles, by.pseudonym
+    return [
+        seen
+        for seen in every_one()
+        if may_read(seen.told, concerns=seen.concerns, reader=by.person_id, roles=roles, pseudonyms=pseudonyms)
+    ]
 
 
 def mark_reached(complaint_ids: Iterable[str], *, listener: str, now: datetime) -> int:

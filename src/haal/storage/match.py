@@ -36,6 +36,8 @@ class MatchRow(models.Model):
     shown_to_asker = models.BooleanField(default=False)
     shown_to_offerer = models.BooleanField(default=False)
     relay_stopped = models.BooleanField(default=False)
+    was_promised = models.BooleanField(default=False)
+    ended_by = models.CharField(max_length=8, blank=True, default="")
     guarded = models.BooleanField(default=False)
     vouched_by = models.CharField(max_length=40, blank=True, default="")
     host = DeskBoxField(null=True)
@@ -63,6 +65,11 @@ class MatchRow(models.Model):
             models.CheckConstraint(
                 name="match_guarded_is_called",
                 condition=Q(guarded=False) | ~Q(state=nouns.MatchState.DONE.value) | ~Q(called_by=""),
+            ),
+            models.CheckConstraint(
+                name="match_ended_says_by_whom",
+                condition=Q(state=nouns.MatchState.FELL_THROUGH.value) & ~Q(ended_by="")
+                | ~Q(state=nouns.MatchState.FELL_THROUGH.value) & Q(ended_by=""),
             ),
             models.UniqueConstraint(name="match_live_once", fields=["need", "offer"], condition=Q(state__in=_LIVE)),
         ]
@@ -127,23 +134,26 @@ def done_since(since: datetime) -> tuple[DoneMatch, ...]:
     )
 
 
-def move(match_id: MatchId, to: nouns.MatchState, *, now: datetime) -> None:
-    """Keep a new state."""
-    MatchRow.objects.filter(pk=match_id).update(state=to.value, changed_at=now)
+def move(match_id: MatchId, to: nouns.MatchState, *, ended_by: nouns.EndedBy | None = None, now: datetime) -> None:
+    """Keep a new state, and by whom it was ended when it came to nothing."""
+    fields: dict[str, object] = {"state": to.value, "changed_at": now, "ended_by": ended_by.value if ended_by else ""}
+    if to is nouns.MatchState.PROMISED:
+        fields["was_promised"] = True
+    MatchRow.objects.filter(pk=match_id).update(**fields)
 
 
 def end_live_of(
-    *, need_id: NeedId | None = None, offer_id: OfferId | None = None, to: nouns.MatchState, now: datetime
+    *, need_id: NeedId | None = None, offer_id: OfferId | None = None, ended_by: nouns.EndedBy, now: datetime
 ) -> int:
-    """End every live match of a need or of an offer; return how many."""
+    """Let every live match of a need or of an offer come to nothing; return how many."""
     whose = Q(need_id=need_id) if need_id else Q(offer_id=offer_id)
-    return MatchRow.objects.filter(whose, state__in=_LIVE).update(state=to.value, changed_at=now)
+    return _end(MatchRow.objects.filter(whose, state__in=_LIVE), ended_by=ended_by, now=now)
 
 
 def undo_done_of(need_id: NeedId, *, now: datetime) -> int:
     """Count nothing as given to a need whose asker says that nothing came; return how many matches that were."""
     rows = MatchRow.objects.filter(need_id=need_id, state=nouns.MatchState.DONE.value)
-    return rows.update(state=nouns.MatchState.FELL_THROUGH.value, changed_at=now)
+    return _end(rows, ended_by=nouns.EndedBy.ASKER, now=now)
 
 
 def set_agreed(match_id: MatchId, side: nouns.Side, *, agreed: bool, now: datetime) -> None:
@@ -185,6 +195,10 @@ def count_by_state() -> dict[str, int]:
     return dict(MatchRow.objects.values_list("state").annotate(count=models.Count("pk")).order_by("state"))
 
 
+def _end(rows: models.QuerySet[MatchRow], *, ended_by: nouns.EndedBy, now: datetime) -> int:
+    return rows.update(state=nouns.MatchState.FELL_THROUGH.value, ended_by=ended_by.value, changed_at=now)
+
+
 def to_domain(row: MatchRow) -> nouns.Match:
     """Return the row as the rules see it."""
     return nouns.Match(
@@ -198,6 +212,9 @@ def to_domain(row: MatchRow) -> nouns.Match:
         shown_to_asker=row.shown_to_asker,
         shown_to_offerer=row.shown_to_offerer,
         relay_stopped=row.relay_stopped,
+        changed_at=row.changed_at,
+        was_promised=row.was_promised,
+        ended_by=nouns.EndedBy(row.ended_by) if row.ended_by else None,
         proposed_by=row.proposed_by,
         guarded=row.guarded,
         vouched_by=row.vouched_by,

@@ -30,7 +30,7 @@ from haal.storage import (
     subscriber,
     warning,
 )
-from haal.storage.aid import relay
+from haal.storage.aid import aside, relay, road
 from haal.storage.boxes import data_key
 from haal.storage.check_in import contact as circle_contact
 from haal.storage.check_in import note as circle_note
@@ -59,6 +59,7 @@ __all__ = [
     "agreement",
     "alarm",
     "apart",
+    "aside",
     "assessment",
     "audit",
     "breaker",
@@ -97,6 +98,7 @@ __all__ = [
     "relay",
     "report",
     "review",
+    "road",
     "roster",
     "rota",
     "rumour",

@@ -10,13 +10,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from haal.domain import need as nouns
+from haal.domain.aid.aside import OPEN_WINDOW
 from haal.domain.aid.match import MatchState
 from haal.domain.errors import NotFound
 from haal.domain.ids import NeedId, ReportId
+from haal.storage.aid.aside import AsideRow, sender_of
 from haal.storage.ground.fields import DeskBoxField
 
 _KINDS = [kind.value for kind in nouns.NeedKind]
@@ -32,11 +34,14 @@ class NeedRow(models.Model):
     urgency = models.CharField(max_length=8)
     until = models.DateTimeField(null=True)
     whom = models.CharField(max_length=120, blank=True, default="")
+    amount = models.CharField(max_length=24, blank=True, default="")
+    by_hospital = models.BooleanField(default=False)
     district = models.CharField(max_length=60, blank=True, default="")
     cell = models.CharField(max_length=16, null=True)
     state = models.CharField(max_length=12, default=nouns.NeedState.ASKED.value)
     could_not = models.CharField(max_length=24, blank=True, default="")
     contact = DeskBoxField(null=True)
+    sender = models.BinaryField(max_length=16, null=True)
     asked_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -51,14 +56,22 @@ class NeedRow(models.Model):
             ),
             models.CheckConstraint(name="need_kind", condition=Q(kind__in=_KINDS)),
             models.CheckConstraint(
+                name="need_blood_through_the_hospital",
+                condition=~Q(kind__in=[kind.value for kind in nouns.THROUGH_THE_HOSPITAL]) | Q(by_hospital=True),
+            ),
+            models.CheckConstraint(
                 name="need_could_not_says_why",
                 condition=Q(state="could-not") & ~Q(could_not="") | ~Q(state="could-not") & Q(could_not=""),
             ),
         ]
 
 
-def keep(need: nouns.Need, *, report_id: ReportId, contact: str) -> bool:
-    """Keep a need of this report, once; False when there is one already. A contact that was missing is added."""
+def keep(need: nouns.Need, *, report_id: ReportId, contact: str, hospital: str = "") -> bool:
+    """Keep a need of this report, once; False when there is one already. A contact that was missing is added.
+
+    `hospital`: which one, and its named person, for what only a hospital asks; boxed with the contact and wiped with it.
+    """
+    box = {"contact": contact, "hospital": hospital} if contact or hospital else None
     _row, made = NeedRow.objects.get_or_create(
         report_id=report_id,
         defaults={
@@ -68,17 +81,20 @@ def keep(need: nouns.Need, *, report_id: ReportId, contact: str) -> bool:
             "urgency": need.asked.urgency.value,
             "until": need.asked.until,
             "whom": _whom(need.asked),
+            "amount": _amount(need.asked),
+            "by_hospital": bool(hospital),
             "district": need.area.district,
             "cell": need.area.cell,
             "asked_at": need.asked_at,
             "changed_at": need.changed_at,
-            "contact": {"contact": contact} if contact else None,
+            "contact": box,
+            "sender": sender_of(contact),
         },
     )
     if not made and contact:
         open_states = [state.value for state in nouns.OPEN_STATES]
         NeedRow.objects.filter(report_id=report_id, contact__isnull=True, state__in=open_states).update(
-            contact={"contact": contact}
+            contact=box, sender=sender_of(contact)
         )
     return made
 
@@ -127,7 +143,7 @@ def move(need_id: NeedId, to: nouns.NeedState, *, could_not: nouns.CouldNot | No
         "changed_at": now,
     }
     if to not in nouns.OPEN_STATES:
-        fields["contact"] = None
+        fields |= {"contact": None, "sender": None}
     NeedRow.objects.filter(pk=need_id).update(**fields)
 
 
@@ -139,6 +155,7 @@ def sort(need_id: NeedId, asked: nouns.Asked, *, now: datetime) -> None:
         urgency=asked.urgency.value,
         until=asked.until,
         whom=_whom(asked),
+        amount=_amount(asked),
         changed_at=now,
     )
 
@@ -151,6 +168,24 @@ def past_ones(*, now: datetime) -> tuple[NeedId, ...]:
     )
 
 
+def is_by_hospital(need_id: NeedId) -> bool:
+    """Return whether a hospital's named person asked."""
+    return NeedRow.objects.filter(pk=need_id, by_hospital=True).exists()
+
+
+def sender_index(need_id: str) -> bytes | None:
+    """Return the index of who sent it, None when there is none. Raises NotFound."""
+    row = NeedRow.objects.filter(pk=need_id).values_list("sender").first()
+    if row is None:
+        raise NotFound
+    return bytes(row[0]) if row[0] else None
+
+
+def unnamed_since(*, now: datetime) -> int:
+    """Return how many without a contact came within the last hour."""
+    return NeedRow.objects.filter(contact__isnull=True, asked_at__gt=now - OPEN_WINDOW).count()
+
+
 def contact_of(need_id: NeedId) -> str:
     """Return the asker's contact, "" when none is kept. The caller has asked `why_not_show_contact`. Raises KeysLocked."""
     row = NeedRow.objects.filter(pk=need_id).first()
@@ -159,7 +194,7 @@ def contact_of(need_id: NeedId) -> str:
 
 def forget_words(report_id: ReportId) -> None:
     """Wipe contact and area of the need of this report: the report was erased."""
-    NeedRow.objects.filter(report_id=report_id).update(contact=None, district="", cell=None)
+    NeedRow.objects.filter(report_id=report_id).update(contact=None, sender=None, district="", cell=None)
 
 
 def to_domain(row: NeedRow) -> nouns.Need:
@@ -172,6 +207,7 @@ def to_domain(row: NeedRow) -> nouns.Need:
             urgency=nouns.Urgency(row.urgency),
             until=row.until,
             whom=nouns.whom_of(row.whom),
+            amount=nouns.amount_of(row.amount) if row.amount else None,
         ),
         area=nouns.Area(district=row.district, cell=row.cell),
         state=nouns.NeedState(row.state),
@@ -179,6 +215,7 @@ def to_domain(row: NeedRow) -> nouns.Need:
         changed_at=row.changed_at,
         could_not=nouns.CouldNot(row.could_not) if row.could_not else None,
         met_count=getattr(row, "met_count", 0),
+        set_aside=getattr(row, "set_aside", False),
     )
 
 
@@ -186,8 +223,12 @@ def _whom(asked: nouns.Asked) -> str:
     return " ".join(sorted(asked.whom))
 
 
+def _amount(asked: nouns.Asked) -> str:
+    return str(asked.amount) if asked.amount else ""
+
+
 def _rows() -> QuerySet[NeedRow]:
-    """Return needs with how many of each are promised or served."""
+    """Return needs with how many of each are promised or served, and whether a person looks at it first."""
     fell_through = Q(matches__state=MatchState.FELL_THROUGH.value)
     met = (
         NeedRow.objects.filter(pk=OuterRef("pk"))
@@ -195,4 +236,5 @@ def _rows() -> QuerySet[NeedRow]:
         .annotate(met=Sum("matches__for_count", filter=~fell_through))
         .values("met")
     )
-    return NeedRow.objects.annotate(met_count=Coalesce(Subquery(met), 0))
+    aside = Exists(AsideRow.objects.filter(subject=OuterRef("pk")))
+    return NeedRow.objects.annotate(met_count=Coalesce(Subquery(met), 0), set_aside=aside)

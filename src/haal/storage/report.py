@@ -17,6 +17,7 @@ from typing import Any
 from django.db import IntegrityError, models
 
 from haal.domain import report as nouns
+from haal.domain.aid import correction
 from haal.domain.errors import HaalError, KeyGone, NotFound
 from haal.domain.ids import ReportId
 from haal.domain.record.custody import Kind
@@ -110,7 +111,7 @@ def row_of(incoming: nouns.Incoming, *, report_id: ReportId, keys: Keys, by: str
         channel=incoming.channel.value,
         language=incoming.language,
         knows=incoming.knows.value,
-        state=(State.WAITING if incoming.kind in DESK_KINDS else State.ELSEWHERE).value,
+        state=(State.ELSEWHERE if correction.read(incoming.answers.needs) else _STATES[incoming.kind]).value,
         received_at=now,
         taken_in_by=by,
         day_first=happened.first,
@@ -130,6 +131,7 @@ def row_of(incoming: nouns.Incoming, *, report_id: ReportId, keys: Keys, by: str
 
 
 DESK_KINDS = frozenset({nouns.Kind.NEWS, nouns.Kind.SIGHTING, nouns.Kind.CORRECTION})
+_STATES = {kind: State.WAITING if kind in DESK_KINDS else State.ELSEWHERE for kind in nouns.Kind}
 
 
 class AlreadyThere(HaalError):
@@ -146,11 +148,8 @@ def keep(row: ReportRow) -> None:
 
 def known_by_client_key(client_key_hash: bytes) -> Known | None:
     """Return the earlier message with this key, or None."""
-    row = (
-        ReportRow.objects.filter(client_key_hash=client_key_hash)
-        .values_list("id", "content_hash", "receipt_try")
-        .first()
-    )
+    rows = ReportRow.objects.filter(client_key_hash=client_key_hash)
+    row = rows.values_list("id", "content_hash", "receipt_try").first()
     return Known(id=ReportId(row[0]), content_hash=bytes(row[1]), receipt_try=row[2]) if row else None
 
 

@@ -12,8 +12,8 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from haal.domain.need import FOR_COUNT_MAX, THROUGH_THE_HOSPITAL, Asked, NeedKind, Urgency, Whom
-from haal.domain.offer import RADIUS_KM_DEFAULT, RADIUS_KM_MAX, Offered
+from haal.domain.need import FOR_COUNT_MAX, THROUGH_THE_HOSPITAL, Amount, Asked, NeedKind, Unit, Urgency, Whom
+from haal.domain.offer import RADIUS_KM_DEFAULT, RADIUS_KM_MAX, Condition, Offered, Vehicle, hours_of
 from haal.domain.report import Channel
 from haal.porch.body import fresh_key
 from haal.services.help.telling import Told
@@ -31,6 +31,17 @@ WHOM = [(whom.value, WORDS[whom.value]) for whom in Whom]
 URGENCY = [(urgency.value, WORDS[urgency.value]) for urgency in Urgency]
 OF_EVERYBODY = [(kind.value, WORDS[kind.value]) for kind in NeedKind if kind not in THROUGH_THE_HOSPITAL]
 ALL_KINDS = [(kind.value, WORDS[kind.value]) for kind in NeedKind]
+UNITS = [("", _("people are enough")), *((unit.value, WORDS[unit.value]) for unit in Unit)]
+HOURS = [
+    ("", _("at any hour")),
+    ("6-18", _("by day")),
+    ("6-12", _("in the morning")),
+    ("12-18", _("in the afternoon")),
+    ("18-22", _("in the evening")),
+    ("18-6", _("at night")),
+]
+VEHICLES = [("", _("not said")), *((vehicle.value, WORDS[vehicle.value]) for vehicle in Vehicle)]
+CONDITIONS = [(one.value, WORDS[one.value]) for one in Condition]
 OFFERED = [(kind.value, WORDS[kind.value]) for kind in NeedKind if kind is not NeedKind.OTHER]
 
 
@@ -46,6 +57,13 @@ class HelpForm(forms.Form):
 
     client_key = Typed(widget=forms.HiddenInput)
     for_count = forms.IntegerField(label=_("For how many people?"), min_value=1, max_value=FOR_COUNT_MAX, initial=1)
+    amount = forms.IntegerField(
+        label=_("How much, if the number of people does not say it?"),
+        min_value=1,
+        max_value=FOR_COUNT_MAX,
+        required=False,
+    )
+    unit = forms.ChoiceField(label=_("Counted in"), choices=UNITS, required=False)
     until = forms.ChoiceField(label=_("Until when?"), choices=UNTIL, required=False)
     district = _text(_("District"))
     place = _text(_("Roughly where? A village or a quarter, never the house."))
@@ -61,6 +79,11 @@ class HelpForm(forms.Form):
         """Return the instant that was chosen."""
         hours = self.cleaned_data["until"]
         return now + timedelta(hours=int(hours)) if hours else None
+
+    def how_much(self) -> Amount | None:
+        """Return the amount; None without both its number and its unit."""
+        count, unit = self.cleaned_data["amount"], self.cleaned_data["unit"]
+        return Amount(count=count, unit=Unit(unit)) if count and unit else None
 
     def told(self, request: HttpRequest, *, channel: Channel) -> Told:
         """Return everything but the need or offer itself."""
@@ -94,6 +117,8 @@ class AskForm(HelpForm):
         "client_key",
         "kind",
         "for_count",
+        "amount",
+        "unit",
         "whom",
         "urgency",
         "until",
@@ -112,6 +137,7 @@ class AskForm(HelpForm):
             urgency=Urgency(given["urgency"]),
             until=self.until_at(now),
             whom=frozenset(Whom(one) for one in given["whom"]),
+            amount=self.how_much(),
         )
 
 
@@ -119,7 +145,10 @@ class DeskAskForm(AskForm):
     """A need that the desk writes down; the hospital's named person may be the one who asks."""
 
     kind = forms.ChoiceField(label=_("What is needed?"), choices=ALL_KINDS)
-    by_hospital = forms.BooleanField(label=_("The hospital's own named person asks (blood, ambulance)"), required=False)
+    hospital = _text(
+        _("Blood or ambulance: which hospital, and who of it asks?"),
+        hint=_("Locked at once, and wiped when this is over. Call the hospital back before you keep it."),
+    )
     channel = forms.ChoiceField(
         label=_("How did it come?"),
         choices=[
@@ -137,7 +166,18 @@ class OfferForm(HelpForm):
     radius_km = forms.IntegerField(
         label=_("How far can you bring it, in km?"), min_value=1, max_value=RADIUS_KM_MAX, initial=RADIUS_KM_DEFAULT
     )
-    field_order = ("client_key", "kind", "for_count", "radius_km", "until", "district", "place", "words", "contact")
+    hours = forms.ChoiceField(label=_("When in the day?"), choices=HOURS, required=False)
+    vehicle = forms.ChoiceField(label=_("With what is it brought?"), choices=VEHICLES, required=False)
+    conditions = forms.MultipleChoiceField(
+        label=_("What holds for it? As many as hold."),
+        choices=CONDITIONS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    field_order = (
+        "client_key", "kind", "for_count", "amount", "unit", "radius_km", "hours", "vehicle", "conditions", "until",
+        "district", "place", "words", "contact",
+    )  # fmt: skip
 
     def offered(self, now: datetime) -> Offered:
         """Return the offer of a valid form."""
@@ -147,6 +187,10 @@ class OfferForm(HelpForm):
             for_count=given["for_count"],
             radius_km=given["radius_km"],
             until=self.until_at(now),
+            amount=self.how_much(),
+            hours=hours_of(given["hours"]) if given["hours"] else None,
+            vehicle=Vehicle(given["vehicle"]) if given["vehicle"] else None,
+            conditions=frozenset(Condition(one) for one in given["conditions"]),
         )
 
 

@@ -11,7 +11,7 @@ from haal.web.desk import agreement, audit, complaint, export, home, person, pro
 from haal.web.desk import publication as desk_publication
 from haal.web.desk import report as desk_report
 from haal.web.desk.assess import assessment, incident, related, search, split
-from haal.web.desk.help import check_in, need, place, plan, rota, tracing, tracing_public
+from haal.web.desk.help import aid, check_in, need, place, plan, rota, tracing, tracing_public
 from haal.web.desk.help import event as desk_event
 from haal.web.desk.warn import alarm, paper, review, roster, rumour, threat
 from haal.web.desk.warn import warning as desk_warning
@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *shelter.urlpatterns,
     *family.urlpatterns,
     *referral.urlpatterns,
+    *aid.urlpatterns,
     *tracing.urlpatterns,
     *tracing_public.urlpatterns,
     *check_in.urlpatterns,

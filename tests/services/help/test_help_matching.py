@@ -236,10 +236,10 @@ def test_blood_is_asked_for_by_the_hospital_at_the_desk_only():
 
     for by in (None, NOBODY, factories.actor(Role.STEWARD)):
         refused = reason_of(
-            lambda by=by: needs.ask(asked=blood, told=factories_help.told(), by=by, by_hospital=True, now=NOW)
+            lambda by=by: needs.ask(asked=blood, told=factories_help.told(), by=by, hospital="Civil, Dr A", now=NOW)
         )
         assert refused is Reason.ONLY_THROUGH_THE_HOSPITAL
-    assert needs.ask(asked=blood, told=factories_help.told(), by=AID, by_hospital=True, now=NOW)
+    assert needs.ask(asked=blood, told=factories_help.told(), by=AID, hospital="Civil, Dr A", now=NOW)
 
 
 def incoming(kind, text, *, where="Mastung"):

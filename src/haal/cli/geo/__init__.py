@@ -1,4 +1,4 @@
-"""`haal geo resolve|import`: what place words may mean, and more places and district outlines from the operator's files.
+"""`haal geo resolve|import|roads`: what place words may mean, and places, district outlines and roads from the operator's files.
 
 `resolve` looks at nothing but the gazetteer and needs no data folder. docs/how-to/places.md says where files come from.
 """
@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import argparse
 
-from haal.cli.geo import bring, resolve
+from haal.cli.geo import bring, resolve, roads
 
 NAME = "geo"
+MODULES = (resolve, bring, roads)
 HELP = "say what place words may mean; take district outlines and places from files"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     below = parser.add_subparsers(dest="what", required=True)
-    for module in (resolve, bring):
+    for module in MODULES:
         own = below.add_parser(module.NAME, help=module.HELP, description=module.HELP)
         own.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object at the end")
         module.add_arguments(own)
@@ -24,4 +25,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do it."""
-    return {resolve.NAME: resolve.run, bring.NAME: bring.run}[args.what](args)
+    return int(next(module.run(args) for module in MODULES if args.what == module.NAME))

@@ -21,6 +21,7 @@ from haal.domain.offer import MET_BY_MIN, Offer
 class WhyNot(StrEnum):
     """Why an offer does not fit a need; the first that holds is told."""
 
+    SET_ASIDE = "set-aside"
     NEED_CLOSED = "need-closed"
     OFFER_CLOSED = "offer-closed"
     KIND_NOT_SORTED = "kind-not-sorted"
@@ -63,6 +64,15 @@ class Side(StrEnum):
     OFFERER = "offerer"
 
 
+class EndedBy(StrEnum):
+    """Who ended a match that came to nothing; both sides are told."""
+
+    ASKER = "asker"
+    OFFERER = "offerer"
+    DESK = "desk"
+    CLOCK = "clock"  # the time of the need or the offer passed
+
+
 class MatchReason(StrEnum):
     """Why a match is not moved."""
 
@@ -82,6 +92,7 @@ class ContactReason(StrEnum):
 class Match:
     """One need and one offer brought together for `for_count` people, and who agreed to show a number.
 
+    `was_promised`: it had been promised before it came to nothing, and `ended_by` says by whom it was ended.
     `guarded`: for a child or a woman alone (`haal.domain.aid.whom`); the fields after it are of such a match.
     """
 
@@ -95,6 +106,9 @@ class Match:
     shown_to_asker: bool = False
     shown_to_offerer: bool = False
     relay_stopped: bool = False
+    changed_at: datetime | None = None
+    was_promised: bool = False
+    ended_by: EndedBy | None = None
     proposed_by: str = ""
     guarded: bool = False
     vouched_by: str = ""
@@ -122,6 +136,7 @@ def why_not_match(need: Need, offer: Offer, *, now: datetime, roads: Roads = NO_
 def why_not_serve(need: Need, *, now: datetime) -> WhyNot | None:
     """Return what forbids serving a need by any offer, or None."""
     rules: tuple[tuple[bool, WhyNot], ...] = (
+        (need.set_aside, WhyNot.SET_ASIDE),
         (need.state not in OPEN_STATES, WhyNot.NEED_CLOSED),
         (need.asked.kind is NeedKind.OTHER, WhyNot.KIND_NOT_SORTED),
         (is_past(need.asked.until, now=now), WhyNot.NEED_ENDED),
@@ -131,8 +146,8 @@ def why_not_serve(need: Need, *, now: datetime) -> WhyNot | None:
 
 def why_not_give(offer: Offer, *, now: datetime) -> WhyNot | None:
     """Return what forbids giving from an offer to any need, or None."""
-    if offer.withdrawn:
-        return WhyNot.OFFER_CLOSED
+    if offer.set_aside or offer.withdrawn:
+        return WhyNot.SET_ASIDE if offer.set_aside else WhyNot.OFFER_CLOSED
     return WhyNot.OFFER_ENDED if is_past(offer.offered.until, now=now) else None
 
 

@@ -24,6 +24,12 @@ class Road(StrEnum):
     CUT = "cut"
 
 
+class RoadReason(StrEnum):
+    """Why a road is not kept."""
+
+    ROAD_OF_TWO_DISTRICTS = "road-of-two-districts"
+
+
 TIMES: Mapping[Road, float] = MappingProxyType({Road.PAVED: 1.0, Road.GRAVEL: 1.5, Road.DIRT: 2.5})
 
 METRES_DIGITS = 3  # cells are 20 km wide: a metre is more than anybody knows

@@ -158,6 +158,7 @@ class Kind:
         self.columns[column] = OfferId("")
         self.net.room[column] = self.net.used[column] = 0
         self.net.way[:, column] = FAR
+        self.net.forget_near()
         served = self.net.flow[:, column].copy()
         self.net.flow[:, column] = 0
         for row in np.flatnonzero(served).tolist():

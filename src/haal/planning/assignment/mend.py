@@ -32,6 +32,7 @@ class _Search:
     cost: Whole
     open_cost: Whole
     before: Whole
+    used: tuple[Whole, Whole]  # rows and columns between which people are now: few of all there could be
     from_end: bool
     end_cost: int = FAR
     end_before: int = _START
@@ -114,7 +115,8 @@ def _search(net: Net, start: int | None, *, to: int | None) -> _Search:
     """Find the shortest ways from `start` (None: from everything that can be given up) to `to` (None: to any room)."""
     rows, count = len(net.groups), len(net.groups) + net.column_price.size
     far, before = np.full(count, FAR, dtype=np.int64), np.full(count, _START, dtype=np.int64)
-    found = _Search(cost=far, open_cost=far.copy(), before=before, from_end=start is None)
+    used = np.divmod(np.flatnonzero(net.flow > 0), max(1, net.room.size))
+    found = _Search(cost=far, open_cost=far.copy(), before=before, used=used, from_end=start is None)
     if start is None:
         given = -_last_costs(net) - net.column_price
         columns = np.flatnonzero((given >= 0) & (given < _NEAR))
@@ -144,11 +146,12 @@ def _go_on(net: Net, found: _Search, rows: Whole) -> None:
     """Let people of these rows take any offer that fits, or wait in their district."""
     behind, offers = len(net.groups), net.room.size
     prices = found.cost[rows] + net.row_price[rows]
-    if offers:
-        costs = net.way[rows] + prices[:, None]
-        best = costs.argmin(axis=0)
-        cheapest = costs[best, np.arange(offers)] - net.column_price[:offers]
-        found.offer(np.arange(behind, behind + offers), cheapest, by=rows[best])
+    ways = net.near(rows)
+    costs = ways.cost + np.repeat(prices, ways.counts) - net.column_price[ways.column]
+    cheapest = found.cost[behind : behind + offers].copy()
+    np.minimum.at(cheapest, ways.column, costs)
+    best = (costs == cheapest[ways.column]) & (costs < found.cost[behind + ways.column])
+    found.offer(behind + ways.column[best], costs[best], by=np.repeat(rows, ways.counts)[best])
     for row, price in zip(rows.tolist(), prices.tolist(), strict=True):
         group = net.groups[row]
         column = offers + group.district
@@ -161,9 +164,10 @@ def _turn_back(net: Net, found: _Search, columns: Whole) -> None:
     cost = int(found.cost[behind + int(columns[0])])
     taken = columns[columns < offers]
     if taken.size:
-        used = net.flow[:, taken] > 0
-        rows = np.flatnonzero(used.any(axis=1))
-        found.offer(rows, np.full(rows.size, cost), by=behind + taken[used[rows].argmax(axis=1)])
+        is_taken = np.zeros(offers, dtype=bool)
+        is_taken[taken] = True
+        rows, there = (ends[is_taken[found.used[1]]] for ends in found.used)
+        found.offer(rows, np.full(rows.size, cost), by=behind + there)
     for column in columns[columns >= offers].tolist():
         price = cost + int(net.column_price[column])
         for row in net.rows_of[column - offers]:

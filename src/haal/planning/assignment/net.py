@@ -113,6 +113,15 @@ class District:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The ways there are from some rows, one row after the other: to which column, at what cost, how many from each."""
+
+    column: Whole
+    cost: Whole
+    counts: Whole
+
+
 class Net:
     """Groups, offers and districts of one kind, and the plan that is kept. Row 0 is for a need that comes in."""
 
@@ -127,10 +136,12 @@ class Net:
         self.row_price: Whole = np.zeros(1, dtype=np.int64)
         self.column_price: Whole = np.zeros(1, dtype=np.int64)
         self.rows_of: list[list[int]] = [[]]  # of each district
+        self._near: tuple[Whole, Near] | None = None  # where each row begins, and the ways of all rows but the guests'
 
     def fill(self, groups: Sequence[Group], way: Whole, room: Sequence[int]) -> None:
         """Begin with these rows below the guests', and these columns."""
         self.groups += groups
+        self.forget_near()
         self.way = np.vstack([np.full((1, len(room)), FAR, dtype=np.int64), way])
         self.flow = np.zeros_like(self.way)
         self.room = np.array(room, dtype=np.int64)
@@ -159,6 +170,7 @@ class Net:
 
     def add_offer(self, room: int, way: Whole) -> int:
         """Add a column, and return its number. `way`: for each group but the guests' row."""
+        self.forget_near()
         column, at = np.concatenate([np.array([FAR], dtype=np.int64), way]), self.room.size
         self.way = np.column_stack([self.way, column])
         self.flow = np.column_stack([self.flow, np.zeros(len(self.groups), dtype=np.int64)])
@@ -166,6 +178,31 @@ class Net:
         self.used = np.append(self.used, np.int64(0))
         self.column_price = np.insert(self.column_price, at, min(0, int((column + self.row_price).min())))
         return at
+
+    def near(self, rows: Whole) -> Near:
+        """Return the ways that there are from these rows: a tenth or two of all pairs. Rows come in order."""
+        if self._near is None or self._near[1].counts.size != len(self.groups):
+            row, column = np.nonzero(self.way[1:] < FAR)
+            counts = np.bincount(row + 1, minlength=len(self.groups))
+            begins = np.concatenate([[0], np.cumsum(counts)[:-1]])
+            self._near = begins, Near(column, self.way[1:][row, column], counts)
+        begins, whole = self._near
+        guest = rows.size and rows[0] == 0
+        others = rows[1:] if guest else rows
+        counts = whole.counts[others]
+        at = np.repeat(begins[others] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+        if not guest:
+            return Near(whole.column[at], whole.cost[at], counts)
+        own = np.flatnonzero(self.way[0] < FAR)
+        return Near(
+            np.concatenate([own, whole.column[at]]),
+            np.concatenate([self.way[0, own], whole.cost[at]]),
+            np.concatenate([[own.size], counts]),
+        )
+
+    def forget_near(self) -> None:
+        """Look for the ways anew: an offer came or went."""
+        self._near = None
 
     def cost(self) -> int:
         """Return what the kept plan costs."""

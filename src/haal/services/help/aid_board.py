@@ -11,7 +11,7 @@ from datetime import datetime
 from haal.domain.access import Actor, Permission, require
 from haal.domain.aid.cost import Lack
 from haal.domain.aid.match import WhyNot
-from haal.domain.need import Need
+from haal.domain.need import Need, NeedKind
 from haal.services.help import queries
 
 LONGEST_SHOWN = 30
@@ -28,6 +28,16 @@ class Waits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A need or an offer that a person looks at first. `page`: the name of its page."""
+
+    id: str
+    page: str
+    kind: NeedKind
+    district: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AidBoard:
     """Who waits longest, and where how many of those who asked are without, the worst first."""
 
@@ -35,6 +45,7 @@ class AidBoard:
     lacks: tuple[Lack, ...]
     waiting_count: int
     asked_count: int
+    aside: tuple[SetAside, ...]
 
 
 def show(*, by: Actor, now: datetime) -> AidBoard:
@@ -61,4 +72,19 @@ def show(*, by: Actor, now: datetime) -> AidBoard:
         lacks=tuple(lacks),
         waiting_count=sum(one.without_count for one in waits),
         asked_count=sum(need.asked.for_count for need in seen.open_needs),
+        aside=_aside(seen),
     )
+
+
+def _aside(seen: queries.Board) -> tuple[SetAside, ...]:
+    needs = [
+        SetAside(id=one.id, page="desk-need", kind=one.asked.kind, district=one.area.district)
+        for one in seen.open_needs
+        if one.set_aside
+    ]
+    offers = [
+        SetAside(id=one.id, page="desk-offer", kind=one.offered.kind, district=one.area.district)
+        for one in seen.offers
+        if one.set_aside
+    ]
+    return (*needs, *offers)

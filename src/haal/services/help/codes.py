@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haal.domain.access import NOBODY
-from haal.domain.aid.match import LIVE_STATES, ContactReason, Match, MatchReason, MatchState, Side, why_not_show_contact
+from haal.domain.aid.match import (
+    LIVE_STATES,
+    ContactReason,
+    EndedBy,
+    Match,
+    MatchReason,
+    MatchState,
+    Side,
+    why_not_show_contact,
+)
 from haal.domain.errors import NotFound, Refused
 from haal.domain.ids import MatchId
 from haal.domain.need import Need
@@ -55,8 +64,8 @@ def promise(*, code: str, match_id: MatchId, now: datetime) -> None:
 
 def decline(*, code: str, match_id: MatchId, now: datetime) -> None:
     """Either side says no to a match, at any time before it is done. Raises NotFound, Refused."""
-    mine(code=code, match_id=match_id)
-    matches.move(match_id=match_id, to=MatchState.FELL_THROUGH, by=NOBODY, now=now)
+    _, side = mine(code=code, match_id=match_id)
+    matches.move(match_id=match_id, to=MatchState.FELL_THROUGH, by=NOBODY, ended_by=EndedBy(side.value), now=now)
 
 
 def it_came(*, code: str, match_id: MatchId, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from haal.services.help import needs, offers
+from haal.services.help import aside, needs, offers
 from haal.services.help.aid import relay
 from haal.services.help.rota import shifts
 from haal.services.help.shelters import refer
@@ -14,6 +14,7 @@ from haal.services.help.tracing import clock as tracing
 
 def end_past(*, now: datetime) -> int:
     """End and forget what is due; return how much that was."""
+    aside.forget_senders(now=now)
     ended = relay.forget_over(now=now) + needs.end_past(now=now) + offers.end_past(now=now)
     ended += refer.end_past(now=now)
     return ended + shifts.forget_names(now=now) + tracing.run(now=now)

@@ -12,6 +12,7 @@ from haal.domain.access import Actor, Permission, require
 from haal.domain.aid.cost import way_cost
 from haal.domain.aid.match import (
     LIVE_STATES,
+    EndedBy,
     Match,
     MatchState,
     need_state,
@@ -27,6 +28,7 @@ from haal.storage import audit, work
 from haal.storage import match as match_rows
 from haal.storage import need as need_rows
 from haal.storage import offer as offer_rows
+from haal.storage.aid import road as road_rows
 
 
 def propose(*, need_id: NeedId, offer_id: OfferId, by: Actor, now: datetime) -> MatchId:
@@ -39,7 +41,8 @@ def propose(*, need_id: NeedId, offer_id: OfferId, by: Actor, now: datetime) -> 
     with work.atomic():
         need = need_rows.get(need_id, for_change=True)
         offer = offer_rows.get(offer_id, for_change=True)
-        if reason := why_not_match(need, offer, now=now):
+        roads = road_rows.all_of_them()
+        if reason := why_not_match(need, offer, now=now, roads=roads):
             raise Refused(reason)
         count = min(need.left_count, offer.left_count)
         match = Match(
@@ -52,7 +55,7 @@ def propose(*, need_id: NeedId, offer_id: OfferId, by: Actor, now: datetime) -> 
         )
         match_rows.keep(
             match,
-            way_points=way_cost(way_km(need.area, offer.area) or 0.0, offer, now=now).each,
+            way_points=way_cost(way_km(need.area, offer.area, roads=roads) or 0.0, offer, now=now).each,
             by=by.person_id,
             now=now,
         )
@@ -80,29 +83,29 @@ def deliver(*, match_id: MatchId, by: Actor, now: datetime) -> NeedId:
 
 
 def fall_through(*, match_id: MatchId, by: Actor, now: datetime) -> NeedId:
-    """Keep that nothing came of it; need and offer are free again and the asker is told."""
+    """Keep that nothing came of it; need and offer are free again and both sides are told by whom it was ended."""
     require(by, Permission.MATCH_NEEDS)
-    return move(match_id=match_id, to=MatchState.FELL_THROUGH, by=by, now=now)
+    return move(match_id=match_id, to=MatchState.FELL_THROUGH, by=by, ended_by=EndedBy.DESK, now=now)
 
 
-def move(*, match_id: MatchId, to: MatchState, by: Actor, now: datetime) -> NeedId:
-    """Move a match and tell the asker; return its need. The caller has asked who may. Raises Refused, NotFound."""
+def move(*, match_id: MatchId, to: MatchState, by: Actor, ended_by: EndedBy | None = None, now: datetime) -> NeedId:
+    """Move a match and tell both sides; return its need. The caller has asked who may. Raises Refused, NotFound."""
     with work.atomic():
         need_id = match_rows.get(match_id).need_id
         need_rows.get(need_id, for_change=True)
         match = match_rows.get(match_id, for_change=True)
         if reason := why_not_step(match.state, to) or why_not_guarded(match, to):
             raise Refused(reason)
-        match_rows.move(match_id, to, now=now)
+        match_rows.move(match_id, to, ended_by=ended_by, now=now)
         _tell(need_id, now=now)
         audit.write(by=by, what=f"match-{to.value}", subject=match_id, now=now)
     return need_id
 
 
-def end_of_offer(*, offer_id: OfferId, by: Actor, now: datetime) -> None:
+def end_of_offer(*, offer_id: OfferId, by: Actor, ended_by: EndedBy, now: datetime) -> None:
     """End the live matches of an offer that ends; call it inside the transaction."""
     live = [match for match in match_rows.of_offer(offer_id) if match.state in LIVE_STATES]
-    match_rows.end_live_of(offer_id=offer_id, to=MatchState.FELL_THROUGH, now=now)
+    match_rows.end_live_of(offer_id=offer_id, ended_by=ended_by, now=now)
     for match in live:
         _tell(match.need_id, now=now)
         audit.write(by=by, what="match-fell-through", subject=match.id, why="offer-closed", now=now)

@@ -10,12 +10,13 @@ from datetime import datetime
 
 from haal.domain import offer as nouns
 from haal.domain.access import NOBODY, SYSTEM, Actor, Permission, require
+from haal.domain.aid.match import EndedBy
 from haal.domain.errors import GeneralReason, Malformed, Refused
 from haal.domain.ids import OfferId, ReportId, new_id
 from haal.domain.need import Area, NeedKind
 from haal.domain.offer import Offer, Offered, why_not_offer
 from haal.domain.report import Kind, Report
-from haal.services.help import matches, telling
+from haal.services.help import aside, matches, telling
 from haal.services.help.telling import Told
 from haal.services.intake.take_in import Taken
 from haal.storage import audit, work
@@ -70,34 +71,34 @@ def met(*, offer_id: OfferId, by: Actor, now: datetime) -> None:
 def withdraw(*, offer_id: OfferId, by: Actor, now: datetime) -> None:
     """End an offer from the desk. Raises Refused: it had ended."""
     require(by, Permission.MATCH_NEEDS)
-    _end(offer_id, by=by, now=now)
+    _end(offer_id, by=by, ended_by=EndedBy.DESK, now=now)
 
 
 def take_back(*, offer_id: OfferId, now: datetime) -> None:
     """End an offer because the one who made it says so, with the code (see `codes`)."""
-    _end(offer_id, by=NOBODY, now=now)
+    _end(offer_id, by=NOBODY, ended_by=EndedBy.OFFERER, now=now)
 
 
 def end_past(*, now: datetime) -> int:
     """End offers that are over and owe nothing any more, and wipe their contacts; return how many."""
     past = offer_rows.past_ones(now=now)
     for offer_id in past:
-        _end(offer_id, by=SYSTEM, now=now)
+        _end(offer_id, by=SYSTEM, ended_by=EndedBy.CLOCK, now=now)
     return len(past)
 
 
 def end(*, offer_id: OfferId, by: Actor, now: datetime) -> None:
     """End an offer whose shelter is closed; the caller has asked who may. Raises Refused: it had ended."""
-    _end(offer_id, by=by, now=now)
+    _end(offer_id, by=by, ended_by=EndedBy.DESK, now=now)
 
 
-def _end(offer_id: OfferId, *, by: Actor, now: datetime) -> None:
+def _end(offer_id: OfferId, *, by: Actor, ended_by: EndedBy, now: datetime) -> None:
     """End an offer and its live matches, wipe its contact, and tell the askers."""
     with work.atomic():
         offer_rows.get(offer_id, for_change=True)
         if not offer_rows.withdraw(offer_id, now=now):
             raise Refused(GeneralReason.ALREADY_DONE)
-        matches.end_of_offer(offer_id=offer_id, by=by, now=now)
+        matches.end_of_offer(offer_id=offer_id, by=by, ended_by=ended_by, now=now)
         audit.write(by=by, what="offer-ended", subject=offer_id, now=now)
 
 
@@ -109,5 +110,6 @@ def _keep(report_id: ReportId, *, made: Offer, contact: str, by: Actor, now: dat
     with work.atomic():
         if not offer_rows.keep(made, report_id=report_id, contact=contact):
             return None
+        aside.look_at_new(subject=made.id, contact=contact, now=now)
         audit.write(by=by, what="offer-made", subject=made.id, why=made.offered.kind.value, now=now)
     return made.id

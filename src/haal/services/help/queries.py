@@ -11,9 +11,10 @@ from datetime import datetime
 
 from haal.domain.access import Actor, Permission, require
 from haal.domain.aid.alike import Alike, alike
+from haal.domain.aid.aside import Aside
 from haal.domain.aid.cost import Cost, Plan, ranked, wait_cost
 from haal.domain.aid.match import Match, WhyNot, nearest_why_not, why_not_match
-from haal.domain.aid.relay import Line
+from haal.domain.aid.relay import Line, masked
 from haal.domain.aid.whom import is_guarded
 from haal.domain.errors import KeysLocked, NotFound
 from haal.domain.ids import NeedId, OfferId, ReportId
@@ -26,10 +27,13 @@ from haal.services.help.telling import words_of
 from haal.services.intake import follow
 from haal.services.intake.follow import Thread
 from haal.storage import match as match_rows
+from haal.storage import message
 from haal.storage import need as need_rows
 from haal.storage import offer as offer_rows
 from haal.storage import report as report_rows
+from haal.storage.aid import aside as aside_rows
 from haal.storage.aid import relay as relay_rows
+from haal.storage.aid import road as road_rows
 
 CLOSED_SHOWN = 20
 
@@ -66,15 +70,17 @@ class NoFit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneNeed:
-    """One need as the desk works on it: its words, what fits, what does not, and its matches."""
+    """One need as the desk works on it: its words and what was added under its code, what fits, what does not, its matches."""
 
     need: Need
     words: str
+    added: tuple[str, ...]
     wait: Cost
     alike: tuple[Alike, ...]
     fits: tuple[Fit, ...]
     no_fits: tuple[NoFit, ...]
     matches: tuple[Match, ...]
+    aside: Aside | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +90,7 @@ class OneOffer:
     offer: Offer
     words: str
     matches: tuple[Match, ...]
+    aside: Aside | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,12 +131,13 @@ def one_need(*, need_id: NeedId, by: Actor, now: datetime) -> OneNeed:
     need, needs, offers = need_rows.get(need_id), need_rows.open_ones(), offer_rows.open_ones(now=now)
     made = plan.current(needs=needs, offers=offers, now=now)
     suggested = {one.offer_id: one.for_count for one in made.suggested if one.need_id == need_id}
-    fits = ranked(need, offers, now=now)
+    roads = road_rows.all_of_them()
+    fits = ranked(need, offers, now=now, roads=roads)
     words = _words(need_rows.report_of(need_id), *(offer_rows.report_of(offer.id) for offer, _ in fits))
     no_fits = tuple(
         NoFit(offer=offer, why=why)
         for offer in offers
-        if offer.offered.kind is need.asked.kind and (why := why_not_match(need, offer, now=now))
+        if offer.offered.kind is need.asked.kind and (why := why_not_match(need, offer, now=now, roads=roads))
     )
     found = [
         Fit(offer=offer, way=way, words=told, suggested_count=suggested.get(offer.id, 0))
@@ -138,11 +146,13 @@ def one_need(*, need_id: NeedId, by: Actor, now: datetime) -> OneNeed:
     return OneNeed(
         need=need,
         words=words[0],
+        added=tuple(masked(line.text) for line in message.thread(need_rows.report_of(need_id))),
         wait=wait_cost(need, now=now),
         alike=alike(need, needs),
         fits=tuple(sorted(found, key=lambda fit: -fit.suggested_count)),
         no_fits=no_fits,
         matches=match_rows.of_need(need_id),
+        aside=aside_rows.find(need_id) if need.set_aside else None,
     )
 
 
@@ -151,7 +161,8 @@ def one_offer(*, offer_id: OfferId, by: Actor) -> OneOffer:
     require(by, Permission.MATCH_NEEDS)
     offer = offer_rows.get(offer_id)
     words = _words(offer_rows.report_of(offer_id))[0]
-    return OneOffer(offer=offer, words=words, matches=match_rows.of_offer(offer_id))
+    aside = aside_rows.find(offer_id) if offer.set_aside else None
+    return OneOffer(offer=offer, words=words, matches=match_rows.of_offer(offer_id), aside=aside)
 
 
 def under_code(*, code: str) -> UnderCode:
@@ -181,21 +192,28 @@ def _why_waiting(
     needs: tuple[Need, ...], offers: tuple[Offer, ...], made: Plan, *, now: datetime
 ) -> Mapping[NeedId, WhyNot]:
     """Return why each need that has nobody waits; those of one place and kind wait for the same reason."""
-    served = {one.need_id for one in made.suggested}
+    served, roads = {one.need_id for one in made.suggested}, road_rows.all_of_them()
     known: dict[tuple[NeedKind, Area], WhyNot] = {}
     found = {}
     for need in needs:
         if need.left_count and need.id not in served:
             here = (need.asked.kind, need.area)
-            if here not in known:
+            if here not in known and not _own_reason(need):
                 given = [offer for offer in offers if offer.offered.kind is need.asked.kind]
-                fits = any(why_not_match(need, offer, now=now) is None for offer in given)
-                known[here] = WhyNot.OTHERS_FIRST if fits else nearest_why_not(need, given, now=now)
-            found[need.id] = WhyNot.BY_PEOPLE_ONLY if is_guarded(need.asked) else known[here]
+                fits = any(why_not_match(need, offer, now=now, roads=roads) is None for offer in given)
+                known[here] = WhyNot.OTHERS_FIRST if fits else nearest_why_not(need, given, now=now, roads=roads)
+            found[need.id] = _own_reason(need) or known[here]
     return found
 
 
+def _own_reason(need: Need) -> WhyNot | None:
+    """Return why this one need is left to people, wherever it is."""
+    if need.set_aside:
+        return WhyNot.SET_ASIDE
+    return WhyNot.BY_PEOPLE_ONLY if is_guarded(need.asked) else None
+
+
 def _words(*report_ids: ReportId) -> tuple[str, ...]:
-    """Return the free words of each report. Raises KeysLocked."""
+    """Return the free words of each report, numbers and addresses masked. Raises KeysLocked."""
     reports = report_rows.many(report_ids)
-    return tuple(words_of(reports[one].answers.needs) if one in reports else "" for one in report_ids)
+    return tuple(masked(words_of(reports[one].answers.needs)) if one in reports else "" for one in report_ids)

@@ -1,5 +1,5 @@
-"""What help does with a report that was taken in: a need, an offer or a count of families becomes one, anything else is not its
-business.
+"""What help does with a report that was taken in: a need, an offer or a count of families becomes one, and what corrects one is
+considered anew.
 
 The one thing to know: it may be asked twice about the same report and answers once. A report that `needs.ask` brought
 is known already.
@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from haal.domain.aid import correction
 from haal.domain.ids import IncidentId, ReportId
 from haal.domain.incident import End, Outcome
 from haal.domain.need import OPEN_STATES
 from haal.domain.report import Kind
-from haal.services.help import needs, offers
+from haal.services.help import aside, needs, offers
 from haal.services.help.shelters import consider as shelters
 from haal.services.help.tracing import correct, propose
 from haal.storage import need as need_rows
@@ -35,6 +36,9 @@ def consider(*, report_id: ReportId, now: datetime) -> bool:
     if need_rows.of_report(report_id) or offer_rows.of_report(report_id):
         return False
     report = report_rows.get(report_id)
+    if report.kind is Kind.CORRECTION:
+        subject = correction.read(report.answers.needs)
+        return subject is not None and aside.is_not_so(subject=subject, now=now)
     if report.kind is Kind.TRACING:
         return propose.consider(report_id=report_id, now=now) > 0 or correct.consider(report_id=report_id, now=now)
     if report.kind is Kind.SHELTER:

@@ -36,7 +36,7 @@ class Told:
 
 def take(*, kind: Kind, line: str, told: Told, by: Actor | None, now: datetime) -> Taken:
     """Take it in as a report whose text begins with `line`. Raises Refused, Malformed."""
-    if names_account(told.words):
+    if names_account(told.contact):  # the texts are looked at where they are taken in, whatever door they came through
         raise Refused(MoneyReason.NO_ACCOUNT_NUMBERS)
     check_text(told.contact, field="contact", chars_max=DEFAULT.field_chars_max)
     incoming = Incoming(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haal.domain.access import NOBODY, Actor, Permission, require
+from haal.domain.aid.money import MoneyReason, names_account
 from haal.domain.complaint.listening import READERS_COUNT
 from haal.domain.errors import KeysLocked, NotFound, Refused
 from haal.domain.ids import ReportId
@@ -65,7 +66,10 @@ def read(*, code: str) -> Thread:
 
 def answer(*, code: str, text: str, client_key: str, now: datetime) -> None:
     """Keep what the teller adds. The same key twice keeps it once. Raises NotFound, Refused."""
-    _put(find(code=code), text=text, client_key=client_key, by=None, now=now)
+    report_id = find(code=code)
+    if names_account(text) and report_rows.state_of(report_id) is report_rows.State.ELSEWHERE:
+        raise Refused(MoneyReason.NO_ACCOUNT_NUMBERS)
+    _put(report_id, text=text, client_key=client_key, by=None, now=now)
 
 
 def ask(*, report_id: ReportId, text: str, client_key: str, by: Actor, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from haal.domain.access import Actor, Permission, require
+from haal.domain.errors import NotFound
 from haal.domain.ids import ReportId
 from haal.domain.report import Report
 from haal.storage import message
@@ -26,6 +27,8 @@ def waiting(*, by: Actor, limit: int = 50, offset: int = 0) -> tuple[Report, ...
 
 
 def one(*, report_id: ReportId, by: Actor) -> OnDesk:
-    """Return one report. Raises NotFound, Refused, KeysLocked."""
+    """Return one report. Raises NotFound also for what is read elsewhere (needs, offers, tracing), Refused, KeysLocked."""
     require(by, Permission.READ_REPORTS)
+    if report_rows.state_of(report_id) is report_rows.State.ELSEWHERE:
+        raise NotFound
     return OnDesk(report=report_rows.get(report_id), messages=message.thread(report_id))

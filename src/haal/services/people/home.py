@@ -1,18 +1,23 @@
 """The numbers of the desk's front page.
 
 The one thing to know: a number is counted only for who may open its page; None means "not yours", which pages show as
-nothing. Counting opens no box, so the front page works while delivery is locked.
+nothing. Counting opens no box but those of complaints, for who reads them, so the front page works while delivery is locked.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from haal.domain.access import Actor, Permission, may, require
+from haal.domain.complaint.answer import Wait, wait_of
+from haal.domain.complaint.listening import READERS_COUNT, why_not_read
+from haal.domain.errors import KeysLocked
+from haal.domain.policy import DEFAULT, Policy
 from haal.domain.warn.roster import Standing, standing
 from haal.services.people import queries
-from haal.storage import assessment, need, report, warning
+from haal.storage import assessment, complaint, need, report, warning
 from haal.storage.check_in import rows as circles
 from haal.storage.report import State
 from haal.storage.shelter import bulletin, family
@@ -37,6 +42,9 @@ class Waiting:
     no_book: bool = False  # nobody has read a phrase book: nothing can go out live
     roster: Standing | None = None
     still_true: int = 0
+    complaints_late: int = (
+        0  # of those that this very reader may read: nobody sees a number move for what is about them
+    )
 
     @property
     def nothing(self) -> bool:
@@ -52,6 +60,7 @@ class Waiting:
             self.families,
             self.bulletin,
             self.no_book,
+            self.complaints_late,
         )
         return not any(waits)
 
@@ -71,5 +80,26 @@ def waiting(*, by: Actor, now: datetime) -> Waiting:
         families=family.count_told() if may(by, Permission.KEEP_SHELTERS) else None,
         bulletin=may(by, Permission.AGREE_PUBLICATION) and bulletin.waits_for(by.person_id),
         no_book=may(by, Permission.REVIEW_WORDS) and not review.ready_languages(),
+        complaints_late=_complaints_late(by, now=now) if may(by, Permission.READ_COMPLAINTS) else 0,
         questions=sum(1 for question in queries.questions(by=by) if question.can_agree),
     )
+
+
+def _complaints_late(by: Actor, *, now: datetime, policy: Policy = DEFAULT) -> int:
+    """Return how many complaints that this reader may read have waited too long; 0 while nothing can be opened."""
+    if why_not_read(by.roles):
+        return 0
+    with suppress(KeysLocked):
+        return sum(
+            wait_of(
+                received_on=one.received_on,
+                reached=one.reached,
+                answered_on=one.answered_on,
+                readers=READERS_COUNT,
+                today=now.date(),
+                policy=policy,
+            )
+            is not Wait.IN_TIME
+            for one in complaint.readable(by)
+        )
+    return 0

@@ -213,6 +213,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AsideRow',
+            fields=[
+                ('subject', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('why', models.CharField(max_length=16)),
+                ('by', models.CharField(max_length=40)),
+                ('confirmed_by', models.CharField(blank=True, default='', max_length=40)),
+                ('sender', models.BinaryField(max_length=16, null=True)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'help_aside',
+                'indexes': [models.Index(condition=models.Q(('sender__isnull', False)), fields=['sender'], name='help_aside_sender')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_by', ''), models.Q(('confirmed_by', models.F('by')), _negated=True), _connector='OR'), name='help_aside_by_two')],
+            },
+        ),
+        migrations.CreateModel(
             name='AskedRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
@@ -693,18 +709,21 @@ class Migration(migrations.Migration):
                 ('urgency', models.CharField(max_length=8)),
                 ('until', models.DateTimeField(null=True)),
                 ('whom', models.CharField(blank=True, default='', max_length=120)),
+                ('amount', models.CharField(blank=True, default='', max_length=24)),
+                ('by_hospital', models.BooleanField(default=False)),
                 ('district', models.CharField(blank=True, default='', max_length=60)),
                 ('cell', models.CharField(max_length=16, null=True)),
                 ('state', models.CharField(default='asked', max_length=12)),
                 ('could_not', models.CharField(blank=True, default='', max_length=24)),
                 ('contact', haal.storage.ground.fields.DeskBoxField(null=True)),
+                ('sender', models.BinaryField(max_length=16, null=True)),
                 ('asked_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
             ],
             options={
                 'db_table': 'need',
                 'indexes': [models.Index(fields=['state', 'asked_at'], name='need_board')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('for_count__gte', 1), ('for_count__lte', 10000)), name='need_for_somebody'), models.CheckConstraint(condition=models.Q(('kind__in', ['water', 'food', 'baby-milk', 'sanitary-things', 'shelter', 'medicine', 'blood', 'ambulance', 'safe-transport', 'bringing-home-the-dead', 'winter-things', 'fuel-and-charging', 'school', 'legal', 'someone-to-talk-to', 'papers', 'information', 'other'])), name='need_kind'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'could-not'), models.Q(('could_not', ''), _negated=True)), models.Q(models.Q(('state', 'could-not'), _negated=True), ('could_not', '')), _connector='OR'), name='need_could_not_says_why')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('for_count__gte', 1), ('for_count__lte', 10000)), name='need_for_somebody'), models.CheckConstraint(condition=models.Q(('kind__in', ['water', 'food', 'baby-milk', 'sanitary-things', 'shelter', 'medicine', 'blood', 'ambulance', 'safe-transport', 'bringing-home-the-dead', 'winter-things', 'fuel-and-charging', 'school', 'legal', 'someone-to-talk-to', 'papers', 'information', 'other'])), name='need_kind'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['blood', 'ambulance']), _negated=True), ('by_hospital', True), _connector='OR'), name='need_blood_through_the_hospital'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'could-not'), models.Q(('could_not', ''), _negated=True)), models.Q(models.Q(('state', 'could-not'), _negated=True), ('could_not', '')), _connector='OR'), name='need_could_not_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -716,10 +735,15 @@ class Migration(migrations.Migration):
                 ('for_count', models.PositiveIntegerField()),
                 ('radius_km', models.PositiveIntegerField()),
                 ('until', models.DateTimeField(null=True)),
+                ('amount', models.CharField(blank=True, default='', max_length=24)),
+                ('hours', models.CharField(blank=True, default='', max_length=5)),
+                ('vehicle', models.CharField(blank=True, default='', max_length=12)),
+                ('conditions', models.CharField(blank=True, default='', max_length=120)),
                 ('district', models.CharField(blank=True, default='', max_length=60)),
                 ('cell', models.CharField(max_length=16, null=True)),
                 ('contact', haal.storage.ground.fields.DeskBoxField(null=True)),
                 ('otherwise_count', models.IntegerField(default=0)),
+                ('sender', models.BinaryField(max_length=16, null=True)),
                 ('offered_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(null=True)),
             ],
@@ -752,6 +776,8 @@ class Migration(migrations.Migration):
                 ('shown_to_asker', models.BooleanField(default=False)),
                 ('shown_to_offerer', models.BooleanField(default=False)),
                 ('relay_stopped', models.BooleanField(default=False)),
+                ('was_promised', models.BooleanField(default=False)),
+                ('ended_by', models.CharField(blank=True, default='', max_length=8)),
                 ('guarded', models.BooleanField(default=False)),
                 ('vouched_by', models.CharField(blank=True, default='', max_length=40)),
                 ('host', haal.storage.ground.fields.DeskBoxField(null=True)),
@@ -1145,6 +1171,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'message',
+            },
+        ),
+        migrations.CreateModel(
+            name='RoadRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('one', models.CharField(max_length=60)),
+                ('other', models.CharField(max_length=60)),
+                ('road', models.CharField(max_length=8)),
+                ('by', models.CharField(max_length=40)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'road',
+                'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='road_once'), models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='road_of_two'), models.CheckConstraint(condition=models.Q(('road__in', ['paved', 'gravel', 'dirt', 'cut'])), name='road_class')],
             },
         ),
         migrations.CreateModel(
@@ -1605,6 +1646,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='matchrow',
             constraint=models.CheckConstraint(condition=models.Q(('guarded', False), models.Q(('state', 'done'), _negated=True), models.Q(('called_by', ''), _negated=True), _connector='OR'), name='match_guarded_is_called'),
+        ),
+        migrations.AddConstraint(
+            model_name='matchrow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'fell-through'), models.Q(('ended_by', ''), _negated=True)), models.Q(models.Q(('state', 'fell-through'), _negated=True), ('ended_by', '')), _connector='OR'), name='match_ended_says_by_whom'),
         ),
         migrations.AddConstraint(
             model_name='matchrow',

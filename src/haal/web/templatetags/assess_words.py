@@ -62,6 +62,7 @@ WORDS: dict[str, Promise] = {
     "form": _("the form"),
     "desk": _("the desk"),
     "voice": _("a voice note"),
+    "sms": _("a text message"),
     "call": _("a call"),
     "api": _("a partner's program"),
     "press": _("the press"),

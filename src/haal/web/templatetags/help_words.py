@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from haal.language.words import words_for
+from haal.services.help.aid.state_text import of_standing
+from haal.services.help.codes import Standing
 from haal.web.shelter_words import WORDS as SHELTER_WORDS
 from haal.web.shelter_words import WORK
 
@@ -41,11 +43,36 @@ WORDS: dict[str, Promise] = {
     # for whom
     "babies": _("babies"),
     "children": _("children"),
+    "young-people": _("young people"),
+    "adults": _("adults"),
     "old-people": _("old people"),
     "pregnant": _("pregnant women"),
     "people-with-disability": _("people with a disability"),
     "child-alone": _("a child without a parent"),
     "woman-alone": _("a woman alone"),
+    # how much, how, under which conditions
+    "litres": _("litres"),
+    "kilograms": _("kilograms"),
+    "pieces": _("pieces"),
+    "packets": _("packets"),
+    "nights": _("nights"),
+    "on-foot": _("on foot"),
+    "motorbike": _("a motorbike"),
+    "car": _("a car"),
+    "pickup": _("a pickup"),
+    "truck": _("a truck"),
+    "tanker": _("a tanker"),
+    "to-be-fetched": _("it has to be fetched"),
+    "by-daylight-only": _("by daylight only"),
+    "a-day-before": _("tell me a day before"),
+    "women-and-children-only": _("for women and children only"),
+    "without-steps": _("can be reached without steps"),
+    # roads
+    "paved": _("paved"),
+    "gravel": _("gravel"),
+    "dirt": _("dirt"),
+    "cut": _("cut: nothing on wheels goes there"),
+    "not-known": _("not known"),
     # how soon
     "now": _("now"),
     "today": _("today"),
@@ -85,6 +112,12 @@ WORDS: dict[str, Promise] = {
     "press-club": _("Press club"),
     "office": _("Office"),
 }
+ENDED: dict[str, Promise] = {
+    "asker": _("the one who asks"),
+    "offerer": _("the one who offers"),
+    "desk": _("the desk"),
+    "clock": _("the clock: its time passed"),
+}
 LOOKS: dict[str, Promise] = {
     "differs": _("the map says otherwise than people here"),
     "gone-from-map": _("no longer on the map"),
@@ -96,6 +129,18 @@ def said(code: object) -> str:
     """Return the words of a code, in the language of the page."""
     known = WORDS.get(str(code))
     return str(known) if known is not None else words_for(str(code), get_language() or "en")
+
+
+@register.filter
+def stands(standing: Standing) -> str:
+    """Return how a need or an offer stands, in the same words as by text message."""
+    return of_standing(standing, language=get_language() or "en")
+
+
+@register.filter
+def ended(by: object) -> str:
+    """Return by whom a match was ended, for the desk."""
+    return str(ENDED[str(by)])
 
 
 @register.filter

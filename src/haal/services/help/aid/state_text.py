@@ -1,10 +1,11 @@
-"""How a need or an offer stands, for a text message that is its code."""
+"""How a need or an offer stands in words: for a text message that is its code, a page, a program."""
 
 from __future__ import annotations
 
 from haal.domain.aid import reply
 from haal.domain.errors import NotFound
 from haal.services.help import codes
+from haal.services.help.codes import Standing
 
 
 def by_code(*, code: str, language: str) -> str | None:
@@ -15,6 +16,12 @@ def by_code(*, code: str, language: str) -> str | None:
         return None
     if standing is None:
         return None
+    return of_standing(standing, language=language)
+
+
+def of_standing(standing: Standing, *, language: str) -> str:
+    """Return how it stands, in words; every door says these."""
     if standing.need is not None:
-        return reply.of_need(standing.need, language=language)
-    return reply.of_offer(standing.offer, language=language) if standing.offer else None
+        return reply.of_need(standing.need, standing.matches, language=language)
+    assert standing.offer is not None, "one of the two"
+    return reply.of_offer(standing.offer, standing.matches, language=language)

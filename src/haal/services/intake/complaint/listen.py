@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from haal.domain.access import Actor, Permission, Role, require
+from haal.domain.access import Actor, Permission, require
 from haal.domain.complaint.answer import Answer, Wait, answer_by, wait_of
-from haal.domain.complaint.listening import READERS_COUNT, Lack, lacks, may_read, why_not_read
+from haal.domain.complaint.listening import READERS_COUNT, Lack, lacks, why_not_read
 from haal.domain.complaint.told import ComplaintReason, ComplaintSeen, Recording
 from haal.domain.errors import NotFound, Refused
 from haal.domain.ids import PersonId
@@ -54,12 +54,12 @@ def waiting(*, by: Actor, now: datetime, policy: Policy = DEFAULT) -> Listening:
         KeysLocked: nothing can be opened now; then nothing counts as reached.
     """
     _check(by)
-    ids = [one.id for one in _readable(by)]
+    ids = [one.id for one in rows.readable(by)]
     with work.atomic():
         rows.mark_reached(ids, listener=by.person_id, now=now)
         audit.write(by=by, what="complaints-read", subject="", now=now)
     people = {one.id: one.pseudonym for one in person.everyone()}
-    lines = [_line(one, people=people, today=now.date(), policy=policy) for one in _readable(by)]
+    lines = [_line(one, people=people, today=now.date(), policy=policy) for one in rows.readable(by)]
     lines.sort(key=lambda line: (line.seen.answered_on is not None, line.wait is Wait.IN_TIME))
     active = [frozenset(one.roles) for one in person.everyone() if one.is_active]
     others = tuple((one, name) for one, name in people.items() if one != by.person_id)
@@ -103,23 +103,10 @@ def _check(by: Actor) -> None:
 
 def _one(complaint_id: str, *, by: Actor) -> ComplaintSeen:
     _check(by)
-    for seen in _readable(by):
+    for seen in rows.readable(by):
         if seen.id == complaint_id:
             return seen
     raise NotFound
-
-
-def _readable(by: Actor) -> list[ComplaintSeen]:
-    """Return what this reader may read. A stopped account still counts as the listener it was."""
-    everyone = person.everyone()
-    roles: dict[PersonId, frozenset[Role]] = {one.id: frozenset(one.roles) for one in everyone}
-    pseudonyms = {one.id: one.pseudonym for one in everyone}
-    roles[by.person_id], pseudonyms[by.person_id] = by.roles, by.pseudonym
-    return [
-        seen
-        for seen in rows.every_one()
-        if may_read(seen.told, concerns=seen.concerns, reader=by.person_id, roles=roles, pseudonyms=pseudonyms)
-    ]
 
 
 def _line(seen: ComplaintSeen, *, people: dict[PersonId, str], today: date, policy: Policy) -> Line:

@@ -1,8 +1,8 @@
 """A text message that somebody sent to our number: they want warnings, or no more of them, complain, or ask about a code.
 
 The one thing to know: nothing of it is kept, neither the words nor who sent them, and to stop works from any phone that
-is warned, with no more proof than the phone itself. The answer is the same whether the sender was known or not. Only a
-complaint is kept, with its number, in the box of those who read complaints.
+is warned, with no more proof than the phone itself. The answer is the same whether the sender was known or not. Kept are only
+a complaint, with its number, in the box of those who read complaints, and a need or an offer, with its number locked.
 """
 
 from __future__ import annotations
@@ -35,11 +35,13 @@ ANSWER_HOURS = 1
 class Elsewhere:
     """Who else is asked what a message or a call means, given by the door: the ends do not know each other.
 
-    `text` returns the answer to a message that is theirs, else None; `rang` is told the number of a missed call.
+    `text` returns the answer to a message that is theirs, else None; so does `helps`, which is told the number too, since a need
+    is answered there. `rang` is told the number of a missed call.
     """
 
     may_answer: MayAnswer
     text: Callable[[str], str | None]
+    helps: Callable[[str, str], str | None]
     rang: Callable[[str], object]
 
 
@@ -89,7 +91,7 @@ def _take(*, sender: str, text: str, elsewhere: Elsewhere, now: datetime) -> str
     if (words := complained(text[:COMPLAINT_CHARS_MAX])) is not None:
         digits = _complain(words, sender=address, language=language, now=now)
         return reply.of_complaint(language, digits=digits) if may_answer(address) else None
-    theirs = elsewhere.text(asked)
+    theirs = elsewhere.text(asked) or elsewhere.helps(asked, address)
     if not may_answer(address):
         return None
     if theirs is not None:

@@ -20,10 +20,11 @@ from haal.domain.errors import Malformed, NotFound, Refused
 from haal.domain.ids import MatchId, NeedId, OfferId
 from haal.domain.need import Asked, CouldNot, NeedKind, Urgency, count_of
 from haal.domain.report import Channel
+from haal.porch.body import fresh_key
 from haal.porch.clock import now
 from haal.porch.permission import allow
 from haal.porch.who import actor
-from haal.services.help import aid_board, matches, needs, offers, queries
+from haal.services.help import matches, needs, offers, queries
 from haal.services.help.aid import guard, relay
 from haal.web.help_form import ALL_KINDS, URGENCY, DeskAskForm, new_form
 from haal.web.wording import receipt_page, words_of
@@ -56,18 +57,17 @@ def board(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @allow(Permission.MATCH_NEEDS)
-def aid(request: HttpRequest) -> HttpResponse:
-    """Show who waits longest, and where nothing reaches."""
-    return render(request, "desk/aid.html", {"board": aid_board.show(by=actor(request), now=now())})
-
-
-@never_cache
-@require_safe
-@allow(Permission.MATCH_NEEDS)
 def one(request: HttpRequest, need_id: str) -> HttpResponse:
     """Show one need with every offer explained."""
     seen = queries.one_need(need_id=NeedId(need_id), by=actor(request), now=now())
-    context = {"seen": seen, "need": seen.need, "could_not": list(CouldNot), "kinds": ALL_KINDS, "urgencies": URGENCY}
+    context = {
+        "seen": seen,
+        "need": seen.need,
+        "could_not": list(CouldNot),
+        "kinds": ALL_KINDS,
+        "urgencies": URGENCY,
+        "client_key": fresh_key(),
+    }
     return render(request, "desk/need.html", context)
 
 
@@ -80,9 +80,9 @@ def write_down(request: HttpRequest) -> HttpResponse:
     error: Refused | Malformed | None = None
     if request.method == "POST" and form.is_valid():
         told = form.told(request, channel=Channel(form.cleaned_data["channel"]))
-        by_hospital = form.cleaned_data["by_hospital"]
+        hospital = form.cleaned_data["hospital"]
         try:
-            taken = needs.ask(asked=form.asked(at), told=told, by=actor(request), by_hospital=by_hospital, now=at)
+            taken = needs.ask(asked=form.asked(at), told=told, by=actor(request), hospital=hospital, now=at)
         except (Refused, Malformed) as refusal:
             error = refusal
         else:
@@ -169,9 +169,8 @@ def flagged(request: HttpRequest, match_id: str) -> HttpResponse:
 @allow(Permission.MATCH_NEEDS)
 def offer(request: HttpRequest, offer_id: str) -> HttpResponse:
     """Show one offer."""
-    return render(
-        request, "desk/offer.html", {"seen": queries.one_offer(offer_id=OfferId(offer_id), by=actor(request))}
-    )
+    seen = queries.one_offer(offer_id=OfferId(offer_id), by=actor(request))
+    return render(request, "desk/offer.html", {"seen": seen, "client_key": fresh_key()})
 
 
 @never_cache
@@ -200,7 +199,6 @@ def _member[E: (CouldNot, NeedKind, Urgency)](kind: type[E], request: HttpReques
 
 
 urlpatterns = [
-    path("desk/aid/", aid, name="desk-aid"),
     path("desk/needs/", board, name="desk-needs"),
     path("desk/needs/write/", write_down, name="desk-need-write"),
     path("desk/needs/<str:need_id>/", one, name="desk-need"),
