@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from haal.jobs import outbox
+from haal.porch import clock
+
 ROOT = Path(__file__).resolve().parent.parent / "docs" / "tutorials"
 OTHER = "The other person: "
 _LINE = re.compile(r"^\d+\. (?P<words>.+)$")
@@ -81,6 +84,11 @@ class Walker:
         """Keep the first code on the page."""
         self.kept["code"] = self.page.locator("main .code").first.inner_text()
 
+    def wait(self) -> None:
+        """Let the box do what waits, as its clock does."""
+        while outbox.run(clock.now()):
+            pass
+
 
 WAYS: Mapping[str, Callable[..., None]] = {
     r"Open `(?P<path>[^`]+)`": Walker.open,
@@ -93,6 +101,7 @@ WAYS: Mapping[str, Callable[..., None]] = {
     r"Tick \*\*(?P<label>[^*]+)\*\*": Walker.tick,
     r"Read: \*\*(?P<words>[^*]+)\*\*": Walker.read,
     r"Keep your code": Walker.keep,
+    r"Wait a minute": Walker.wait,
 }
 
 

@@ -11,9 +11,12 @@ from tests.doors.sign_in import member, signed_in
 from tests.factories_assess import told
 from tests.factories_keys import given_keys
 from tests.factories_publication import incident
+from tests.factories_tracing import SEEN, keep
+from tests.factories_tracing import told as sought
 from tests.factories_tutorials import ROOT, Walker, walk
 
 from haal.domain.access import Role
+from haal.domain.tracing.told import Entry
 from haal.porch import clock
 from haal.services.warn import drill, wording
 
@@ -29,6 +32,7 @@ WALKED: dict[str, tuple[tuple[Role | None, ...], Callable[[], object]]] = {
     "warner": ((Role.WARNER, Role.WARNER), lambda: (incident("own:Dawn", "own:Geo"), _people_near())),
     "aid": ((Role.AID, None), lambda: factories_help.offer(now=clock.now())),
     "listener": ((Role.WOMAN_LISTENER, None), lambda: None),
+    "tracer": ((Role.TRACER, None), lambda: keep(sought(Entry.SIGHTING, who=SEEN), now=clock.now())),
     "publisher": ((Role.PUBLISHER, Role.PUBLISHER), lambda: incident("own:Dawn", "own:Geo")),
 }
 

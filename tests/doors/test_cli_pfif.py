@@ -1,4 +1,4 @@
-"""`haal pfif check`: it says what of a file can go in, prints no name, and keeps nothing."""
+"""`haal pfif check` and `import`: they say what of a file can go in and print no name; `check` keeps nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from tests.factories import NOW
 
 from haal.cli import commands
 from haal.domain.tracing.person import Sought
+from haal.domain.tracing.told import Situation
 from haal.formats.pfif.write import write
+from haal.storage.tracing.case import TracingCaseRow
 
 
 @pytest.fixture
@@ -78,3 +80,35 @@ def test_the_box_writes_what_two_published_and_its_own_check_finds_it_right(chec
     assert commands.run(["pfif", "export", str(path), "--json"]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["persons"] == 0
     assert check(path)[0] == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("desk_keys")
+def test_a_file_of_others_is_brought_in_once_and_what_cannot_go_in_is_named_without_a_name(capsys, ours):
+    text = ours.read_text("utf-8").replace("haal.example/p-1", "other.example/p-1")
+    start, end = text.index("  <pfif:person>"), text.index("</pfif:pfif>")
+    bad = text[start:end].replace("other.example/p-1", "nowhere")
+    ours.write_text(text[:end] + bad + text[end:], "utf-8")
+    told = []
+    for _ in range(2):
+        assert commands.run(["pfif", "import", str(ours), "--as", "taken", "--json"]) == 1
+        said = capsys.readouterr()
+        assert "Planted" not in said.out + said.err
+        told.append(json.loads(said.out.splitlines()[-1]))
+
+    assert [(one["taken"], one["repeated"], one["skipped"]) for one in told] == [(1, 0, 1), (0, 1, 1)]
+    (problem,) = told[0]["problems"]
+    assert (problem["record"], problem["field"], problem["got"]) == ("record 2 (person)", "person_record_id", "xxxxxxx")
+    (case,) = TracingCaseRow.objects.all()
+    assert (case.situation, case.expires_at) == (Situation.TAKEN.value, None)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("desk_keys")
+def test_what_cannot_be_read_at_all_is_not_brought_in(capsys, tmp_path):
+    hostile = tmp_path / "hostile.xml"
+    hostile.write_text("<!DOCTYPE a [<!ENTITY a 'ha'>]><a>&a;</a>")
+
+    assert commands.run(["pfif", "import", str(hostile), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["refused"] == "doctype: a DOCTYPE is never read"
+    assert commands.run(["pfif", "import", str(tmp_path / "absent")]) == 1

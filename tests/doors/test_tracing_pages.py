@@ -95,6 +95,14 @@ def test_the_family_gets_its_own_copy_and_ends_the_search_itself():
     assert client.post("/seek/state/", {"code": "no such code at all here"}).status_code == 404
 
 
+def test_who_has_seen_somebody_is_asked_neither_for_a_public_list_nor_whether_they_have_a_search():
+    code = code_in(sent("/seek/seen/", **WHO, home="on"))
+    asked = code_in(sent("/seek/", **WHO, situation="separated", search="on"))
+
+    assert "public list" not in seen_under(code)
+    assert "public list" in seen_under(asked)
+
+
 def test_a_case_that_was_not_handed_to_me_is_not_there():
     signed = member(Role.TRACER)
     _code, case_id = keep(told(), now=NOW)

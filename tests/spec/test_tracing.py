@@ -25,6 +25,7 @@ from haal.domain.tracing.case import (
 from haal.domain.tracing.pair import Pair, PairKind, PairState, next_state, two_needed, why_not_say_same
 from haal.domain.tracing.person import AgeBand, Sex
 from haal.domain.tracing.publishing import Shown, may_link_in_public, shown_of
+from haal.domain.tracing.referral import Protection, Referral, why_not_keep, why_not_refer
 from haal.domain.tracing.telling import Answer, Way, why_not_tell
 from haal.domain.tracing.told import Consents, Described, Entry, Situation, ToldOf, TracingReason, why_not_take
 
@@ -203,3 +204,39 @@ def test_a_name_leaves_by_its_own_consent_and_a_live_kidnapping_by_the_familys_w
 
 def test_a_sighting_is_never_published():
     assert shown_of(case(entry=Entry.SIGHTING), told(Entry.SIGHTING, consents=PUBLIC)) is Shown.NOBODY
+
+
+def referral(said: Protection = Protection.WAITING) -> Referral:
+    return Referral(
+        pair_id=TracingPairId("m_1"), to="Child protection unit", why="", referred_by=PersonId("p_a"), referred_at=NOW, said=said
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "last", "to", "expected"),
+    [
+        (pair(), None, "Child protection unit", None),
+        (pair(), None, " ", TracingReason.PROTECTION_NAMED),
+        (pair(), Protection.WAITING, "Another", GeneralReason.ALREADY_DONE),
+        (pair(), Protection.TAKEN_ON, "Another", GeneralReason.ALREADY_DONE),
+        (pair(), Protection.COULD_NOT, "Another", None),
+        (pair(PairState.SAME), None, "Another", TracingReason.NOT_FROM_THIS_STATE),
+    ],
+)
+def test_a_child_is_handed_to_one_body_and_to_another_only_when_that_one_could_not(given, last, to, expected):
+    assert why_not_refer(given, last=referral(last) if last else None, to=to) is expected
+
+
+@pytest.mark.parametrize(
+    ("last", "said", "expected"),
+    [
+        (None, Protection.SAME, TracingReason.NOT_FROM_THIS_STATE),
+        (Protection.WAITING, Protection.TAKEN_ON, None),
+        (Protection.TAKEN_ON, Protection.SAME, None),
+        (Protection.WAITING, Protection.NOT_ASKED, TracingReason.NOT_FROM_THIS_STATE),
+        (Protection.SAME, Protection.NOT_SAME, TracingReason.NOT_FROM_THIS_STATE),
+        (Protection.NOT_SAME, Protection.SAME, TracingReason.NOT_FROM_THIS_STATE),
+    ],
+)
+def test_what_the_body_decided_stands(last, said, expected):
+    assert why_not_keep(referral(last) if last else None, said) is expected

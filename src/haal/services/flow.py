@@ -21,6 +21,7 @@ from haal.services.assess.keep import INCIDENT_CHANGED
 from haal.services.assess.shred import REPORT_ERASED
 from haal.services.help import taken_in
 from haal.services.help.gathering import warned
+from haal.services.help.tracing import propose
 from haal.services.testify import consider as testify
 from haal.services.warn.duty import consider as warn
 from haal.storage import outbox, work
@@ -48,6 +49,7 @@ class Round:
 
     now: datetime
     boards: Boards = field(default_factory=Boards)
+    sought: propose.Board = field(default_factory=propose.Board)
 
 
 def _read_ahead(subject: str, this: Round) -> None:
@@ -56,7 +58,7 @@ def _read_ahead(subject: str, this: Round) -> None:
 
 def _report_taken_in(subject: str, this: Round) -> None:
     """A new report: a need or an offer goes to its end, news to the incident it tells of."""
-    taken_in.consider(report_id=ReportId(subject), now=this.now)
+    taken_in.consider(report_id=ReportId(subject), now=this.now, sought=this.sought)
     link.consider(report_id=ReportId(subject), now=this.now, boards=this.boards)
 
 

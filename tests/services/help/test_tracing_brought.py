@@ -13,6 +13,7 @@ from lxml import etree
 from tests.factories import NOW, undone
 from tests.factories_help import colleague
 from tests.factories_tracing import MAN, keep, told
+from tests.unit.formats.test_pfif import files
 
 from haal.domain.access import SYSTEM, Role
 from haal.domain.errors import Refused
@@ -210,6 +211,26 @@ def test_who_gave_the_word_and_when_it_is_taken_back_the_name_is_gone_at_once(fi
         publish.ask(case_id=case_id, by=holder, now=NOW)
     consent.write_down(case_id=case_id, answer=consent.Public(publish=True), by=holder, now=NOW)
     assert publish.ask(case_id=case_id, by=holder, now=NOW)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(files())
+def test_each_record_of_a_file_goes_in_once_or_is_named(finder, drawn):
+    records, notes = drawn
+    raw = write(records, notes, source_name="Others", now=NOW)
+    with undone():
+        told_now = reading(raw)
+        first, again = (bring(raw=raw, situation=Situation.SEPARATED, by=SYSTEM, now=NOW) for _ in range(2))
+
+        for done in (first, again):
+            went = done.taken + done.changed + done.repeated + done.notes + len(done.faults)
+            assert went == len(told_now.persons) + len(told_now.notes)
+        assert (again.taken, again.changed, again.notes) == (0, 0, 0)
+        assert again.faults == first.faults
+        for one in told_now.persons:
+            if found := since_rows.case_of(one.record_id):
+                assert case_rows.told_of(found[0]).who.names == (one.full_name, *one.other_names)
+                assert since_rows.record_of(found[0]) == one.record_id
 
 
 anything = some.text(some.characters(codec="utf-8", exclude_characters="\x00"), max_size=60)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from haal.domain.tracing.person import AgeBand, Sex
 from haal.domain.tracing.told import Described
-from haal.linkage.sought.among import Candidate, candidates
+from haal.linkage.sought.among import Among, Candidate
 from haal.linkage.sought.compare import Explained, Field, Fit, compare
 
 SOUGHT = Described(
@@ -89,4 +89,4 @@ def test_the_likeliest_comes_first_and_one_without_a_name_is_compared_too():
         "other": replace(SEEN, names=("Zubaida",)),
         "far": replace(SEEN, district="", area="", age=AgeBand.MIDDLE),
     }
-    assert [one.id for one in candidates(SOUGHT, among)] == ["seen", "far", "nameless"]
+    assert [one.id for one in Among(among).candidates(SOUGHT)] == ["seen", "far", "nameless"]

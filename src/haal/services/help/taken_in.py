@@ -29,8 +29,12 @@ def consider_incident(*, incident_id: IncidentId, now: datetime) -> Outcome:
     return Outcome(end=End.HELP)
 
 
-def consider(*, report_id: ReportId, now: datetime) -> bool:
-    """Make the need or offer of this report; True when there is a new one. Raises NotFound, KeysLocked."""
+def consider(*, report_id: ReportId, now: datetime, sought: propose.Board | None = None) -> bool:
+    """Make the need or offer of this report; True when there is a new one. Raises NotFound, KeysLocked.
+
+    Args:
+        sought: what was opened of people sought for the reports considered together with this one.
+    """
     if report_rows.state_of(report_id) is not State.ELSEWHERE:
         return False
     if need_rows.of_report(report_id) or offer_rows.of_report(report_id):
@@ -40,7 +44,8 @@ def consider(*, report_id: ReportId, now: datetime) -> bool:
         subject = correction.read(report.answers.needs)
         return subject is not None and aside.is_not_so(subject=subject, now=now)
     if report.kind is Kind.TRACING:
-        return propose.consider(report_id=report_id, now=now) > 0 or correct.consider(report_id=report_id, now=now)
+        paired = propose.consider(report_id=report_id, now=now, board=sought)
+        return paired > 0 or correct.consider(report_id=report_id, now=now, board=sought)
     if report.kind is Kind.SHELTER:
         return shelters.consider(report=report, now=now)
     if report.kind is Kind.NEED:

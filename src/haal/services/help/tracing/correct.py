@@ -71,14 +71,14 @@ def enter(*, case_id: TracingId, kind: SinceKind, words: dict[str, Any], way: Wa
     return taken
 
 
-def consider(*, report_id: ReportId, now: datetime) -> bool:
+def consider(*, report_id: ReportId, now: datetime, board: propose.Board | None = None) -> bool:
     """Consider anew the case of which this report tells something; True when that changed anything. Raises KeysLocked."""
     since = rows.of_report(report_id)
     if since is None:
         return False
     case = case_rows.get(since.case_id)
     if since.kind is SinceKind.CHANGED:
-        return propose.consider(report_id=case.report_id, now=now) > 0
+        return propose.consider(report_id=case.report_id, now=now, board=board) > 0
     by = ENDS_BY.get(since.kind)
     if by is None or why_not_end(case, by=by, now=now) is not None:
         return False

@@ -13,26 +13,40 @@ from haal.domain.ids import ReportId, TracingId, TracingPairId, new_id
 from haal.domain.tracing.case import Case, CaseState
 from haal.domain.tracing.pair import Pair, PairKind, PairState, two_needed
 from haal.domain.tracing.told import Described, Entry
-from haal.linkage.sought.among import candidates
+from haal.linkage.sought.among import Among
 from haal.storage import audit, work
 from haal.storage.tracing import case as case_rows
 from haal.storage.tracing import pair as pair_rows
 
 
-def consider(*, report_id: ReportId, now: datetime) -> int:
+class Board:
+    """Who is described in each open case, opened once for all that are considered together; lives as long as a round."""
+
+    def __init__(self) -> None:
+        """Open nothing before it is asked for."""
+        self._among: dict[Entry, Among] = {}
+
+    def of(self, entry: Entry) -> Among:
+        """Return those of one kind. Raises KeysLocked."""
+        if entry not in self._among:
+            self._among[entry] = Among(case_rows.described(entry=entry))
+        return self._among[entry]
+
+
+def consider(*, report_id: ReportId, now: datetime, board: Board | None = None) -> int:
     """Propose the pairs of this report's case; return how many are new. Raises KeysLocked."""
     case = case_rows.of_report(report_id)
     told = case_rows.told_of(case.id) if case else None
     if case is None or told is None or case.state is not CaseState.OPEN:
         return 0
-    new = 0
+    opened, new = board or Board(), 0
     for entry in Entry:
         if case.entry is entry is Entry.SIGHTING:
             continue  # two sightings are no search
-        among = {key: who for key, who in case_rows.described(entry=entry).items() if key != case.id}
-        ordered = case.entry is not entry
-        for found in candidates(told.who, among, ordered=ordered and case.entry is Entry.REQUEST):
-            new += _propose(case, TracingId(found.id), (told.who, among[found.id]), now=now)
+        ordered = case.entry is Entry.REQUEST and entry is Entry.SIGHTING
+        among = opened.of(entry)
+        for found in among.candidates(told.who, but=case.id, ordered=ordered):
+            new += _propose(case, TracingId(found.id), (told.who, among.who(found.id)), now=now)
     return new
 
 

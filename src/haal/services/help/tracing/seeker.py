@@ -12,7 +12,7 @@ from datetime import datetime
 from haal.domain.access import NOBODY
 from haal.domain.errors import NotFound, Refused
 from haal.domain.tracing.case import By, Case, CaseState, SeekerState, ask_again_at, expires_at, why_not_end
-from haal.domain.tracing.told import ToldOf, TracingReason
+from haal.domain.tracing.told import Entry, ToldOf, TracingReason
 from haal.services.intake import follow
 from haal.storage import audit, work
 from haal.storage.tracing import case as case_rows
@@ -21,10 +21,14 @@ from haal.storage.tracing import end as end_rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How it stands, as the one who told it sees it. `asked_again`: they are asked whether to go on."""
+    """How it stands, as the one who told it sees it. `asked_again`: they are asked whether to go on.
+
+    `seeks`: they ask for somebody, and have not seen somebody.
+    """
 
     state: SeekerState
     asked_again: bool
+    seeks: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,7 @@ class OwnCopy:
 def standing_of(*, code: str) -> Standing:
     """Return how the case of this code stands. Raises NotFound."""
     case = case_of(code=code)
-    return Standing(state=case.seeker, asked_again=case.asked_again_at is not None)
+    return Standing(state=case.seeker, asked_again=case.asked_again_at is not None, seeks=case.entry is Entry.REQUEST)
 
 
 def own_copy(*, code: str) -> OwnCopy:
