@@ -14,7 +14,7 @@ from haal.domain import gazetteer
 from haal.domain.access import Role
 from haal.domain.gathering.place import Look, PlaceKind
 from haal.porch.clock import now
-from haal.services.help.gathering import register
+from haal.services.help.gathering import closing, register
 from haal.services.help.gathering.register import Change
 from haal.storage.gathering import place as rows
 from haal.storage.gathering.place import PlaceRow
@@ -174,7 +174,7 @@ def test_a_place_that_people_closed_stays_closed(tmp_path, run, aid):
     path = written_json(tmp_path, town(3))
     run(path)
     place = by_name("school of quarter 0")
-    register.change(place_id=place.id, to=Change(kind=place.kind, name=place.name, is_closed=True), by=aid, now=now())
+    closing.tell(place_id=place.id, is_closed=True, words="", client_key="closed-000000000001", by=aid, now=now())
 
     assert told(run(path)[1]) == {"new": 0, "changed": 0, "same": 3, "kept": 0, "gone": 0}
     assert rows.get(place.id).is_closed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from django.contrib.staticfiles import finders
 from tests.doors.sign_in import member, signed_in
 from tests.factories_osm import town, written_json
 
+from haal.cli.commands import run
 from haal.domain.access import SYSTEM, Role
 from haal.domain.gathering.plan import LINE_CHARS_MAX, RESPONSES_MAX, TEXT_CHARS_MAX, Missing, Plan, Question, texts_of
 from haal.domain.hazard import Hazard
@@ -170,8 +172,33 @@ def test_what_the_map_says_otherwise_is_shown_and_settled(tmp_path):
 def test_once_a_place_has_helpers_only_they_close_it(school):
     place, (first, _), _ = school
     aid = signed_in(member(Role.AID))
-    closing = {"kind": "school", "name": "The girls' school", "is_closed": "on"}
+    closing = {"client_key": "closed-by-aid-000001", "is_closed": "yes", "words": "the roof came down"}
 
-    assert aid.post(f"{place}change/", closing).status_code == 409
-    assert first.post(f"{place}change/", closing).status_code == 302
+    assert aid.post(f"{place}change/", {"kind": "school", "name": "The boys' school"}).status_code == 409
+    assert aid.post(f"{place}closed/", closing).status_code == 302
+    assert "Nobody gathers here any more." not in text(first.get(place))
+    assert "somebody told that nobody gathers here any more" in text(first.get(place))
+    assert first.post(f"{place}closed/", {**closing, "client_key": "closed-by-helper-001"}).status_code == 302
     assert "Nobody gathers here any more." in text(first.get(place))
+    assert "somebody told" not in text(first.get(place))
+
+
+def test_who_looks_after_a_place_is_told_on_the_first_page_when_its_plan_is_to_be_read_again(school, capsys):
+    place, (first, _), ids = school
+    first.post(f"{place}plan/", filled(ids[0]))
+    assert "Plans to be read again" not in text(first.get("/desk/"))
+    assert (run(["geo", "reviews", "--json"]), last_line(capsys)["due_count"]) == (0, 0)
+
+    PlaceRow.objects.update(plan_review_on=now().date() - timedelta(days=30))
+
+    assert "Plans to be read again" in text(first.get("/desk/"))
+    assert "Its plan is to be read again." in text(first.get("/desk/places/"))
+    for other in (Role.STEWARD, Role.AID):
+        pages = [signed_in(member(other)).get(page) for page in ("/desk/", "/desk/places/", place)]
+        assert not any("read again" in text(page) for page in pages)
+    told = (run(["geo", "reviews", "--json"]), last_line(capsys))
+    assert told == (1, {"ok": False, "plans_count": 1, "due_count": 1, "soon_count": 0, "long_count": 1})
+
+
+def last_line(capsys):
+    return json.loads(capsys.readouterr().out.strip().splitlines()[-1])

@@ -221,6 +221,7 @@ SENTENCES: dict[str, str] = {
     "place-name-needed": _("Give the place a name that its people use."),
     "plan-is-empty": _("Write at least one line of the plan."),
     "word-does-not-open": _("These words do not open the plan. Check each of the six."),
+    "place-is-closed": _("Nobody gathers here any more. Say first that people do again."),
     "only-its-own-people": _("Only the helpers of this place name others and change it."),
     "nothing-to-settle": _("The map and the people here say the same: there is nothing to decide."),
     "crowd-out-of-range": _("Give the most people and the ways out as whole numbers."),

@@ -155,10 +155,9 @@ def known_by_client_key(client_key_hash: bytes) -> Known | None:
 
 def get(report_id: ReportId) -> nouns.Report:
     """Return the report, its box opened. Raises NotFound (also when it was erased), KeysLocked."""
-    row = ReportRow.objects.filter(pk=report_id).first()
-    if row is None:
-        raise NotFound
-    return to_domain(row)
+    if row := ReportRow.objects.filter(pk=report_id).first():
+        return to_domain(row)
+    raise NotFound
 
 
 def many(report_ids: Iterable[str]) -> dict[ReportId, nouns.Report]:
@@ -214,8 +213,13 @@ def taken_in_by(report_id: ReportId) -> str | None:
     return _desk_columns(report_id)[1]
 
 
-def _desk_columns(report_id: ReportId) -> tuple[str, str | None]:
-    if row := ReportRow.objects.filter(pk=report_id).values_list("state", "taken_in_by").first():
+def kind_of(report_id: ReportId) -> nouns.Kind:
+    """Return what a report is for; no box is opened. Raises NotFound."""
+    return nouns.Kind(_desk_columns(report_id)[2])
+
+
+def _desk_columns(report_id: ReportId) -> tuple[str, str | None, str]:
+    if row := ReportRow.objects.filter(pk=report_id).values_list("state", "taken_in_by", "kind").first():
         return row
     raise NotFound
 
@@ -237,11 +241,8 @@ def set_consents(report_id: ReportId, consents: nouns.Consents) -> None:
 
 
 def _consents(consents: nouns.Consents) -> dict[str, Any]:
-    return {
-        "consent_warn": consents.warn,
-        "consent_help": consents.help,
-        "consent_testify": consents.testify.value,
-    }
+    testify = consents.testify.value
+    return {"consent_warn": consents.warn, "consent_help": consents.help, "consent_testify": testify}
 
 
 def consents_of(report_id: ReportId) -> nouns.Consents:

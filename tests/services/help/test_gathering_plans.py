@@ -98,7 +98,7 @@ def test_no_role_lists_plans_or_opens_one_that_is_not_its_own(school, helpers, r
     for act in (lambda: read(school, word, other), lambda: keep(school, other)):
         with pytest.raises(NotFound):
             act()
-    listed = queries.places(by=other)
+    listed = queries.places(by=other, now=NOW)
     one = queries.one_place(place_id=school, by=other, now=NOW)
     assert [(each.place.has_plan, each.plan_owner, each.plan_review_on) for each in (*listed.places, one)] == [
         (True, "", None)

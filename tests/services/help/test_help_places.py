@@ -48,7 +48,7 @@ def reason_of(call):
 
 
 def test_the_list_of_places_shows_no_plan_and_no_helper(school, helpers):
-    listed = queries.places(by=helpers[3])
+    listed = queries.places(by=helpers[3], now=NOW)
     seen = queries.one_place(place_id=school, by=helpers[3], now=NOW)
     own = queries.one_place(place_id=school, by=helpers[0], now=NOW)
 
@@ -79,7 +79,7 @@ def test_a_place_needs_a_name_and_the_name_is_boxed(school, helpers):
     assert b"Zarina" not in PlaceRow.objects.get().told.ciphertext
     keys.forget()
     with pytest.raises(KeysLocked):
-        queries.places(by=first)
+        queries.places(by=first, now=NOW)
 
 
 def hold(school, people, *, by=None, starts_at=NOW, hours=4):
@@ -168,7 +168,7 @@ def test_the_audit_does_not_say_who_holds_a_shift(school, helpers):
 def test_places_and_shifts_are_for_who_may(school):
     intake = factories.actor(Role.INTAKE)
     calls = [
-        lambda: queries.places(by=intake),
+        lambda: queries.places(by=intake, now=NOW),
         lambda: queries.one_place(place_id=school, by=intake, now=NOW),
         lambda: register.register(kind=PlaceKind.CLINIC, name="x", district="", by=intake, now=NOW),
         lambda: hold(school, [intake, intake]),

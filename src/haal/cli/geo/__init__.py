@@ -1,4 +1,4 @@
-"""`haal geo resolve|import|roads`: what place words may mean, and places, district outlines and roads from the operator's files.
+"""`haal geo resolve|import|roads|reviews`: what place words may mean; places, outlines and roads from files; plans to be read again.
 
 `resolve` looks at nothing but the gazetteer and needs no data folder. docs/how-to/places.md says where files come from.
 """
@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import argparse
 
-from haal.cli.geo import bring, resolve, roads
+from haal.cli.geo import bring, resolve, reviews, roads
 
 NAME = "geo"
-MODULES = (resolve, bring, roads)
-HELP = "say what place words may mean; take district outlines and places from files"
+MODULES = (resolve, bring, roads, reviews)
+HELP = "say what place words may mean; take district outlines and places from files; count plans to be read again"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from haal.domain.ids import PersonId, PlaceId
 from haal.domain.need import Area
+from haal.domain.warning_text import LAND_TIME
 from haal.geometry.distance import Point
 
 
@@ -34,6 +35,8 @@ class Look(StrEnum):
 
     DIFFERS = "differs"  # people say one thing of it, the map now another
     GONE = "gone-from-map"
+    TOLD_CLOSED = "told-closed"  # somebody who does not look after it says that nobody gathers there any more
+    TOLD_OPEN = "told-open"
 
 
 class PlaceReason(StrEnum):
@@ -42,6 +45,7 @@ class PlaceReason(StrEnum):
     PLACE_NAME_NEEDED = "place-name-needed"
     ONLY_ITS_OWN_PEOPLE = "only-its-own-people"
     NOTHING_TO_SETTLE = "nothing-to-settle"
+    PLACE_IS_CLOSED = "place-is-closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,11 @@ class PlanKept:
     kept_at: datetime
     owner: PersonId
     review_on: date
+
+
+def is_due(review_on: date, *, now: datetime) -> bool:
+    """Return whether a plan is to be read again: on its day, as the land counts days, and from then on."""
+    return review_on <= now.astimezone(LAND_TIME).date()
 
 
 def is_own(person_id: PersonId, stewards: Collection[PersonId]) -> bool:

@@ -15,6 +15,7 @@ from haal.domain.incident import End, Outcome
 from haal.domain.need import OPEN_STATES
 from haal.domain.report import Kind
 from haal.services.help import aside, needs, offers
+from haal.services.help.gathering import closing
 from haal.services.help.shelters import consider as shelters
 from haal.services.help.tracing import correct, propose
 from haal.storage import need as need_rows
@@ -30,12 +31,15 @@ def consider_incident(*, incident_id: IncidentId, now: datetime) -> Outcome:
 
 
 def consider(*, report_id: ReportId, now: datetime, sought: propose.Board | None = None) -> bool:
-    """Make the need or offer of this report; True when there is a new one. Raises NotFound, KeysLocked.
+    """Make the need or offer of this report, or do what it corrects; True when something is new. Raises NotFound, KeysLocked.
 
     Args:
         sought: what was opened of people sought for the reports considered together with this one.
     """
-    if report_rows.state_of(report_id) is not State.ELSEWHERE:
+    state = report_rows.state_of(report_id)
+    if state is State.WAITING and report_rows.kind_of(report_id) is Kind.CORRECTION:
+        return closing.consider(report=report_rows.get(report_id), now=now)
+    if state is not State.ELSEWHERE:
         return False
     if need_rows.of_report(report_id) or offer_rows.of_report(report_id):
         return False

@@ -14,11 +14,13 @@ from haal.domain.access import Actor, Permission, may, require
 from haal.domain.complaint.answer import Wait, wait_of
 from haal.domain.complaint.listening import READERS_COUNT, why_not_read
 from haal.domain.errors import KeysLocked
+from haal.domain.gathering.place import is_due
 from haal.domain.policy import DEFAULT, Policy
 from haal.domain.warn.roster import Standing, standing
 from haal.services.people import queries
 from haal.storage import assessment, complaint, need, report, warning
 from haal.storage.check_in import rows as circles
+from haal.storage.gathering import place as places
 from haal.storage.report import State
 from haal.storage.shelter import bulletin, family
 from haal.storage.warn.duty import roster as rosters
@@ -45,6 +47,7 @@ class Waiting:
     complaints_late: int = (
         0  # of those that this very reader may read: nobody sees a number move for what is about them
     )
+    plans_due: int | None = None  # of one's own places, to be read again
 
     @property
     def nothing(self) -> bool:
@@ -61,6 +64,7 @@ class Waiting:
             self.bulletin,
             self.no_book,
             self.complaints_late,
+            self.plans_due,
         )
         return not any(waits)
 
@@ -81,6 +85,7 @@ def waiting(*, by: Actor, now: datetime) -> Waiting:
         bulletin=may(by, Permission.AGREE_PUBLICATION) and bulletin.waits_for(by.person_id),
         no_book=may(by, Permission.REVIEW_WORDS) and not review.ready_languages(),
         complaints_late=_complaints_late(by, now=now) if may(by, Permission.READ_COMPLAINTS) else 0,
+        plans_due=_plans_due(by, now=now) if may(by, Permission.OWN_PLACE) else None,
         questions=sum(1 for question in queries.questions(by=by) if question.can_agree),
     )
 
@@ -103,3 +108,8 @@ def _complaints_late(by: Actor, *, now: datetime, policy: Policy = DEFAULT) -> i
             for one in complaint.readable(by)
         )
     return 0
+
+
+def _plans_due(by: Actor, *, now: datetime) -> int:
+    """Return how many plans of one's own places are to be read again."""
+    return sum(is_due(day, now=now) for day in places.review_days(places.places_of(by.person_id)))

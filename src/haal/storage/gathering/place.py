@@ -95,6 +95,16 @@ def set_closed(place_id: PlaceId, *, at: datetime | None) -> None:
     PlaceRow.objects.filter(pk=place_id).update(closed_at=at)
 
 
+def is_closed(place_id: PlaceId) -> bool:
+    """Return whether nobody gathers there any more. Opens nothing."""
+    return PlaceRow.objects.filter(pk=place_id, closed_at__isnull=False).exists()
+
+
+def set_look(place_id: PlaceId, look: nouns.Look | None) -> None:
+    """Keep why a person should look at it; None: nobody has to."""
+    PlaceRow.objects.filter(pk=place_id).update(look=look.value if look else None)
+
+
 def mark_gone(place_ids: Sequence[PlaceId]) -> None:
     """Mark places that a map no longer holds, for a person to look."""
     for start in range(0, len(place_ids), AT_ONCE):
@@ -200,6 +210,13 @@ def plan_kept(place_id: PlaceId) -> nouns.PlanKept | None:
     if row is None or row.plan_at is None or row.plan_review_on is None:
         return None
     return nouns.PlanKept(kept_at=row.plan_at, owner=PersonId(row.plan_owner or ""), review_on=row.plan_review_on)
+
+
+def review_days(place_ids: Collection[PlaceId] | None = None) -> tuple[date, ...]:
+    """Return the days on which plans of open places are looked at again, soonest first; of these places, or of all."""
+    rows = PlaceRow.objects.filter(closed_at=None, plan_review_on__isnull=False).order_by("plan_review_on")
+    rows = rows if place_ids is None else rows.filter(pk__in=place_ids)
+    return tuple(day for day in rows.values_list("plan_review_on", flat=True) if day is not None)
 
 
 def _row(place: nouns.Place, box: DeskBox, *, now: datetime) -> PlaceRow:

@@ -723,7 +723,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'need',
                 'indexes': [models.Index(fields=['state', 'asked_at'], name='need_board')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('for_count__gte', 1), ('for_count__lte', 10000)), name='need_for_somebody'), models.CheckConstraint(condition=models.Q(('kind__in', ['water', 'food', 'baby-milk', 'sanitary-things', 'shelter', 'medicine', 'blood', 'ambulance', 'safe-transport', 'bringing-home-the-dead', 'winter-things', 'fuel-and-charging', 'school', 'legal', 'someone-to-talk-to', 'papers', 'information', 'other'])), name='need_kind'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['ambulance', 'blood']), _negated=True), ('by_hospital', True), _connector='OR'), name='need_blood_through_the_hospital'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'could-not'), models.Q(('could_not', ''), _negated=True)), models.Q(models.Q(('state', 'could-not'), _negated=True), ('could_not', '')), _connector='OR'), name='need_could_not_says_why')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('for_count__gte', 1), ('for_count__lte', 10000)), name='need_for_somebody'), models.CheckConstraint(condition=models.Q(('kind__in', ['water', 'food', 'baby-milk', 'sanitary-things', 'shelter', 'medicine', 'blood', 'ambulance', 'safe-transport', 'bringing-home-the-dead', 'winter-things', 'fuel-and-charging', 'school', 'legal', 'someone-to-talk-to', 'papers', 'information', 'other'])), name='need_kind'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['blood', 'ambulance']), _negated=True), ('by_hospital', True), _connector='OR'), name='need_blood_through_the_hospital'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'could-not'), models.Q(('could_not', ''), _negated=True)), models.Q(models.Q(('state', 'could-not'), _negated=True), ('could_not', '')), _connector='OR'), name='need_could_not_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -900,7 +900,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'place',
                 'indexes': [models.Index(fields=['district', 'kind'], name='place_of_district')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['school', 'place-of-worship', 'market', 'clinic', 'bus-stand', 'library', 'press-club', 'office'])), name='place_kind'), models.CheckConstraint(condition=models.Q(('look', None), ('look__in', ['differs', 'gone-from-map']), _connector='OR'), name='place_look')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['school', 'place-of-worship', 'market', 'clinic', 'bus-stand', 'library', 'press-club', 'office'])), name='place_kind'), models.CheckConstraint(condition=models.Q(('look', None), ('look__in', ['differs', 'gone-from-map', 'told-closed', 'told-open']), _connector='OR'), name='place_look')],
             },
         ),
         migrations.CreateModel(

@@ -121,6 +121,8 @@ ENDED: dict[str, Promise] = {
 LOOKS: dict[str, Promise] = {
     "differs": _("the map says otherwise than people here"),
     "gone-from-map": _("no longer on the map"),
+    "told-closed": _("somebody told that nobody gathers here any more"),
+    "told-open": _("somebody told that people gather here again"),
 }
 
 

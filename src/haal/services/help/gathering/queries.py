@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from haal.domain.access import Actor, Permission, Role, require
-from haal.domain.gathering.place import Place, PlaceKind, is_own, why_not_add_steward, why_not_change
+from haal.domain.gathering.place import Place, PlaceKind, is_due, is_own, why_not_add_steward, why_not_change
 from haal.domain.ids import PlaceId
 from haal.domain.rota.shift import Shift
-from haal.domain.warning_text import LAND_TIME
 from haal.services.help.gathering.warned import Warned, warnings_at
 from haal.services.help.queries_people import Colleague, colleagues
 from haal.storage import person
@@ -66,11 +65,14 @@ class PlacesSeen:
     looks_count: int
 
 
-def places(*, by: Actor, district: str | None = None, kind: PlaceKind | None = None, page: int = 1) -> PlacesSeen:
-    """Return places by name and kind; of the plan only whether there is one. Raises KeysLocked.
+def places(
+    *, by: Actor, now: datetime, district: str | None = None, kind: PlaceKind | None = None, page: int = 1
+) -> PlacesSeen:
+    """Return places by name and kind; of the plan only whether there is one, of one's own whether it is due. Raises KeysLocked.
 
     Args:
         by: who asks.
+        now: whether a plan is due depends on it.
         district: of which district; None: all places while they are few, else none until one is chosen.
         kind: only of this kind.
         page: from 1; each shows so many that their boxes open quickly.
@@ -86,7 +88,7 @@ def places(*, by: Actor, district: str | None = None, kind: PlaceKind | None = N
         page=page,
         has_more=more,
         places=tuple(_listed(place, by) for place in found),
-        own=tuple(_listed(place, by) for place in rows.many(rows.places_of(by.person_id))),
+        own=tuple(_due(_listed(place, by), now=now) for place in rows.many(rows.places_of(by.person_id))),
         looks=tuple(replace(place, stewards=()) for place in rows.to_look_at(limit=LOOKS_SHOWN)),
         looks_count=rows.count_to_look_at(),
     )
@@ -117,9 +119,15 @@ def _own(seen: PlaceSeen, place: Place, *, by: Actor, now: datetime) -> PlaceSee
         shifts=tuple(_shift(shift, by=by) for shift in shift_rows.of_place(place.id, since=now)),
         plan_owner=owner,
         plan_review_on=kept.review_on if kept else None,
-        plan_is_due=kept is not None and kept.review_on <= now.astimezone(LAND_TIME).date(),
+        plan_is_due=kept is not None and is_due(kept.review_on, now=now),
         warned=warnings_at(place=place, now=now),
     )
+
+
+def _due(seen: PlaceSeen, *, now: datetime) -> PlaceSeen:
+    """Return one of the reader's own places with whether its plan is to be read again."""
+    days = rows.review_days([seen.place.id])
+    return replace(seen, plan_is_due=any(is_due(day, now=now) for day in days))
 
 
 def _listed(place: Place, by: Actor) -> PlaceSeen:

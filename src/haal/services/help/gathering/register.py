@@ -1,7 +1,7 @@
 """Gathering places: register one, change what is said of it, name its helpers, leave one.
 
 The one thing to know: once a place has helpers, only they name others and change it. Its plan is `plans`, files of a
-map are `bring`.
+map are `bring`; that nobody gathers there any more is told as a correction, `closing`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ class Change:
 
     kind: PlaceKind
     name: str
-    is_closed: bool = False
 
 
 def register(*, kind: PlaceKind, name: str, district: str, by: Actor, now: datetime) -> PlaceId:
@@ -60,10 +59,7 @@ def change(*, place_id: PlaceId, to: Change, by: Actor, now: datetime) -> None:
     box = rows.shut(changed)
     with work.atomic():
         rows.change(changed, box)
-        if to.is_closed is not place.is_closed:
-            rows.set_closed(place_id, at=now if to.is_closed else None)
-        what = "place-closed" if to.is_closed and not place.is_closed else "place-changed"
-        audit.write(by=by, what=what, subject=place_id, now=now)
+        audit.write(by=by, what="place-changed", subject=place_id, now=now)
 
 
 def settle(*, place_id: PlaceId, take_map: bool, by: Actor, now: datetime) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from haal.domain.access import SYSTEM, Actor, Permission, require
 from haal.domain.errors import GeneralReason, NotFound, Refused
-from haal.domain.gathering.place import is_own
+from haal.domain.gathering.place import PlaceReason, is_own
 from haal.domain.ids import PersonId, PlaceId, ShiftId, new_id
 from haal.domain.policy import DEFAULT, Policy
 from haal.domain.rota import change
@@ -35,13 +35,11 @@ def hold(
 
     Raises:
         NotFound: it is not the actor's place.
-        Refused: fewer than two people, somebody from elsewhere, or the times are wrong.
+        Refused: fewer than two people, somebody from elsewhere, the times are wrong, or nobody gathers there any more.
     """
     require(by, Permission.OWN_PLACE)
     with work.atomic():
-        stewards = place_rows.stewards_of(place_id)
-        if not is_own(by.person_id, stewards):
-            raise NotFound
+        stewards = _stewards_of_own(place_id, by=by)
         reason = why_not_shift(
             people, stewards=stewards, starts_at=starts_at, ends_at=ends_at, people_min=policy.shift_people_min
         )
@@ -70,6 +68,7 @@ def join(*, shift_id: ShiftId, by: Actor, now: datetime, policy: Policy = DEFAUL
         if by.person_id in shift.people:
             raise Refused(GeneralReason.ALREADY_DONE)
         require_not_elsewhere(shift=shift, person_id=by.person_id, now=now)
+        _require_open(shift.place_id)
         with_me: tuple[PersonId, ...] = (by.person_id,)
         if shift.closed_at is not None:
             with_me = tuple(dict.fromkeys((by.person_id, *_standing_in(shift, now=now))))[: policy.shift_people_min]
@@ -131,6 +130,21 @@ def require_not_elsewhere(*, shift: Shift, person_id: PersonId, now: datetime) -
     """Pass, or raise Refused: they hold another shift at that time."""
     if change.is_elsewhere(shift, held=rows.of_person(person_id, since=now)):
         raise Refused(RotaReason.NOT_RESTED)
+
+
+def _stewards_of_own(place_id: PlaceId, *, by: Actor) -> tuple[PersonId, ...]:
+    """Return the helpers of the actor's own place, if people gather there. Raises NotFound, Refused."""
+    stewards = place_rows.stewards_of(place_id)
+    if not is_own(by.person_id, stewards):
+        raise NotFound
+    _require_open(place_id)
+    return stewards
+
+
+def _require_open(place_id: PlaceId) -> None:
+    """Pass, or raise Refused: nobody gathers there any more."""
+    if place_rows.is_closed(place_id):
+        raise Refused(PlaceReason.PLACE_IS_CLOSED)
 
 
 def forget_names(*, now: datetime, policy: Policy = DEFAULT) -> int:

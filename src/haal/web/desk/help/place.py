@@ -18,7 +18,7 @@ from haal.domain.ids import PersonId, PlaceId
 from haal.porch.clock import now
 from haal.porch.permission import allow
 from haal.porch.who import actor
-from haal.services.help.gathering import queries
+from haal.services.help.gathering import closing, queries
 from haal.services.help.gathering import register as registering
 from haal.services.help.gathering.register import Change
 
@@ -31,7 +31,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     asked = request.GET
     kind = _kind(asked) if asked.get("kind") else None
     page = int(asked["page"]) if asked.get("page", "").isdecimal() and len(asked["page"]) < 5 else 1
-    seen = queries.places(by=actor(request), district=asked.get("district"), kind=kind, page=max(1, page))
+    seen = queries.places(by=actor(request), now=now(), district=asked.get("district"), kind=kind, page=max(1, page))
     return render(request, "desk/places.html", {"seen": seen, "kinds": list(PlaceKind), "kind": kind})
 
 
@@ -80,8 +80,25 @@ def leave(request: HttpRequest, place_id: str) -> HttpResponse:
 @allow(Permission.KEEP_PLACES)
 def change(request: HttpRequest, place_id: str) -> HttpResponse:
     """Keep what people say of a place."""
-    to = Change(kind=_kind(request.POST), name=request.POST.get("name", ""), is_closed="is_closed" in request.POST)
+    to = Change(kind=_kind(request.POST), name=request.POST.get("name", ""))
     registering.change(place_id=PlaceId(place_id), to=to, by=actor(request), now=now())
+    return redirect("desk-place", place_id=place_id)
+
+
+@never_cache
+@require_POST
+@allow(Permission.KEEP_PLACES)
+def close(request: HttpRequest, place_id: str) -> HttpResponse:
+    """Take in that nobody gathers there any more, or that people do again."""
+    posted = request.POST
+    closing.tell(
+        place_id=PlaceId(place_id),
+        is_closed=posted.get("is_closed") == "yes",
+        words=posted.get("words", ""),
+        client_key=posted.get("client_key", ""),
+        by=actor(request),
+        now=now(),
+    )
     return redirect("desk-place", place_id=place_id)
 
 
@@ -109,5 +126,6 @@ urlpatterns = [
     path("desk/places/<str:place_id>/helpers/", add_steward, name="desk-place-steward"),
     path("desk/places/<str:place_id>/leave/", leave, name="desk-place-leave"),
     path("desk/places/<str:place_id>/change/", change, name="desk-place-change"),
+    path("desk/places/<str:place_id>/closed/", close, name="desk-place-closed"),
     path("desk/places/<str:place_id>/settle/", settle, name="desk-place-settle"),
 ]
