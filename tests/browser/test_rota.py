@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +12,11 @@ from django.utils import timezone
 from tests import factories
 from tests.doors.sign_in import member, signed_in
 from tests.factories_keys import given_keys
+from tests.factories_tutorials import Walker, walk
 
 from haal.domain.access import Role
 from haal.domain.gathering.place import PlaceKind
+from haal.domain.warning_text import LAND_TIME
 from haal.services.help.gathering import register
 from haal.services.help.rota import queries, shifts
 from haal.storage import person
@@ -66,3 +68,35 @@ def test_two_helpers_change_places_right_to_left_on_small_phones(phones, live_se
     early, late = (one.shift for one in queries.mine(by=by, now=timezone.now()).shifts)
     assert taker_id in early.people
     assert giver_id in late.people
+
+
+def on_day(number: int, *, after: datetime) -> datetime:
+    """Return the next such day of the week, ten in the morning by the land's time, from tomorrow on."""
+    tomorrow = after.astimezone(LAND_TIME).date() + timedelta(days=1)
+    day = tomorrow + timedelta(days=(number - tomorrow.weekday()) % 7)
+    return datetime.combine(day, time(10), LAND_TIME)
+
+
+def test_the_tutorial_of_a_place_helper_can_be_followed_line_by_line(browser, live_server, home):
+    given_keys(home)
+    now = timezone.now()
+    names = [member(Role.STEWARD) for _ in range(4)]
+    ids = [person.find(name) for name in names]
+    first = replace(factories.actor(Role.STEWARD), person_id=ids[0])
+    place_id = register.register(kind=PlaceKind.LIBRARY, name="The library", district="Mastung", by=first, now=now)
+    for newcomer in ids:
+        register.add_steward(place_id=place_id, person_id=newcomer, by=first, now=now)
+    early = on_day(2, after=now)
+    late = max(on_day(3, after=now), early + timedelta(days=1))
+    for starts_at, two in ((now - timedelta(hours=5), ids[::2]), (early, ids[::2]), (late, ids[1::2])):
+        times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=4)}
+        shifts.hold(place_id=place_id, people=tuple(two), **times, by=first, now=now)
+    context = [browser.new_context(java_script_enabled=False, viewport=SMALL_PHONE) for _ in range(2)]
+    for one, name in zip(context, names[:2], strict=True):
+        session = signed_in(name).cookies["session"].value
+        one.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
+
+    walk("steward", *(Walker(page=one.new_page(), site=live_server.url) for one in context))
+
+    for one in context:
+        one.close()

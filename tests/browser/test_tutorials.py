@@ -23,7 +23,7 @@ from haal.services.warn import drill, wording
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SMALL_PHONE = {"width": 320, "height": 568}
 BY_HAND = {"first-hour"}  # at a terminal: what it has you run are the commands that other tests run
-ELSEWHERE = {"circle"}  # test_circle.py: its people have codes before they begin
+ELSEWHERE = {"circle", "steward"}  # test_circle.py, test_rota.py: their people have codes or shifts before they begin
 
 # Whose tutorial it is (nobody: without an account), and what there is when it begins.
 WALKED: dict[str, tuple[tuple[Role | None, ...], Callable[[], object]]] = {

@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 import gzip
-from datetime import timedelta
 
 import pytest
-from tests.doors.test_help_pages import member, now, signed_in, text
+from tests.doors.test_help_pages import text
 
-from haal.domain.access import Role
-from haal.storage import person
-from haal.storage.gathering.place import PlaceRow
+from haal.porch.clock import now
 from haal.storage.rota import ShiftPersonRow, ShiftRow, ShiftSwapRow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk_keys")]
-
-
-@pytest.fixture
-def crew():
-    names = [member(Role.STEWARD) for _ in range(5)]
-    browsers, ids = [signed_in(name) for name in names], [person.find(name) for name in names]
-    browsers[0].post("/desk/places/register/", {"name": "The library", "kind": "library", "district": "Mastung"})
-    place = f"/desk/places/{PlaceRow.objects.get().id}/"
-    for newcomer in ids[:4]:
-        browsers[0].post(f"{place}helpers/", {"person": newcomer})
-    for days, two in ((1, ids[:2]), (2, ids[2:4])):
-        begin = now() + timedelta(days=days)
-        times = {"starts_at": f"{begin:%Y-%m-%dT%H:%M}", "ends_at": f"{begin + timedelta(hours=4):%Y-%m-%dT%H:%M}"}
-        assert browsers[0].post(f"{place}shifts/", {**times, "person": two}).status_code == 302
-    return browsers, ids, names
 
 
 def test_two_helpers_change_places_through_their_pages(crew):
@@ -69,6 +51,8 @@ def test_a_helper_stands_in_and_comes_when_somebody_cannot(crew):
 
     held = set(ShiftPersonRow.objects.filter(shift=early, stands_in=False).values_list("person", flat=True))
     assert held == {ids[0], ids[2]}
+    assert first.post(f"/desk/shifts/{early.id}/here/").status_code == 409  # it is tomorrow
+    ShiftRow.objects.filter(pk=early.id).update(starts_at=now())
     assert first.post(f"/desk/shifts/{early.id}/here/").status_code == 302
     assert "You said that you are here" in text(first.get("/desk/shifts/"))
 

@@ -22,6 +22,7 @@ from haal.cli import (
     ledger,
     link,
     pfif,
+    rota,
     shelters,
     warnings,
 )
@@ -44,6 +45,7 @@ COMMANDS: tuple[ModuleType | SimpleNamespace, ...] = (
     geo,
     link,
     pfif,
+    rota,
     shelters,
     demo,
 )

@@ -62,6 +62,12 @@ class Policy:
     check_in_step_minutes: int = 15
     check_in_acted_minutes: int = 60
     shift_people_min: int = 2
+    shift_note_hours: int = 48  # a word for the next pair that no pair came to read
+    hard_events_max: int = 3  # so many in `hard_days`, and new plans leave somebody out for `hard_rest_days`
+    hard_days: int = 30
+    hard_rest_days: int = 7
+    first_aid_refresh_days: int = 365
+    first_aid_counts_days: int = 730  # then a plan does not count on it
     plan_review_days_max: int = 180  # a plan is looked at again within half a year
     plan_kit_days: int = 90  # first-aid kit and telephone numbers
     plan_drill_days: int = 180

@@ -19,13 +19,15 @@ from haal.domain.aid import reply as aid_reply
 from haal.domain.aid import texted
 from haal.domain.check_in import word
 from haal.domain.errors import Malformed
+from haal.domain.rota import text as shift_text
 from haal.domain.warn import reply
 from haal.language.sms import measure
 from haal.porch.clock import now
 from haal.porch.permission import everyone
-from haal.porch.rates import CHECK_INS, RECEIPTS, TokenBucket, tried
+from haal.porch.rates import CHECK_INS, RECEIPTS, SHIFTS, TokenBucket, tried
 from haal.services.help.aid import by_text, state_text
 from haal.services.help.circles import saying
+from haal.services.help.rota import by_text as shift_by_text
 from haal.services.help.tracing import state_text as sought_text
 from haal.services.warn.inbound import reports, texts
 
@@ -78,9 +80,12 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 
 def _elsewhere() -> texts.Elsewhere:
-    """Return who else is asked what a message or a missed call means: the check-in circles, then the ends of a receipt code."""
+    """Return who else is asked what a message or a missed call means: the check-in circles, receipt codes, shifts."""
     return texts.Elsewhere(
-        may_answer=_may_answer, text=lambda text: _check_in(text) or _help(text), helps=_helps, rang=_rang
+        may_answer=_may_answer,
+        text=lambda text: _check_in(text) or _help(text) or _shift(text),
+        helps=_helps,
+        rang=_rang,
     )
 
 
@@ -108,6 +113,15 @@ def _helps(text: str, sender: str) -> str | None:
     if not (asks_of_one.take(_who(sender), now=now()) and asks_of_all.take("all", now=now())):
         return aid_reply.of_too_many(language)
     return by_text.take(text=text, sender=sender, language=language, now=now())
+
+
+def _shift(text: str) -> str | None:
+    """Do what a place helper asks about their shifts and return the answer; None: they are nobody's numbers."""
+    asked = shift_text.read(text)
+    if asked is None:
+        return None
+    language = reply.language_of(text)
+    return tried(SHIFTS, asked.code, lambda: shift_by_text.answer(asked=asked, language=language, now=now()))
 
 
 def _rang(number: str) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from haal.language.sentences.aid import AID
 from haal.language.sentences.event import EVENT
+from haal.language.sentences.rota import ROTA
 from haal.language.sentences.shelter import SHELTER
 from haal.language.sentences.tracing import TRACING
 
@@ -64,6 +65,7 @@ SENTENCES: dict[str, str] = {
     **SHELTER,
     **EVENT,
     **TRACING,
+    **ROTA,
     # of no single noun
     "not-allowed": _("Your role does not allow this. Ask somebody who has the role."),
     "second-factor-needed": _("Show your second factor again: enter the code from your app, then repeat this step."),
@@ -210,6 +212,51 @@ SENTENCES: dict[str, str] = {
         "Nothing can be sent this way yet. Choose another, or read the page of warnings."
     ),
     # check-in circles, places, shifts
+    # needs, offers, matches
+    "only-through-the-hospital": _("The hospital's named person asks for blood or an ambulance. Go there, or call."),
+    "for-how-many": _("Say for how many people."),
+    "until-is-past": _("The day you gave is past."),
+    "not-from-this-state": _("This step is not possible now."),
+    "why-needed": _("Say why it could not be done."),
+    "nothing-left": _("Nothing was left to give."),
+    "no-road": _("There was no way to get there."),
+    "too-dangerous": _("It was too dangerous."),
+    "asker-not-reached": _("We could not reach the person who asked."),
+    "not-what-we-do": _("This is not something we can do."),
+    "time-passed": _("The time passed before it could be done."),
+    "not-needed-any-more": _("It is not needed any more."),
+    "need-closed": _("This need is closed."),
+    "offer-closed": _("This offer is closed."),
+    "kind-not-sorted": _("Nobody has sorted this by kind yet."),
+    "other-kind": _("The offer is of another kind."),
+    "nothing-left-to-give": _("Nothing of this offer is left."),
+    "nothing-left-to-fill": _("This need is filled."),
+    "offer-ended": _("The offer has ended."),
+    "need-ended": _("The need has ended."),
+    "where-not-known": _("It is not known where."),
+    "too-far": _("It is too far."),
+    "road-is-cut": _("Nothing on wheels goes there now."),
+    "others-first": _("What fits goes to those who are more urgent or have waited longer."),
+    "by-people-only": _("For a child or a woman alone: two people decide, no machine suggests."),
+    "second-person-first": _("A second person of the desk has to look at this match and name the host first."),
+    "not-ones-own-match": _("Who proposed the match is not the second person. Ask somebody else."),
+    "host-name-first": _("Write down the name of the host first; it is locked at once."),
+    "call-after-arrival-first": _("Call after the arrival first, and say here that all is well."),
+    "no-account-numbers": _("No money and no account numbers here. Take the number out, and send again."),
+    "relay-stopped": _("This was stopped. Nothing goes through between the two any more."),
+    "relay-match-is-over": _("This is over; nothing goes through any more."),
+    "relay-too-many": _("Too many lines for now. Wait for an answer, and write again in an hour."),
+    "relay-too-long": _("The line is too long: at most 300 letters."),
+    "relay-empty": _("Nothing was written yet."),
+    "two-must-meet-first": _("Two people from the desk have to meet the one who offers first."),
+    "no-offer": _("There is no offer that fits yet."),
+    "offer-is-past": _("The day of the offer is past."),
+    "offer-kind-unknown": _("Choose what you offer from the list."),
+    "both-must-agree": _("Both sides have to agree before a number is shown."),
+    "shown-already": _("The number was shown already and is not shown twice."),
+    "match-is-over": _("This match is over."),
+    "no-contact-given": _("No number was given."),
+    # check-in circles, places
     "two-to-five-members": _("A circle needs two to five different people who act."),
     "rhythm-out-of-range": _("Choose a rhythm from half an hour to seven days."),
     "circle-has-ended": _("This circle has ended."),
@@ -229,19 +276,4 @@ SENTENCES: dict[str, str] = {
     "day-not-yet": _("A day on which something was checked or practised lies in the past."),
     "owner-not-of-place": _("Choose one of the helpers of this place to look after the plan."),
     "too-many-responses": _("Write down at most three dangers, those that you fear most."),
-    "never-alone": _("A shift needs at least two people. Nobody stands alone."),
-    "not-free": _("They have not said that they are free for the whole of it."),
-    "not-rested": _("They would not have rested enough between two shifts."),
-    "week-is-full": _("They would stand more often in seven days than they agreed to."),
-    "not-mixed": _("This shift wants women and men together."),
-    "skill-missing": _("This shift wants something that nobody of these has learned."),
-    "every-shift-held": _("Others hold every shift; there is none left for them this time."),
-    "not-in-shift": _("They do not hold this shift."),
-    "in-it-already": _("They hold this shift already."),
-    "shift-is-closed": _("This shift is closed: there were no two to hold it. Two who come in together hold it again."),
-    "not-of-this-place": _("Somebody in this shift does not look after this place."),
-    "shift-times-wrong": _("A shift ends after it begins and lasts twelve hours at most."),
-    "shift-is-over": _("This shift is over."),
-    "too-many-in-shift": _("There are too many people in this shift."),
-    "shifts-first": _("You still hold a shift here. Find somebody for it first."),
 }

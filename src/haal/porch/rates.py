@@ -33,7 +33,7 @@ FAILED_PER_DOOR_MAX = 10
 FAILED_EVERYWHERE_MAX = 300
 BUCKETS_MAX = 20_000
 CODE_FIELD = "code"
-RECEIPTS, CHECK_INS = "receipts", "check-ins"  # whoever guesses the one does not close the other
+RECEIPTS, CHECK_INS, SHIFTS = "receipts", "check-ins", "shifts"  # whoever guesses the one does not close the other
 type View = Callable[..., HttpResponse]
 _SALT = "haal.device"
 

@@ -40,10 +40,14 @@ from haal.storage.claim import rows as checked_claim
 from haal.storage.compared import rows as compared
 from haal.storage.event_plan import left as event_left
 from haal.storage.event_plan import plan as event_plan
+from haal.storage.gathering import drill as place_drill
 from haal.storage.gathering import place
 from haal.storage.shelter import bulletin, referral
 from haal.storage.shelter import family as family_count
 from haal.storage.shelter import rows as shelter
+from haal.storage.steward import after as steward_after
+from haal.storage.steward import calendar as steward_calendar
+from haal.storage.steward import terms as steward_terms
 from haal.storage.together import relation, same
 from haal.storage.tracing import case as tracing_case
 from haal.storage.tracing import pair as tracing_pair
@@ -89,6 +93,7 @@ __all__ = [
     "outbox",
     "person",
     "place",
+    "place_drill",
     "public_incident",
     "publication",
     "queue",
@@ -106,6 +111,9 @@ __all__ = [
     "seal",
     "shelter",
     "source_line",
+    "steward_after",
+    "steward_calendar",
+    "steward_terms",
     "still_true",
     "subscriber",
     "tracing_case",

@@ -166,9 +166,9 @@ def came_in_at(shift_id: ShiftId) -> dict[PersonId, datetime]:
     return {PersonId(person): since for person, since in rows.values_list("person", "in_since")}
 
 
-def running(*, now: datetime) -> tuple[nouns.Shift, ...]:
-    """Return the shifts that run now and are not closed, of all places: for the clock alone."""
-    rows = ShiftRow.objects.filter(starts_at__lte=now, ends_at__gt=now, closed_at__isnull=True)
+def ahead(*, now: datetime, until: datetime) -> tuple[nouns.Shift, ...]:
+    """Return the shifts that run now or begin by `until` and are not closed, of all places: for the clock alone."""
+    rows = ShiftRow.objects.filter(starts_at__lte=until, ends_at__gt=now, closed_at__isnull=True)
     return _shifts(rows.order_by("starts_at", "id"))
 
 
@@ -212,6 +212,12 @@ def swaps_of(person_id: PersonId) -> tuple[Swap, ...]:
 def forget_swap(swap_id: SwapId) -> None:
     """Forget it: it was answered."""
     ShiftSwapRow.objects.filter(pk=swap_id).delete()
+
+
+def forget_swaps_for(shift_id: ShiftId, person_id: PersonId) -> None:
+    """Forget all that was asked for the place of this person in this shift."""
+    theirs = Q(shift_id=shift_id, giver=person_id) | Q(other_id=shift_id, taker=person_id)
+    ShiftSwapRow.objects.filter(theirs).delete()
 
 
 def forget_swaps(*, begun_before: datetime) -> int:

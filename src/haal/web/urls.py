@@ -12,7 +12,10 @@ from haal.web.desk import publication as desk_publication
 from haal.web.desk import report as desk_report
 from haal.web.desk.assess import assessment, incident, related, search, split
 from haal.web.desk.help import aid, check_in, need, place, plan, rota, tracing, tracing_public
+from haal.web.desk.help import drill as desk_drill
 from haal.web.desk.help import event as desk_event
+from haal.web.desk.help import shift_own as desk_shift_own
+from haal.web.desk.help import shift_plan as desk_shift_plan
 from haal.web.desk.warn import alarm, paper, review, roster, rumour, threat
 from haal.web.desk.warn import warning as desk_warning
 from haal.web.public import check, ledger, report, subscriber
@@ -26,6 +29,7 @@ from haal.web.public import tracing as public_tracing
 from haal.web.public import warning as public_warning
 from haal.web.public.check_in import member as circle_member
 from haal.web.public.check_in import person as circle_person
+from haal.web.public.rota import calendar as shifts_calendar
 from haal.web.shelters import family, referral, shelter
 from haal.web.shelters import public as displaced
 
@@ -44,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *displaced.urlpatterns,
     *circle_person.urlpatterns,
     *circle_member.urlpatterns,
+    *shifts_calendar.urlpatterns,
     *desk_report.urlpatterns,
     *assessment.urlpatterns,
     *related.urlpatterns,
@@ -60,6 +65,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *check_in.urlpatterns,
     *place.urlpatterns,
     *plan.urlpatterns,
+    *desk_drill.urlpatterns,
+    *desk_shift_plan.urlpatterns,
+    *desk_shift_own.urlpatterns,
     *rota.urlpatterns,
     *desk_event.urlpatterns,
     *protected.urlpatterns,

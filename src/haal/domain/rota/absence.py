@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from haal.domain.ids import PersonId
-from haal.domain.rota.shift import Shift
+from haal.domain.rota.shift import RotaReason, Shift
 
 GAP_MINUTES = 3  # looks are a minute apart; a longer gap is the box having been down
 WAIT_MINUTES = 10
 STAND_IN_MINUTES = 30
+EARLY_MINUTES = 30  # who says "here" the day before has not come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,14 @@ class Hearing:
 
     looked_at: datetime
     since: datetime
+
+
+def why_not_here(shift: Shift, *, now: datetime) -> RotaReason | None:
+    """Return what forbids saying that one is there, or None."""
+    if now >= shift.ends_at:
+        return RotaReason.SHIFT_IS_OVER
+    early = shift.starts_at - timedelta(minutes=EARLY_MINUTES)
+    return RotaReason.SHIFT_NOT_YET if now < early else None
 
 
 def heard(before: Hearing | None, *, now: datetime) -> Hearing:

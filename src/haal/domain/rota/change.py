@@ -23,6 +23,7 @@ class ShiftNews(StrEnum):
     FILLED = "filled"  # somebody stands in for who is missing
     CLOSED = "closed"  # there are no two: nobody stands, and who is there goes home
     HELD_AGAIN = "held-again"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,21 @@ def why_not_swap(one: Shift, other: Shift, *, giver: PersonId, taker: PersonId, 
     if one.id == other.id or giver in other.people or taker in one.people:
         return RotaReason.IN_IT_ALREADY
     return None
+
+
+def could_swap(
+    shift: Shift, coming: Iterable[Shift], *, giver: PersonId, now: datetime
+) -> tuple[tuple[Shift, PersonId], ...]:
+    """Return with whom the giver could change places, and for which shift: at the same place, nobody in two shifts at once."""
+    others = [one for one in coming if one.id != shift.id]
+    mine = [one for one in others if giver in one.people]
+    return tuple(
+        (other, taker)
+        for other in others
+        if other.place_id == shift.place_id and not is_elsewhere(other, held=mine)
+        for taker in other.people
+        if why_not_swap(shift, other, giver=giver, taker=taker, now=now) is None
+    )
 
 
 def swapped(one: Shift, other: Shift, *, giver: PersonId, taker: PersonId) -> tuple[Shift, Shift]:

@@ -70,8 +70,8 @@ class Planned:
 def minutes_of(
     stewards: Iterable[Steward], wanted: Iterable[Wanted], rota: Mapping[ShiftId, Sequence[PersonId]]
 ) -> dict[PersonId, int]:
-    """Return how long everybody stands."""
-    load = {steward.person_id: 0 for steward in stewards}
+    """Return how long everybody stands, with what they held before."""
+    load = {steward.person_id: steward.held_minutes for steward in stewards}
     for one in wanted:
         for person_id in rota.get(one.id, ()):
             load[person_id] += one.minutes

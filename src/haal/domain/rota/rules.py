@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from haal.domain.ids import PersonId, ShiftId
 from haal.domain.rota.shift import RotaReason
-from haal.domain.rota.wanted import WEEK, Steward, Wanted
+from haal.domain.rota.wanted import WEEK, Span, Steward, Wanted
 
 type Rota = Mapping[ShiftId, tuple[PersonId, ...]]
 
@@ -29,7 +29,7 @@ class Broken:
 
 def why_not_stand(steward: Steward, wanted: Wanted, *, held: Iterable[Wanted] = ()) -> RotaReason | None:
     """Return what forbids this person standing in this shift beside the others they hold, or None."""
-    others = [one for one in held if one.id != wanted.id]
+    others: list[Span | Wanted] = [*steward.held, *(one for one in held if one.id != wanted.id)]
     if wanted.place_id not in steward.places:
         return RotaReason.NOT_OF_THIS_PLACE
     if not is_free(steward, wanted):
@@ -60,13 +60,13 @@ def is_free(steward: Steward, wanted: Wanted) -> bool:
     return any(span.starts_at <= wanted.starts_at and wanted.ends_at <= span.ends_at for span in steward.free)
 
 
-def is_rested(one: Wanted, other: Wanted, *, hours: int) -> bool:
+def is_rested(one: Span | Wanted, other: Span | Wanted, *, hours: int) -> bool:
     """Return whether between the two lie at least so many hours; never when they overlap."""
     first, second = sorted((one, other), key=lambda wanted: (wanted.starts_at, wanted.ends_at))
     return second.starts_at - first.ends_at >= timedelta(hours=max(0, hours))
 
 
-def fullest_week(held: Iterable[Wanted], *, with_one: Wanted | None = None) -> int:
+def fullest_week(held: Iterable[Span | Wanted], *, with_one: Span | Wanted | None = None) -> int:
     """Return the most shifts that begin within any seven days; of those days only that have `with_one`, if given."""
     begin = sorted(wanted.starts_at for wanted in held)
     most = 0

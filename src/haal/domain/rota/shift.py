@@ -24,6 +24,7 @@ class RotaReason(StrEnum):
     NEVER_ALONE = "never-alone"
     NOT_OF_THIS_PLACE = "not-of-this-place"
     SHIFT_TIMES_WRONG = "shift-times-wrong"
+    SHIFT_NOT_YET = "shift-not-yet"
     SHIFT_IS_OVER = "shift-is-over"
     TOO_MANY_IN_SHIFT = "too-many-in-shift"
     SHIFTS_FIRST = "shifts-first"

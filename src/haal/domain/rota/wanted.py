@@ -37,7 +37,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steward:
-    """Somebody who can stand, with their own limits. `is_woman` None: they did not say, and count as neither."""
+    """Somebody who can stand, with their own limits. `is_woman` None: they did not say, and count as neither.
+
+    `held`: when they stand already, at whatever place; a plan is made round it and does not change it.
+    """
 
     person_id: PersonId
     places: frozenset[PlaceId]
@@ -46,6 +49,12 @@ class Steward:
     skills: frozenset[Skill] = frozenset()
     week_shifts_max: int = WEEK_SHIFTS_MAX
     rest_hours: int = REST_HOURS
+    held: tuple[Span, ...] = ()
+
+    @property
+    def held_minutes(self) -> int:
+        """How long they stand already."""
+        return sum(int((span.ends_at - span.starts_at).total_seconds()) // 60 for span in self.held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

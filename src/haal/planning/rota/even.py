@@ -118,5 +118,5 @@ def _cap(built: Built, people: Sequence[Steward], held: Sequence[Wanted], *, min
     for steward in people:
         mine = [one for one in held if (one.id, steward.person_id) in built.stands]
         if mine:
-            load = sum(one.minutes * built.stands[one.id, steward.person_id] for one in mine)
+            load = steward.held_minutes + sum(one.minutes * built.stands[one.id, steward.person_id] for one in mine)
             built.model.add(load <= minutes)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from haal.domain.ids import PersonId, ShiftId
-from haal.domain.rota.rules import Rota, is_free
+from haal.domain.rota.rules import Rota, is_free, is_rested
 from haal.domain.rota.shift import RotaReason
 from haal.domain.rota.wanted import WEEK, Steward, Wanted
 
@@ -75,6 +75,8 @@ def _add_people(built: Built, one: Wanted, stewards: Iterable[Steward]) -> None:
             reasons.append(RotaReason.NOT_OF_THIS_PLACE)
         if not is_free(steward, one):
             reasons.append(RotaReason.NOT_FREE)
+        if any(not is_rested(span, one, hours=steward.rest_hours) for span in steward.held):
+            reasons.append(RotaReason.NOT_RESTED)
         if reasons and not built.rules:
             continue
         stands = built.stands[one.id, steward.person_id] = built.model.new_bool_var("")
@@ -125,15 +127,16 @@ def _covers(one: Wanted, at: datetime, *, rest: timedelta) -> bool:
 
 
 def _add_weeks(built: Built, steward: Steward, mine: Sequence[Wanted]) -> None:
-    """Nobody stands more often than they agreed to, in any seven days."""
-    last: frozenset[ShiftId] = frozenset()
-    for first in mine:
-        within = [one for one in mine if first.starts_at <= one.starts_at < first.starts_at + WEEK]
+    """Nobody stands more often than they agreed to, in any seven days, with what they hold already."""
+    last: tuple[frozenset[ShiftId], int] = (frozenset(), 0)
+    for begin in sorted({*(one.starts_at for one in mine), *(span.starts_at for span in steward.held)}):
+        within = [one for one in mine if begin <= one.starts_at < begin + WEEK]
+        left = steward.week_shifts_max - sum(begin <= span.starts_at < begin + WEEK for span in steward.held)
         names = frozenset(one.id for one in within)
-        if len(within) > steward.week_shifts_max and not names <= last:
-            last = names
+        if len(within) > left and not (names <= last[0] and left >= last[1]):
+            last = (names, left)
             some = sum(built.stands[one.id, steward.person_id] for one in within)
-            _under(built, RotaReason.WEEK_IS_FULL, some <= steward.week_shifts_max)
+            _under(built, RotaReason.WEEK_IS_FULL, some <= max(0, left))
 
 
 def _under(built: Built, reason: RotaReason, bound: cp_model.BoundedLinearExpression | bool) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 SEED = 1
+
+
+def is_installed() -> bool:
+    """Return whether the solver is there: it is the extra `plan`."""
+    return find_spec("ortools") is not None
 
 
 def finder(effort: float) -> cp_model.CpSolver:

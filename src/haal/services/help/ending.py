@@ -7,7 +7,7 @@ from datetime import datetime
 
 from haal.services.help import aside, needs, offers
 from haal.services.help.aid import relay
-from haal.services.help.rota import shifts
+from haal.services.help.rota import after, shifts
 from haal.services.help.shelters import refer
 from haal.services.help.tracing import clock as tracing
 
@@ -17,4 +17,5 @@ def end_past(*, now: datetime) -> int:
     aside.forget_senders(now=now)
     ended = relay.forget_over(now=now) + needs.end_past(now=now) + offers.end_past(now=now)
     ended += refer.end_past(now=now)
-    return ended + shifts.forget_names(now=now) + tracing.run(now=now)
+    ended += shifts.forget_names(now=now) + after.forget_notes(now=now)
+    return ended + tracing.run(now=now)

@@ -143,6 +143,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ShiftRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('people_count', models.PositiveSmallIntegerField()),
+                ('closed_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'shift',
+            },
+        ),
+        migrations.CreateModel(
             name='SourceLineRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -152,6 +165,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'source_line',
+            },
+        ),
+        migrations.CreateModel(
+            name='StewardTermsRow',
+            fields=[
+                ('person', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('told', haal.storage.ground.fields.DeskBoxField()),
+            ],
+            options={
+                'db_table': 'steward_terms',
             },
         ),
         migrations.CreateModel(
@@ -904,6 +927,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PlaceDrillRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('held_on', models.DateField()),
+                ('hazard', models.CharField(max_length=40)),
+                ('seconds', models.PositiveIntegerField()),
+                ('people_count', models.PositiveIntegerField()),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drills', to='haal.placerow')),
+            ],
+            options={
+                'db_table': 'place_drill',
+            },
+        ),
+        migrations.CreateModel(
             name='AlarmRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -932,6 +969,22 @@ class Migration(migrations.Migration):
             model_name='placecontactrow',
             name='steward',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='haal.placestewardrow'),
+        ),
+        migrations.CreateModel(
+            name='PlaceWishRow',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('days', models.PositiveSmallIntegerField()),
+                ('starts', models.PositiveSmallIntegerField()),
+                ('minutes', models.PositiveSmallIntegerField()),
+                ('people', models.PositiveSmallIntegerField()),
+                ('is_mixed', models.BooleanField(default=False)),
+                ('skills', models.CharField(blank=True, default='', max_length=80)),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='haal.placerow')),
+            ],
+            options={
+                'db_table': 'place_wish',
+            },
         ),
         migrations.CreateModel(
             name='PublicationRow',
@@ -1275,18 +1328,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ShiftRow',
+            name='ShiftNoteRow',
             fields=[
-                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('people_count', models.PositiveSmallIntegerField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shifts', to='haal.placerow')),
+                ('shift', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='note', serialize=False, to='haal.shiftrow')),
+                ('told', haal.storage.ground.fields.DeskBoxField()),
+                ('until', models.DateTimeField()),
             ],
             options={
-                'db_table': 'shift',
+                'db_table': 'shift_note',
             },
+        ),
+        migrations.AddField(
+            model_name='shiftrow',
+            name='place',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shifts', to='haal.placerow'),
         ),
         migrations.CreateModel(
             name='ShiftPersonRow',
@@ -1303,6 +1358,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ShiftPracticeRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('practice', models.CharField(max_length=24)),
+                ('shift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='practices', to='haal.shiftrow')),
+            ],
+            options={
+                'db_table': 'shift_practice',
+            },
+        ),
+        migrations.CreateModel(
             name='ShiftSwapRow',
             fields=[
                 ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -1314,6 +1380,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'shift_swap',
+            },
+        ),
+        migrations.CreateModel(
+            name='StewardCodeRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('person', models.CharField(max_length=40)),
+                ('use', models.CharField(max_length=10)),
+                ('code_hash', models.BinaryField(max_length=32, unique=True)),
+            ],
+            options={
+                'db_table': 'steward_code',
+                'constraints': [models.UniqueConstraint(fields=('person', 'use'), name='steward_code_once'), models.CheckConstraint(condition=models.Q(('use__in', ['calendar', 'text'])), name='steward_code_use')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CalendarEntryRow',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField()),
+                ('sequence', models.PositiveIntegerField(default=0)),
+                ('is_off', models.BooleanField(default=False)),
+                ('shift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='haal.shiftrow')),
+                ('code', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='haal.stewardcoderow')),
+            ],
+            options={
+                'db_table': 'calendar_entry',
             },
         ),
         migrations.CreateModel(
@@ -1663,6 +1758,10 @@ class Migration(migrations.Migration):
             model_name='placecallrow',
             constraint=models.UniqueConstraint(fields=('subject', 'contact'), name='place_call_once'),
         ),
+        migrations.AddConstraint(
+            model_name='placedrillrow',
+            constraint=models.CheckConstraint(condition=models.Q(('hazard__in', ['blast', 'second-attack', 'unexploded', 'air-strike', 'shelling', 'shooting', 'armed-clash', 'abduction', 'road-stop', 'threat-to-place', 'false-rumour', 'fire', 'flood', 'made-up']), ('people_count__gte', 2)), name='place_drill_of_the_list'),
+        ),
         migrations.AddIndex(
             model_name='alarmrow',
             index=models.Index(fields=['place', 'raised_at'], name='alarm_of_place'),
@@ -1674,6 +1773,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='placecontactrow',
             constraint=models.UniqueConstraint(fields=('steward', 'channel'), name='place_contact_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='placewishrow',
+            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 127), ('minutes__gte', 1), ('people__gte', 2)), name='place_wish_never_alone'),
         ),
         migrations.AddIndex(
             model_name='queuechoicerow',
@@ -1760,8 +1863,20 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('shift', 'person'), name='shift_person_once'),
         ),
         migrations.AddConstraint(
+            model_name='shiftpracticerow',
+            constraint=models.UniqueConstraint(fields=('shift', 'practice'), name='shift_practice_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='shiftpracticerow',
+            constraint=models.CheckConstraint(condition=models.Q(('practice__in', ['talked', 'protective-presence', 'accompaniment', 'early-warning', 'rumour-control', 'ways-out-walked', 'confidence-building', 'quarrel-calmed', 'practised', 'others-shown', 'first-aid-given', 'office-asked'])), name='shift_practice_of_the_list'),
+        ),
+        migrations.AddConstraint(
             model_name='shiftswaprow',
             constraint=models.UniqueConstraint(fields=('shift', 'other', 'giver', 'taker'), name='shift_swap_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='calendarentryrow',
+            constraint=models.UniqueConstraint(fields=('code', 'shift'), name='calendar_entry_once'),
         ),
         migrations.AddIndex(
             model_name='subscriberrow',

@@ -16,11 +16,14 @@ from haal.domain.gathering.place import Place, PlaceKind, PlaceReason, is_own, w
 from haal.domain.ids import PersonId, PlaceId, new_id
 from haal.domain.incoming import check_text
 from haal.domain.policy import DEFAULT
+from haal.domain.rota.calendar import Use
 from haal.domain.rota.shift import RotaReason
 from haal.services.help import telling
 from haal.storage import audit, person, work
 from haal.storage import rota as shift_rows
 from haal.storage.gathering import place as rows
+from haal.storage.steward import calendar as code_rows
+from haal.storage.steward import terms as term_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,10 @@ def leave(*, place_id: PlaceId, by: Actor, now: datetime) -> None:
         if shift_rows.shifts_with(by.person_id, place_id, since=now):
             raise Refused(RotaReason.SHIFTS_FIRST)
         rows.remove_steward(place_id, by.person_id)
+        if not rows.places_of(by.person_id):  # who helps nowhere leaves nothing behind
+            term_rows.forget(by.person_id)
+            for use in Use:
+                code_rows.forget_code(by.person_id, use)
         audit.write(by=by, what="place-helper-left", subject=place_id, now=now)
 
 

@@ -12,11 +12,15 @@ from datetime import datetime, timedelta
 
 from haal.domain.access import Actor, Permission, require
 from haal.domain.ids import PersonId, ShiftId, SwapId
-from haal.domain.rota.change import Swap, is_elsewhere, why_not_swap
+from haal.domain.rota.calendar import Use
+from haal.domain.rota.change import Swap, could_swap
 from haal.domain.rota.shift import Shift
+from haal.services.help.rota import after
+from haal.services.help.rota.after import Over
 from haal.storage import person
 from haal.storage import rota as rows
 from haal.storage.gathering import place as place_rows
+from haal.storage.steward import calendar as code_rows
 
 DAYS_SHOWN = 14
 
@@ -44,6 +48,7 @@ class ShiftSeen:
     is_here: bool
     runs: bool
     partners: tuple[Partner, ...]
+    word: str = ""  # of the pair before, for this one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +65,12 @@ class SwapSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyShifts:
-    """The page: what the reader is asked, then the shifts in order."""
+    """The page: what the reader is asked, the shifts in order, those that are over, and for what they have a code."""
 
     swaps: tuple[SwapSeen, ...]
     shifts: tuple[ShiftSeen, ...]
+    over: tuple[Over, ...] = ()
+    codes: frozenset[Use] = frozenset()
 
 
 def mine(*, by: Actor, now: datetime) -> MyShifts:
@@ -80,6 +87,7 @@ def mine(*, by: Actor, now: datetime) -> MyShifts:
     everybody = {one for shift in coming for one in (*shift.people, *relief[shift.id])}
     names = person.pseudonyms(everybody | {one for swap in swaps for one in (swap.giver, swap.taker)})
     begins = {shift.id: shift.starts_at for shift in coming}
+    words = after.words_for(by=by, places=places, now=now)
     return MyShifts(
         swaps=tuple(_swap(swap, begins=begins, names=names, by=by) for swap in swaps),
         shifts=tuple(
@@ -93,9 +101,12 @@ def mine(*, by: Actor, now: datetime) -> MyShifts:
                 is_here=by.person_id in rows.came(shift.id),
                 runs=shift.starts_at <= now,
                 partners=_partners(shift, coming, names=names, by=by, now=now),
+                word=words.get(shift.id, ""),
             )
             for shift in coming
         ),
+        over=after.over(by=by, now=now),
+        codes=code_rows.uses_of(by.person_id),
     )
 
 
@@ -113,14 +124,8 @@ def _swap(swap: Swap, *, begins: dict[ShiftId, datetime], names: Mapping[str, st
 def _partners(
     shift: Shift, coming: list[Shift], *, names: Mapping[str, str], by: Actor, now: datetime
 ) -> tuple[Partner, ...]:
-    """Return with whom the reader could change places: of the same place, and nobody in two shifts at once."""
-    if by.person_id not in shift.people:
-        return ()
-    mine = [one for one in coming if by.person_id in one.people and one.id != shift.id]
+    """Return with whom the reader could change places."""
     return tuple(
         Partner(shift_id=other.id, person_id=taker, pseudonym=names.get(taker, ""), starts_at=other.starts_at)
-        for other in coming
-        if other.place_id == shift.place_id and not is_elsewhere(other, held=mine)
-        for taker in other.people
-        if why_not_swap(shift, other, giver=by.person_id, taker=taker, now=now) is None
+        for other, taker in could_swap(shift, coming, giver=by.person_id, now=now)
     )

@@ -6,6 +6,7 @@ alone and go from there. Who cannot come is not asked why. When no two are left 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from haal.domain.access import SYSTEM, Actor, Permission, require
@@ -14,10 +15,13 @@ from haal.domain.gathering.place import PlaceReason, is_own
 from haal.domain.ids import PersonId, PlaceId, ShiftId, new_id
 from haal.domain.policy import DEFAULT, Policy
 from haal.domain.rota import change
+from haal.domain.rota.calendar import forget_entries_before
 from haal.domain.rota.shift import RotaReason, Shift, forget_before, why_not_shift
+from haal.services.help.rota import calendar
 from haal.storage import audit, work
 from haal.storage import rota as rows
 from haal.storage.gathering import place as place_rows
+from haal.storage.steward import calendar as calendar_rows
 from haal.storage.warn.duty import call as call_rows
 
 
@@ -35,30 +39,37 @@ def hold(
 
     Raises:
         NotFound: it is not the actor's place.
-        Refused: fewer than two people, somebody from elsewhere, the times are wrong, or nobody gathers there any more.
+        Refused: fewer than two people, somebody from elsewhere or in another shift then, the times are wrong, or nobody
+            gathers there any more.
     """
-    require(by, Permission.OWN_PLACE)
     with work.atomic():
-        stewards = _stewards_of_own(place_id, by=by)
+        stewards = require_own(place_id=place_id, by=by)
+        require_open(place_id=place_id)
         reason = why_not_shift(
             people, stewards=stewards, starts_at=starts_at, ends_at=ends_at, people_min=policy.shift_people_min
         )
         if reason:
             raise Refused(reason)
         once, shift_id = tuple(dict.fromkeys(people)), ShiftId(new_id("s"))
-        rows.keep(
-            Shift(
-                id=shift_id,
-                place_id=place_id,
-                starts_at=starts_at,
-                ends_at=ends_at,
-                people=once,
-                people_count=len(once),
-            ),
-            now=now,
+        shift = Shift(
+            id=shift_id,
+            place_id=place_id,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            people=once,
+            people_count=len(once),
         )
-        audit.write(by=by, what="shift-made", subject=shift_id, now=now)
+        for person_id in once:
+            require_not_elsewhere(shift=shift, person_id=person_id, now=now)
+        keep_new(shift=shift, by=by, now=now)
     return shift_id
+
+
+def keep_new(*, shift: Shift, by: Actor, now: datetime) -> None:
+    """Keep a new shift, inside the caller's transaction; the caller has asked the rules."""
+    rows.keep(shift, now=now)
+    calendar.note(shift=shift, now=now)
+    audit.write(by=by, what="shift-made", subject=shift.id, now=now)
 
 
 def join(*, shift_id: ShiftId, by: Actor, now: datetime, policy: Policy = DEFAULT) -> None:
@@ -68,7 +79,7 @@ def join(*, shift_id: ShiftId, by: Actor, now: datetime, policy: Policy = DEFAUL
         if by.person_id in shift.people:
             raise Refused(GeneralReason.ALREADY_DONE)
         require_not_elsewhere(shift=shift, person_id=by.person_id, now=now)
-        _require_open(shift.place_id)
+        require_open(place_id=shift.place_id)
         with_me: tuple[PersonId, ...] = (by.person_id,)
         if shift.closed_at is not None:
             with_me = tuple(dict.fromkeys((by.person_id, *_standing_in(shift, now=now))))[: policy.shift_people_min]
@@ -101,6 +112,30 @@ def leave(*, shift_id: ShiftId, by: Actor, now: datetime, policy: Policy = DEFAU
         take_out(shift=shift, gone=(by.person_id,), by=by, now=now, policy=policy)
 
 
+def move(
+    *, shift_id: ShiftId, starts_at: datetime, ends_at: datetime, by: Actor, now: datetime, policy: Policy = DEFAULT
+) -> None:
+    """Let a shift of one's own place be at other hours; who is in another shift then is out, and the place is called.
+
+    Raises:
+        NotFound: it is not the actor's place.
+        Refused: it is over, or the times are wrong.
+    """
+    with work.atomic():
+        shift = own_shift(shift_id=shift_id, by=by)
+        if reason := change.why_not_move(shift, starts_at=starts_at, ends_at=ends_at, now=now):
+            raise Refused(reason)
+        at_new_times = replace(shift, starts_at=starts_at, ends_at=ends_at)
+        able = (
+            *(one for one in shift.people if not _is_elsewhere(at_new_times, one, now=now)),
+            *_standing_in(at_new_times, now=now),
+        )
+        done = change.moved(
+            shift, starts_at=starts_at, ends_at=ends_at, able=able, people_min=policy.shift_people_min, now=now
+        )
+        keep(done=replace(done, news=done.news or change.ShiftNews.MOVED), by=by, now=now)
+
+
 def take_out(*, shift: Shift, gone: tuple[PersonId, ...], by: Actor, now: datetime, policy: Policy) -> None:
     """Have these people no longer in the shift, inside the caller's transaction."""
     able = _standing_in(shift, now=now)
@@ -111,45 +146,50 @@ def take_out(*, shift: Shift, gone: tuple[PersonId, ...], by: Actor, now: dateti
 def keep(*, done: change.Change, by: Actor, now: datetime) -> None:
     """Keep a changed shift; its place is called when there is something to tell."""
     rows.save(done.shift, now=now)
+    calendar.note(shift=done.shift, now=now)
     audit.write(by=by, what="shift-changed", subject=done.shift.id, why=done.news.value if done.news else "", now=now)
     if done.news is not None:
         ends_at = done.shift.ends_at
         call_rows.put(subject=new_id("w"), place_id=done.shift.place_id, but=None, now=now, not_after=ends_at)
 
 
+def require_own(*, place_id: PlaceId, by: Actor) -> tuple[PersonId, ...]:
+    """Return who looks after the actor's own place. Raises NotFound, Refused."""
+    require(by, Permission.OWN_PLACE)
+    stewards = place_rows.stewards_of(place_id)
+    if not is_own(by.person_id, stewards):
+        raise NotFound
+    return stewards
+
+
 def own_shift(*, shift_id: ShiftId, by: Actor) -> Shift:
     """Return a shift of the actor's own place, for a change. Raises NotFound."""
     require(by, Permission.OWN_PLACE)
     shift = rows.get(shift_id, for_change=True)
-    if not is_own(by.person_id, place_rows.stewards_of(shift.place_id)):
-        raise NotFound
+    require_own(place_id=shift.place_id, by=by)
     return shift
 
 
 def require_not_elsewhere(*, shift: Shift, person_id: PersonId, now: datetime) -> None:
     """Pass, or raise Refused: they hold another shift at that time."""
-    if change.is_elsewhere(shift, held=rows.of_person(person_id, since=now)):
+    if _is_elsewhere(shift, person_id, now=now):
         raise Refused(RotaReason.NOT_RESTED)
 
 
-def _stewards_of_own(place_id: PlaceId, *, by: Actor) -> tuple[PersonId, ...]:
-    """Return the helpers of the actor's own place, if people gather there. Raises NotFound, Refused."""
-    stewards = place_rows.stewards_of(place_id)
-    if not is_own(by.person_id, stewards):
-        raise NotFound
-    _require_open(place_id)
-    return stewards
-
-
-def _require_open(place_id: PlaceId) -> None:
+def require_open(*, place_id: PlaceId) -> None:
     """Pass, or raise Refused: nobody gathers there any more."""
     if place_rows.is_closed(place_id):
         raise Refused(PlaceReason.PLACE_IS_CLOSED)
 
 
+def _is_elsewhere(shift: Shift, person_id: PersonId, *, now: datetime) -> bool:
+    return change.is_elsewhere(shift, held=rows.of_person(person_id, since=min(now, shift.starts_at)))
+
+
 def forget_names(*, now: datetime, policy: Policy = DEFAULT) -> int:
-    """Forget who held shifts that ended long ago; the counts stay. Return how many names went."""
+    """Forget who held shifts that ended long ago, and what calendars were told of those; the counts stay. Return how many went."""
     with work.atomic():
+        calendar_rows.forget_entries(ended_before=forget_entries_before(now=now))
         gone = rows.forget_names(ended_before=forget_before(now=now, names_days=policy.shift_names_days))
         if gone:
             audit.write(by=SYSTEM, what="shift-names-forgotten", subject="", now=now)
@@ -162,5 +202,5 @@ def _standing_in(shift: Shift, *, now: datetime) -> tuple[PersonId, ...]:
     return tuple(
         person_id
         for person_id in rows.standing_in(shift.id)
-        if person_id in stewards and not change.is_elsewhere(shift, held=rows.of_person(person_id, since=now))
+        if person_id in stewards and not _is_elsewhere(shift, person_id, now=now)
     )

@@ -18,6 +18,7 @@ from haal.services.help.rota.shifts import keep, own_shift
 from haal.storage import audit, work
 from haal.storage import rota as rows
 from haal.storage.gathering import place as place_rows
+from haal.storage.warn.duty import call as call_rows
 
 
 def ask(*, shift_id: ShiftId, other_id: ShiftId, taker: PersonId, by: Actor, now: datetime) -> SwapId:
@@ -37,6 +38,39 @@ def ask(*, shift_id: ShiftId, other_id: ShiftId, taker: PersonId, by: Actor, now
     return swap.id
 
 
+def ask_all(*, shift_id: ShiftId, by: Actor, now: datetime) -> int:
+    """Ask everybody of one's place who could change places for this shift, each for one of theirs; return how many are asked.
+
+    The place is called, with no word of which shift. Who agrees first has it. Raises NotFound: not one's own shift.
+    """
+    with work.atomic():
+        shift = own_shift(shift_id=shift_id, by=by)
+        if by.person_id not in shift.people:
+            raise NotFound
+        asked: set[PersonId] = set()
+        is_new = False
+        for other, taker in change.could_swap(
+            shift, rows.of_place(shift.place_id, since=now), giver=by.person_id, now=now
+        ):
+            swap = change.Swap(
+                id=SwapId(new_id("w")), shift_id=shift.id, other_id=other.id, giver=by.person_id, taker=taker
+            )
+            if taker not in asked and _why_not(shift, other, swap=swap, now=now) is None:
+                asked.add(taker)
+                is_new = rows.keep_swap(swap, now=now) or is_new
+        if is_new:
+            audit.write(by=by, what="shift-swap-asked", subject=shift_id, now=now)
+            call_rows.put(
+                subject=new_id("w"), place_id=shift.place_id, but=by.person_id, now=now, not_after=shift.starts_at
+            )
+    return len(asked)
+
+
+def stands(*, swap: change.Swap, now: datetime) -> bool:
+    """Return whether a question could still be answered with yes."""
+    return _why_not(rows.get(swap.shift_id), rows.get(swap.other_id), swap=swap, now=now) is None
+
+
 def agree(*, swap_id: SwapId, by: Actor, now: datetime) -> None:
     """Agree: both shifts change at once. Only who was asked can. Raises NotFound, Refused."""
     require(by, Permission.OWN_PLACE)
@@ -48,7 +82,8 @@ def agree(*, swap_id: SwapId, by: Actor, now: datetime) -> None:
         _require(one, other, swap=swap, now=now)
         for shift in change.swapped(one, other, giver=swap.giver, taker=swap.taker):
             keep(done=change.Change(shift=shift), by=by, now=now)
-        rows.forget_swap(swap_id)
+        rows.forget_swaps_for(one.id, swap.giver)  # also what others were asked for the same place in the shift
+        rows.forget_swaps_for(other.id, swap.taker)
 
 
 def refuse(*, swap_id: SwapId, by: Actor, now: datetime) -> None:
@@ -63,7 +98,13 @@ def refuse(*, swap_id: SwapId, by: Actor, now: datetime) -> None:
 
 
 def _require(one: Shift, other: Shift, *, swap: change.Swap, now: datetime) -> None:
-    """Pass, or raise Refused: the rules of the swap, of both places, and of being in one place at a time."""
+    """Pass, or raise Refused."""
+    if reason := _why_not(one, other, swap=swap, now=now):
+        raise Refused(reason)
+
+
+def _why_not(one: Shift, other: Shift, *, swap: change.Swap, now: datetime) -> RotaReason | None:
+    """Return what the rules of the swap, of both places, and of being in one place at a time forbid, or None."""
     reason = change.why_not_swap(one, other, giver=swap.giver, taker=swap.taker, now=now)
     if reason is None and not (_may_stand(other, swap.giver) and _may_stand(one, swap.taker)):
         reason = RotaReason.NOT_OF_THIS_PLACE
@@ -71,8 +112,7 @@ def _require(one: Shift, other: Shift, *, swap: change.Swap, now: datetime) -> N
         _is_elsewhere(other, swap.giver, without=one, now=now) or _is_elsewhere(one, swap.taker, without=other, now=now)
     ):
         reason = RotaReason.NOT_RESTED
-    if reason:
-        raise Refused(reason)
+    return reason
 
 
 def _may_stand(shift: Shift, person_id: PersonId) -> bool:

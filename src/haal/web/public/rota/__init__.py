@@ -1,0 +1,1 @@
+"""What a place helper's telephone fetches without signing in."""
