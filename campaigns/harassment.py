@@ -38,9 +38,12 @@ SEEDS = (
     "/rumours/",
     "/seek/",
     "/complaints/",
+    "/displaced/",
+    "/seek/public-list/",
 )
 CONTROL_PEOPLE = 24
-IDS_OF_A_KIND = 3
+SHELTER_FILES = ("3w", "3w-json", "4w", "4w-json", "dtm", "geojson")
+IDS_OF_A_KIND = 2
 SHOWN = 5
 type Seen = dict[str, frozenset[Found]]
 
@@ -77,6 +80,7 @@ def partner(box: boxes.Box, folder: Path, told: dict[str, object]) -> Iterator[t
         ("bundle", "export", incident, "--agreement", agreement, "--to", str(folder / "bundle")),
         ("warnings", "folder", str(folder / "warnings")),
         ("ledger", "status"),
+        *(("shelters", "export", "--as", kind, "--out", str(folder / kind)) for kind in SHELTER_FILES),
     )
     for words in commands:
         yield " ".join(words[:2]), json.dumps(box.haal(*words), ensure_ascii=False).encode()

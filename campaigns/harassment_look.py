@@ -26,7 +26,7 @@ from django.urls import get_resolver
 
 from haal.domain.access import Role
 
-PAGES_MAX = 150
+PAGES_MAX = 120
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 # With which letter the ids begin that an address takes; any other address is tried with one id of each kind.
 BEGINS = {

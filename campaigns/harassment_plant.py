@@ -28,7 +28,7 @@ from haal.domain.delivery import Channel as Way
 from haal.domain.gathering.place import PlaceKind
 from haal.domain.gathering.plan import Kept, Plan
 from haal.domain.hazard import Hazard
-from haal.domain.ids import IncidentId, NeedId, OfferId, PersonId, SubscriberId, new_id
+from haal.domain.ids import IncidentId, MatchId, NeedId, OfferId, PersonId, SubscriberId, new_id
 from haal.domain.need import MET_FIRST, THROUGH_THE_HOSPITAL, NeedKind
 from haal.domain.subscriber import Choice, State
 from haal.domain.warn.ground import Declared
@@ -40,6 +40,7 @@ from haal.services.help.circles import acting, noting, saying
 from haal.services.help.circles import opening as circles
 from haal.services.help.gathering import plans, register
 from haal.services.help.rota import shifts
+from haal.services.help.shelters import public as shelters
 from haal.services.help.tracing import publish as tracing_publish
 from haal.services.intake import follow
 from haal.services.testify import bundle, seal
@@ -219,6 +220,15 @@ def warn(planter: Planter) -> str:
     return warning_id
 
 
+def bulletin(crowd: Crowd) -> None:
+    """Bring some help to its end, and let two release what partners read of it and of families."""
+    first, second = crowd.planter.actors[:2]
+    for match_id in crowd.ids["matches"][: 4 * OF_ONE_PLACE : 2]:
+        matches.deliver(match_id=MatchId(match_id), by=first, now=crowd.now)
+    drafted = shelters.draft(by=first, now=crowd.now)
+    shelters.agree(bulletin_id=drafted, could_help_harm=False, by=second, now=crowd.now)
+
+
 def export(planter: Planter) -> tuple[str, str]:
     """Let two agree to hand one incident to a partner; return its id and the agreement's."""
     first, second = planter.actors[:2]
@@ -260,6 +270,7 @@ def everything(count: int, now: datetime) -> dict[str, object]:
     sides = zip(of(Part.ASKER, people), of(Part.OFFERER, people), crowd.ids["matches"], strict=False)
     for asker, offerer, match_id in list(sides)[::2]:
         crowd.talk(asker, offerer, match_id=match_id)
+    bulletin(crowd)
     warning_id = warn(planter)
     incident_id, agreement_id = export(planter)
     return {

@@ -206,3 +206,15 @@ def test_what_is_brought_moves_no_public_cell(run, write):
     public_place._names.cache_clear()
 
     assert public_place.public_place(here, **told) == before
+
+
+@pytest.mark.django_db
+def test_roads_between_districts_come_from_a_file_and_bad_lines_are_named(run, tmp_path):
+    file = tmp_path / "roads.csv"
+    file.write_text("one,other,road\nQuetta,Mastung,dirt\nQuetta,Atlantis,paved\n")
+
+    code, answer, said = run("roads", file)
+
+    assert (code, answer["kept"], answer["refused"]) == (1, 1, 1)
+    assert "line 3" in said
+    assert run("roads", tmp_path / "nothing.csv")[0] == 1

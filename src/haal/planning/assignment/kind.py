@@ -117,7 +117,8 @@ class Kind:
             return
         net, row = self.net, self._row(need.area)
         guest = net.groups[0]
-        guest.district, guest.stairs, guest.without = net.groups[row].district, [self._stair(need)], 0
+        guest.district = net.groups[row].district
+        guest.begin([self._stair(need)])
         net.way[0] = net.way[row]
         begin_price(net, 0)
         place(net, 0, need.left_count)
@@ -132,7 +133,7 @@ class Kind:
         group.put(guest.stairs[0])
         group.without += guest.without
         net.flow[0], net.way[0] = 0, FAR
-        guest.stairs, guest.without = [], 0
+        guest.begin([])
 
     def leave(self, need_id: NeedId) -> None:
         """Take a need out, and use what it leaves."""

@@ -33,6 +33,8 @@ class _Search:
     open_cost: Whole
     before: Whole
     used: tuple[Whole, Whole]  # rows and columns between which people are now: few of all there could be
+    districts: Whole  # of each row
+    waits: Whole  # what it costs that one more of each row waits
     from_end: bool
     end_cost: int = FAR
     end_before: int = _START
@@ -116,7 +118,15 @@ def _search(net: Net, start: int | None, *, to: int | None) -> _Search:
     rows, count = len(net.groups), len(net.groups) + net.column_price.size
     far, before = np.full(count, FAR, dtype=np.int64), np.full(count, _START, dtype=np.int64)
     used = np.divmod(np.flatnonzero(net.flow > 0), max(1, net.room.size))
-    found = _Search(cost=far, open_cost=far.copy(), before=before, used=used, from_end=start is None)
+    found = _Search(
+        cost=far,
+        open_cost=far.copy(),
+        before=before,
+        used=used,
+        districts=np.fromiter((group.district for group in net.groups), dtype=np.int64, count=rows),
+        waits=np.fromiter((group.next_wait()[0] for group in net.groups), dtype=np.int64, count=rows),
+        from_end=start is None,
+    )
     if start is None:
         given = -_last_costs(net) - net.column_price
         columns = np.flatnonzero((given >= 0) & (given < _NEAR))
@@ -152,10 +162,12 @@ def _go_on(net: Net, found: _Search, rows: Whole) -> None:
     np.minimum.at(cheapest, ways.column, costs)
     best = (costs == cheapest[ways.column]) & (costs < found.cost[behind + ways.column])
     found.offer(behind + ways.column[best], costs[best], by=np.repeat(rows, ways.counts)[best])
-    for row, price in zip(rows.tolist(), prices.tolist(), strict=True):
-        group = net.groups[row]
-        column = offers + group.district
-        found.one(behind + column, price + group.next_wait()[0] - int(net.column_price[column]), by=row)
+    columns = offers + found.districts[rows]
+    costs = prices + found.waits[rows] - net.column_price[columns]
+    order = np.argsort(
+        -costs, kind="stable"
+    )  # several rows wait in one district: the cheapest is written last and stays
+    found.offer(behind + columns[order], costs[order], by=rows[order])
 
 
 def _turn_back(net: Net, found: _Search, columns: Whole) -> None:

@@ -39,23 +39,35 @@ class Group:
     district: int
     stairs: list[Stair] = field(default_factory=list)
     without: int = 0
+    _next: tuple[int, int, int] = (-1, 0, 0)  # for how many without `next_wait` was looked up last, and what it was
 
     @property
     def count(self) -> int:
         """How many people they are."""
         return sum(stair.count for stair in self.stairs)
 
+    def begin(self, stairs: list[Stair]) -> None:
+        """Be a group of these needs, of whom nobody waits."""
+        self.stairs, self.without, self._next = stairs, 0, (-1, 0, 0)
+
     def put(self, stair: Stair) -> None:
         """Add a need in its order."""
         insort(self.stairs, stair)
+        self._next = (-1, 0, 0)
 
     def take(self, need_id: NeedId) -> Stair:
         """Take a need out."""
         at = next(at for at, stair in enumerate(self.stairs) if stair.need_id == need_id)
+        self._next = (-1, 0, 0)
         return self.stairs.pop(at)
 
     def next_wait(self) -> tuple[int, int]:
         """Return what it costs when one more waits, and for how many; FAR when all wait."""
+        if self._next[0] != self.without:
+            self._next = (self.without, *self._look_next())
+        return self._next[1:]
+
+    def _look_next(self) -> tuple[int, int]:
         left = self.without
         for stair in self.stairs:
             if left < stair.count:
