@@ -1,7 +1,7 @@
-"""Walking a tutorial as it is written: every numbered line of it is done in a browser, and one that cannot be done fails.
+"""Walking a tutorial as it is written: every numbered line is done in a browser or at a terminal; one that cannot be done fails.
 
 The one thing to know: the page in `docs/tutorials` is the test. A numbered line says one thing to do, in one of the ways of `WAYS`;
-`The other person:` before it means the second browser. What stands between numbered lines is for the reader alone.
+`The other person:` before it means the second of the two. What stands between numbered lines is for the reader alone.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from tests.factories_terminal import Terminal
 
 from haal.jobs import outbox
 from haal.porch import clock
@@ -24,11 +26,13 @@ _SHOWN = 1_500  # characters of a page, where a step fails
 
 @dataclass
 class Walker:
-    """One person at one browser. `kept`: the code they were given and told to keep."""
+    """One person at one browser and one terminal. `kept`: the code they were given and told to keep."""
 
     page: Any
     site: str
     kept: dict[str, str] = field(default_factory=dict)
+    terminal: Terminal | None = None
+    other: Walker | None = None
 
     def __post_init__(self) -> None:
         """Do not wait long for what a page does not have."""
@@ -89,6 +93,28 @@ class Walker:
         while outbox.run(clock.now()):
             pass
 
+    def read_out(self) -> None:
+        """Say the code to the other person, who keeps it."""
+        assert self.other is not None
+        self.other.kept["code"] = self.kept["code"]
+
+    def run(self, command: str, typed: str = "", twice: str | None = None, faults: str | None = None) -> None:
+        """Run a command and type what it asks for; `faults`: it ends with 1, since it found some."""
+        assert self.terminal is not None
+        self.terminal.run(command, typed=f"{typed}\n" * (2 if twice else 1) if typed else "", code=1 if faults else 0)
+
+    def see(self, words: str) -> None:
+        """See that the last command said something."""
+        assert self.terminal is not None
+        assert words in self.terminal.printed, self.terminal.printed[:_SHOWN]
+
+    def carry(self, file: str) -> None:
+        """Carry a file to the other person's machine."""
+        assert self.terminal is not None
+        assert self.other is not None
+        assert self.other.terminal is not None
+        self.terminal.carry(file, self.other.terminal)
+
 
 WAYS: Mapping[str, Callable[..., None]] = {
     r"Open `(?P<path>[^`]+)`": Walker.open,
@@ -102,6 +128,10 @@ WAYS: Mapping[str, Callable[..., None]] = {
     r"Read: \*\*(?P<words>[^*]+)\*\*": Walker.read,
     r"Keep your code": Walker.keep,
     r"Wait a minute": Walker.wait,
+    r"Read your code out to the other person": Walker.read_out,
+    r"Run `(?P<command>[^`]+)`(?: and type `(?P<typed>[^`]+)`(?P<twice> twice)?)?(?P<faults>, which finds something)?": Walker.run,
+    r"It says: \*\*(?P<words>[^*]+)\*\*": Walker.see,
+    r"Carry `(?P<file>[^`]+)` to the other person": Walker.carry,
 }
 
 
@@ -113,6 +143,8 @@ def steps(name: str) -> list[str]:
 
 def walk(name: str, *people: Walker) -> None:
     """Do every numbered line of a tutorial; the first person unless the line says otherwise."""
+    if len(people) > 1:
+        people[0].other, people[1].other = people[1], people[0]
     for at, line in enumerate(steps(name), 1):
         who = people[1] if line.startswith(OTHER) else people[0]
         try:
@@ -126,6 +158,6 @@ def _do(line: str, who: Walker) -> None:
     """Do what a line says; what follows its first sentence is for the reader."""
     for way, do in WAYS.items():
         if found := re.match(way + r"[.,;:]?( |$)", line):
-            do(who, **found.groupdict())
+            do(who, **{name: value for name, value in found.groupdict().items() if value is not None})
             return
     raise AssertionError(f"not one of the ways in which a tutorial may say something: {line}")

@@ -3,6 +3,7 @@
 
 Each key keeper, alone:   open_seal.py share EXPORT.json --index I --identity my-key.txt > my.share
 Then both together:       open_seal.py open EXPORT.json one.share other.share > opened.json
+To practise, no box near: open_seal.py exercise one.public other.public > exercise.json
 
 The export holds the sealed content and the wrapped shares in base64. A share is one line of ASCII,
 `haal-share:1:SEAL:INDEX:HEX`; one share alone says nothing about the content. Two give the secret key of an age file
@@ -19,6 +20,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+FORMAT = "haal-sealed/1"
+WORDS = b'{"exercise": "Two key keepers read this together. One alone read nothing."}\n'
 SHARE = re.compile(r"haal-share:1:([0-9a-f]{16}):([0-9]{1,3}):([0-9a-f]+)")
 
 
@@ -36,6 +39,9 @@ def main() -> int:
     both.add_argument("one", type=Path)
     both.add_argument("other", type=Path)
     both.set_defaults(run=open_both)
+    practise = commands.add_parser("exercise", help="seal harmless words to the key keepers, as the box would")
+    practise.add_argument("public", type=Path, nargs="+", help="files that age-keygen -y gave, in the box's order")
+    practise.set_defaults(run=exercise)
     args = parser.parse_args()
     sys.stdout.buffer.write(args.run(args))
     return 0
@@ -76,10 +82,29 @@ def open_content(identity: bytes, content: bytes) -> bytes:
     return age(["-d", "-i", f"/dev/fd/{reading}"], content, keep=reading)
 
 
+def exercise(args: argparse.Namespace) -> bytes:
+    """Return an export of words that are nobody's secret: the same parts in the same places as one from the box."""
+    keepers = [path.read_text("ascii").strip() for path in args.public]
+    if len(set(keepers)) != len(keepers) or len(keepers) < 2:
+        sys.exit("two key keepers at least, each once")
+    once = program("age-keygen", []).decode("ascii").split()
+    identity, public = once[-1].encode("ascii"), next(word for word in once if word.startswith("age1"))
+    content = age(["-r", public], WORDS)
+    name = hashlib.sha256(content).hexdigest()[:16]
+    slopes = os.urandom(len(identity))
+    shares = []
+    for index, keeper in enumerate(keepers, 1):
+        share = bytes(byte ^ multiply(slope, index) for byte, slope in zip(identity, slopes, strict=True))
+        line = f"haal-share:1:{name}:{index}:{share.hex()}\n".encode("ascii")
+        shares.append({"index": index, "box": base64.b64encode(age(["-r", keeper], line)).decode("ascii")})
+    seal = {"seal": name, "ciphertext": base64.b64encode(content).decode("ascii"), "shares": shares}
+    return json.dumps({"format": FORMAT, "record": "exercise", "seals": [seal]}, indent=1).encode("ascii") + b"\n"
+
+
 def seals_of(path: Path) -> list:
     """Return the seals in an export."""
     export = json.loads(path.read_text("utf-8"))
-    if export.get("format") != "haal-sealed/1" or not export["seals"]:
+    if export.get("format") != FORMAT or not export["seals"]:
         sys.exit(f"{path} is no sealed export")
     return export["seals"]
 
@@ -118,14 +143,19 @@ def inverse(element: int) -> int:
 
 def age(arguments: list[str], content: bytes, keep: int | None = None) -> bytes:
     """Run the age program and return its output."""
+    return program("age", arguments, content, keep)
+
+
+def program(name: str, arguments: list[str], content: bytes = b"", keep: int | None = None) -> bytes:
+    """Run one of the two programs of age and return its output."""
     try:
         done = subprocess.run(
-            ["age", *arguments], input=content, capture_output=True, pass_fds=[keep] if keep is not None else []
+            [name, *arguments], input=content, capture_output=True, pass_fds=[keep] if keep is not None else []
         )
     except FileNotFoundError:
-        sys.exit("the age program is not installed")
+        sys.exit(f"the {name} program is not installed")
     if done.returncode != 0:
-        sys.exit("age could not open it: " + done.stderr.decode("utf-8", "replace").strip())
+        sys.exit(f"{name} could not do it: " + done.stderr.decode("utf-8", "replace").strip())
     return done.stdout
 
 

@@ -1,16 +1,24 @@
-"""Each tutorial is walked as it is written, by people with the roles it is for, on a small phone without script."""
+"""Each tutorial is walked as it is written, by people with the roles it is for: a small phone without script, a terminal of their own.
+
+The one thing to know: a terminal's commands run on this machine as they stand on the page; a box that is set up there is another
+than the one whose pages are opened.
+"""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from benchmarks import harness
 from tests import factories_help
 from tests.doors.sign_in import member, signed_in
+from tests.factories import account
 from tests.factories_assess import told
 from tests.factories_keys import given_keys
 from tests.factories_publication import incident
+from tests.factories_terminal import Terminal
 from tests.factories_tracing import SEEN, keep
 from tests.factories_tracing import told as sought
 from tests.factories_tutorials import ROOT, Walker, walk
@@ -22,6 +30,8 @@ from haal.services.warn import drill, wording
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SMALL_PHONE = {"width": 320, "height": 568}
+STATION = harness.ROOT / "contrib" / "open-seal" / "open_seal.py"
+WITH_AGE = {"custodian", "operator"}
 BY_HAND = {"first-hour"}  # at a terminal: what it has you run are the commands that other tests run
 ELSEWHERE = {"circle", "steward"}  # test_circle.py, test_rota.py: their people have codes or shifts before they begin
 
@@ -33,6 +43,11 @@ WALKED: dict[str, tuple[tuple[Role | None, ...], Callable[[], object]]] = {
     "aid": ((Role.AID, None), lambda: factories_help.offer(now=clock.now())),
     "listener": ((Role.WOMAN_LISTENER, None), lambda: None),
     "tracer": ((Role.TRACER, None), lambda: keep(sought(Entry.SIGHTING, who=SEEN), now=clock.now())),
+    "intake": ((Role.INTAKE, None), lambda: None),
+    "focal": ((Role.FOCAL, None), lambda: None),
+    "auditor": ((Role.AUDITOR, Role.OPERATOR), lambda: account(pseudonym="amber-lamp")),
+    "operator": ((Role.OPERATOR, None), lambda: None),
+    "custodian": ((Role.CUSTODIAN, Role.CUSTODIAN), lambda: None),
     "publisher": ((Role.PUBLISHER, Role.PUBLISHER), lambda: incident("own:Dawn", "own:Geo")),
 }
 
@@ -49,8 +64,9 @@ def keys_in_memory(home) -> None:
 
 
 @pytest.fixture
-def people(browser, live_server) -> Iterator[Callable[[Role | None], Walker]]:
+def people(browser, live_server, tmp_path) -> Iterator[Callable[[Role | None], Walker]]:
     contexts: list[Any] = []
+    terminals: list[Terminal] = []
 
     def person(role: Role | None) -> Walker:
         context = browser.new_context(java_script_enabled=False, viewport=SMALL_PHONE)
@@ -58,16 +74,25 @@ def people(browser, live_server) -> Iterator[Callable[[Role | None], Walker]]:
         if role:
             session = signed_in(member(role)).cookies["session"].value
             context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
-        return Walker(page=context.new_page(), site=live_server.url)
+        machine = tmp_path / f"machine-{len(terminals)}"
+        machine.mkdir(mode=0o700)
+        if role is Role.CUSTODIAN:
+            shutil.copy2(STATION, machine)
+        terminals.append(Terminal(folder=machine))
+        return Walker(page=context.new_page(), site=live_server.url, terminal=terminals[-1])
 
     yield person
     for context in contexts:
         context.close()
+    for terminal in terminals:
+        terminal.leave()
 
 
 @pytest.mark.parametrize("name", WALKED)
-def test_a_tutorial_can_be_followed_line_by_line(name, people):
+def test_a_tutorial_can_be_followed_line_by_line(name, people, request):
     roles, given = WALKED[name]
+    if name in WITH_AGE:
+        request.getfixturevalue("age_program")
     given()
 
     walk(name, *(people(role) for role in roles))

@@ -1,5 +1,7 @@
 """Two key keepers open a seal, with our code and with the `age` program alone; one never does."""
 
+import base64
+import json
 import subprocess
 import sys
 import time
@@ -153,6 +155,26 @@ def test_one_key_keeper_alone_opens_nothing_offline(keepers, box, tmp_path):
     for refused in (another_share, twice, straight):
         assert refused.returncode != 0
         assert refused.stdout == b""
+
+
+@pytest.mark.usefixtures("age_program")
+def test_what_the_station_seals_to_practise_on_opens_like_what_the_box_seals(keepers, tmp_path):
+    for index, keeper in enumerate(keepers, 1):
+        (tmp_path / f"{index}.public").write_text(keeper.public + "\n")
+    made = _station("exercise", *(tmp_path / f"{index}.public" for index in (1, 2, 3)))
+    assert made.returncode == 0, made.stderr
+    export = json.loads(made.stdout)
+    (one,) = export["seals"]
+    content = base64.b64decode(one["ciphertext"])
+    wrapped = [base64.b64decode(share["box"]) for share in one["shares"]]
+
+    assert (
+        json.loads(station_file([SealedBox(ciphertext=content, wrapped=tuple(wrapped))], record="exercise")) == export
+    )
+    shares = [unwrap(box, identity=keeper.identity) for keeper, box in zip(keepers, wrapped, strict=True)]
+    for left, right in combinations(shares, 2):
+        assert json.loads(open_with(content, one=left, other=right))["exercise"]
+    assert _station("exercise", tmp_path / "1.public", tmp_path / "1.public").returncode != 0
 
 
 def test_the_station_needs_the_standard_library_only():
