@@ -92,12 +92,20 @@ def test_for_whom_is_said_in_the_line_and_read_back():
         ("ایزی پیسہ ۰۳۴۵۱۲۳۴۵۶۷", True),
         ("account no. 1234567890", True),
         ("call 0345 1234567", False),
+        ("0092 311 7 035901", False),
+        ("03001234567 03007654321", False),
         ("water for 120, since 2026-11-20", False),
         ("", False),
     ],
 )
 def test_a_number_to_pay_to_is_found_in_any_script(text, expected):
     assert names_account(text) is expected
+
+
+def test_no_telephone_number_is_taken_for_a_card_however_it_begins():
+    for number in range(500):
+        for prefix in ("0", "+92", "0092", "92", "00 92 ", "0 "):
+            assert not names_account(f"{prefix}3{10 + number % 40} {7_000_000 + number * 3_989}"), (prefix, number)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ import re
 from enum import StrEnum
 
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){3,7}", re.IGNORECASE)
-_RUN = re.compile(r"\d(?:[ -]?\d){12,18}(?!\d)")
+_RUN = re.compile(
+    r"(?<!\d)[2-6](?:[ -]?\d){12,18}(?!\d)"
+)  # no card begins otherwise; a number called from abroad begins with 00
 _WALLET = re.compile(
     r"(?:easy\s?paisa|jazz\s?cash|iban|account|a/c|acc(?:oun)?t\.?\s?(?:no|number|#)|ایزی\s?پیسہ|جاز\s?کیش|اکاؤنٹ|کھاتہ)"
     r"\D{0,40}\d(?:[ -]?\d){6,}",
