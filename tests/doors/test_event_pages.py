@@ -248,9 +248,7 @@ def test_ones_own_place_can_be_chosen_and_another_helper_keeps_it(browsers, name
 
 
 def test_sums_of_past_months_are_numbers_alone(browsers):
-    EventLeftRow.objects.create(
-        month="2020-01-01", kind="funeral", end="held", came=120, stewards=8, sheets=4, sheets_lost=1
-    )
+    EventLeftRow.objects.create(month=202001, kind="funeral", end="held", came=120, stewards=8, sheets=4, sheets_lost=1)
 
     assert "Funeral 1 0 120 4, 1" in text(browsers[0].get("/desk/events/"))
 

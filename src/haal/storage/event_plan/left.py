@@ -18,7 +18,7 @@ class EventLeftRow(models.Model):
     """One event that is over."""
 
     id = models.BigAutoField(primary_key=True)
-    month = models.DateField()
+    month = models.PositiveIntegerField()  # as 202603
     kind = models.CharField(max_length=16, null=True)
     end = models.CharField(max_length=16, null=True)
     came = models.PositiveIntegerField(null=True)
@@ -27,11 +27,14 @@ class EventLeftRow(models.Model):
     sheets_lost = models.PositiveSmallIntegerField()
 
     class Meta:
-        """A month, never a day; kind and end from the closed lists."""
+        """A month, never a day: six digits hold none. Kind and end from the closed lists.
+
+        No rule here may need more than plain SQL: a copy for a backup is opened without what the program adds to SQLite.
+        """
 
         db_table = "event_left"
         constraints = [
-            models.CheckConstraint(name="event_left_no_day", condition=Q(month__day=1)),
+            models.CheckConstraint(name="event_left_no_day", condition=Q(month__lt=1_000_000)),
             models.CheckConstraint(
                 name="event_left_kind", condition=Q(kind=None) | Q(kind__in=[kind.value for kind in EventKind])
             ),
@@ -45,7 +48,7 @@ class EventLeftRow(models.Model):
 def keep(left: Left) -> None:
     """Keep what is left of one event."""
     EventLeftRow.objects.create(
-        month=left.month,
+        month=_number(left.month),
         kind=left.kind.value if left.kind else None,
         end=left.end.value if left.end else None,
         came=left.came,
@@ -57,10 +60,10 @@ def keep(left: Left) -> None:
 
 def before(month: date) -> tuple[Left, ...]:
     """Return what is left of events of months before this one, newest month first."""
-    rows = EventLeftRow.objects.filter(month__lt=month).order_by("-month", "id")
+    rows = EventLeftRow.objects.filter(month__lt=_number(month)).order_by("-month", "id")
     return tuple(
         Left(
-            month=row.month,
+            month=date(row.month // 100, row.month % 100, 1),
             kind=EventKind(row.kind) if row.kind else None,
             end=End(row.end) if row.end else None,
             came=row.came,
@@ -70,3 +73,7 @@ def before(month: date) -> tuple[Left, ...]:
         )
         for row in rows
     )
+
+
+def _number(month: date) -> int:
+    return month.year * 100 + month.month

@@ -512,7 +512,7 @@ class Migration(migrations.Migration):
             name='EventLeftRow',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('month', models.DateField()),
+                ('month', models.PositiveIntegerField()),
                 ('kind', models.CharField(max_length=16, null=True)),
                 ('end', models.CharField(max_length=16, null=True)),
                 ('came', models.PositiveIntegerField(null=True)),
@@ -523,7 +523,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'event_left',
                 'indexes': [models.Index(fields=['month'], name='event_left_month')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='event_left_no_day'), models.CheckConstraint(condition=models.Q(('kind', None), ('kind__in', ['rally', 'funeral', 'exam-day', 'polio-round']), _connector='OR'), name='event_left_kind'), models.CheckConstraint(condition=models.Q(('end', None), ('end__in', ['held', 'broken-off', 'called-off']), _connector='OR'), name='event_left_end')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('month__lt', 1000000)), name='event_left_no_day'), models.CheckConstraint(condition=models.Q(('kind', None), ('kind__in', ['rally', 'funeral', 'exam-day', 'polio-round']), _connector='OR'), name='event_left_kind'), models.CheckConstraint(condition=models.Q(('end', None), ('end__in', ['held', 'broken-off', 'called-off']), _connector='OR'), name='event_left_end')],
             },
         ),
         migrations.CreateModel(
@@ -746,7 +746,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'need',
                 'indexes': [models.Index(fields=['state', 'asked_at'], name='need_board')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('for_count__gte', 1), ('for_count__lte', 10000)), name='need_for_somebody'), models.CheckConstraint(condition=models.Q(('kind__in', ['water', 'food', 'baby-milk', 'sanitary-things', 'shelter', 'medicine', 'blood', 'ambulance', 'safe-transport', 'bringing-home-the-dead', 'winter-things', 'fuel-and-charging', 'school', 'legal', 'someone-to-talk-to', 'papers', 'information', 'other'])), name='need_kind'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['ambulance', 'blood']), _negated=True), ('by_hospital', True), _connector='OR'), name='need_blood_through_the_hospital'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'could-not'), models.Q(('could_not', ''), _negated=True)), models.Q(models.Q(('state', 'could-not'), _negated=True), ('could_not', '')), _connector='OR'), name='need_could_not_says_why')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('for_count__gte', 1), ('for_count__lte', 10000)), name='need_for_somebody'), models.CheckConstraint(condition=models.Q(('kind__in', ['water', 'food', 'baby-milk', 'sanitary-things', 'shelter', 'medicine', 'blood', 'ambulance', 'safe-transport', 'bringing-home-the-dead', 'winter-things', 'fuel-and-charging', 'school', 'legal', 'someone-to-talk-to', 'papers', 'information', 'other'])), name='need_kind'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['blood', 'ambulance']), _negated=True), ('by_hospital', True), _connector='OR'), name='need_blood_through_the_hospital'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'could-not'), models.Q(('could_not', ''), _negated=True)), models.Q(models.Q(('state', 'could-not'), _negated=True), ('could_not', '')), _connector='OR'), name='need_could_not_says_why')],
             },
         ),
         migrations.CreateModel(
