@@ -133,7 +133,7 @@ def test_a_count_is_looked_at_released_by_another_and_taken_back_by_one(aid):
     assert publisher.post("/desk/families/shown/agree/", answer).status_code == 302
     shown = text(Client().get("/displaced/"))
     assert "Documented, not total" in shown
-    assert "<td>Kech</td><td>10</td>" in shown
+    assert '<td>Kech</td><td><bdi dir="ltr">10</bdi></td>' in shown
 
     assert aid.post(f"/desk/families/{count.id}/take-back/", {"why": "false"}).status_code == 302
     assert "This was not so, and is being counted anew." in text(Client().get("/displaced/"))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -27,6 +30,7 @@ pytestmark = pytest.mark.django_db
 FIRST, SECOND = factories.actor(Role.AID, now=NOW), factories.actor(Role.AID, now=NOW)
 WORDS = f"Planted Zarina and her five children, {NUMBER}, want a roof"
 LATER = NOW + timedelta(days=1)
+COUNTERSIGN = Path(__file__).resolve().parents[3] / "contrib" / "countersign" / "countersign.py"
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +111,37 @@ def test_when_both_have_signed_nothing_of_it_is_left_but_two_signatures(agreed, 
     assert reason_of(lambda: refer.withdraw(referral_id=agreed, by=FIRST, now=LATER)) is (
         ReferralReason.REFERRAL_NOT_FROM_THIS_STATE
     )
+
+
+def run_countersign(*words):
+    """Run the partner's own program and return its exit code and what it wrote."""
+    command = [sys.executable, str(COUNTERSIGN), *map(str, words)]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    return done.returncode, done.stdout.decode()
+
+
+def test_a_partner_signs_with_a_program_that_is_not_ours(theirs, tmp_path):
+    code, public = run_countersign("new", "partner.example/referrals", tmp_path / "key")
+    assert code == 0
+    added = partners.add(
+        name="P", what=[Work.SHELTER], sealing_key=theirs[1], signing_key=public.strip(), by=FIRST, now=NOW
+    )
+    partners.vet(partner_id=added, by=SECOND, now=NOW)
+    referral_id = ask(added)
+    refer.agree(referral_id=referral_id, by=SECOND, now=NOW)
+    made = refer.fetch(referral_id=referral_id, by=FIRST, now=NOW)
+    (tmp_path / "file").write_bytes(made.content)
+    (tmp_path / "statement").write_text(made.statement, "utf-8")
+    (tmp_path / "other").write_bytes(b"another file")
+
+    assert run_countersign("sign", tmp_path / "key", tmp_path / "other", tmp_path / "statement") == (1, "")
+    code, receipt = run_countersign("sign", tmp_path / "key", tmp_path / "file", tmp_path / "statement")
+    refer.receive(referral_id=referral_id, receipt=receipt, by=SECOND, now=LATER)
+
+    assert code == 0
+    assert ReferralRow.objects.get().state == "received"
+    run_countersign("new", "other.example/x", tmp_path / "other-key")
+    assert run_countersign("sign", tmp_path / "other-key", tmp_path / "file", tmp_path / "statement") == (1, "")
 
 
 @pytest.mark.parametrize("fault", ["unsigned", "by another", "of another file", "by us twice", "no note"])

@@ -359,3 +359,25 @@ def test_only_who_looks_after_shelters_reads_and_changes_them(shelter_id):
         lambda: public.draft(by=stranger, now=NOW),
     ):
         assert reason_of(call) is GeneralReason.NOT_ALLOWED
+
+
+def test_a_report_that_is_erased_takes_its_count_with_it_and_empties_what_is_public(released):
+    report_id = family_rows.report_of(released)
+    family_rows.forget_words(report_id)
+    row = FamilyCountRow.objects.get()
+    assert (row.box, row.state, row.aside) == (None, "set-aside", "erased")
+
+    consider.forget(report_id=report_id, now=LATER)
+
+    row.refresh_from_db()
+    assert (row.district, row.cell) == ("", None)
+    assert [one.is_corrected for one in public.standing().shown.families] == [True]
+    before = audit.head()
+    consider.forget(report_id=report_id, now=LATER)
+    assert audit.head() == before
+
+
+def test_a_shelter_whose_report_is_erased_has_no_name_any_more(shelter_id):
+    rows.forget_words(offers.offer_rows.report_of(shelter_id))
+
+    assert rows.told_of(shelter_id) is None
