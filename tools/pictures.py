@@ -1,7 +1,7 @@
 """Writes the pictures in docs/pictures: pages of the demo on a small phone and on a desk's screen, a poster, a radio script.
 
 `make pictures`; needs Chromium and pdftoppm (`make services`). Runs the demo in a folder of its own; the pictures show what
-a stranger sees. The poster and the script are `tools/pictures_paper.py`.
+a stranger sees. The poster and the script are `tools/pictures_paper.py`, the four flows of help `tools/pictures_help.py`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from benchmarks import harness
 from benchmarks.site import Site
 from playwright.sync_api import Browser, sync_playwright
 from tests.demo_site import CHROMIUM_FLAGS, run_demo
-from tools import pictures_paper
+from tools import pictures_help, pictures_paper
 
 PICTURES = harness.ROOT / "docs" / "pictures"
 SIZES = ((320, 568), (1280, 800))
@@ -72,6 +72,7 @@ def main() -> int:
         with harness.server(command, url=url, env=env, log=Path(folder) / "up.log"), sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_FLAGS))
             take(browser, Site(port=port), PICTURES)
+            pictures_help.write(PICTURES, browser=browser, scratch=Path(folder) / "help")
             browser.close()
     return 0
 
