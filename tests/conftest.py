@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 import pytest
 from benchmarks import harness
 from django.conf import settings as django_settings
+from hypothesis import settings as examples
 from tests import factories_keys
 from tests.append_only import step_aside_for_flush
 from tests.demo_site import CHROMIUM_FLAGS, Demo, Site, shared_demo
@@ -26,6 +27,9 @@ from tests.factories_box import shared_folder
 from tests.factories_keys import SECRETS, given_keys
 
 from haal.storage.ground import keys
+
+examples.register_profile("haal", examples(), deadline=None)  # what is slow is for benchmarks to say
+examples.load_profile("haal")
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = ROOT / ".services" / "env"
