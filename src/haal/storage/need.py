@@ -57,7 +57,7 @@ class NeedRow(models.Model):
             models.CheckConstraint(name="need_kind", condition=Q(kind__in=_KINDS)),
             models.CheckConstraint(
                 name="need_blood_through_the_hospital",
-                condition=~Q(kind__in=[kind.value for kind in nouns.THROUGH_THE_HOSPITAL]) | Q(by_hospital=True),
+                condition=~Q(kind__in=sorted(kind.value for kind in nouns.THROUGH_THE_HOSPITAL)) | Q(by_hospital=True),
             ),
             models.CheckConstraint(
                 name="need_could_not_says_why",
