@@ -242,7 +242,6 @@ SENTENCES: dict[str, str] = {
     "not-ones-own-match": _("Who proposed the match is not the second person. Ask somebody else."),
     "host-name-first": _("Write down the name of the host first; it is locked at once."),
     "call-after-arrival-first": _("Call after the arrival first, and say here that all is well."),
-    "no-account-numbers": _("No money and no account numbers here. Take the number out, and send again."),
     "relay-stopped": _("This was stopped. Nothing goes through between the two any more."),
     "relay-match-is-over": _("This is over; nothing goes through any more."),
     "relay-too-many": _("Too many lines for now. Wait for an answer, and write again in an hour."),

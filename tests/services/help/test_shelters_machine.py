@@ -21,7 +21,7 @@ from tests.factories import undone
 from tests.factories_shelter import NOW, registered, told
 
 from haal.domain.access import Role
-from haal.domain.aid.match import LIVE_STATES, MatchState
+from haal.domain.aid.match import LIVE_STATES, EndedBy, MatchState
 from haal.domain.errors import Refused
 from haal.domain.ids import MatchId, NeedId, OfferId
 from haal.domain.need import Asked, NeedKind, Whom
@@ -74,7 +74,8 @@ class Places(RuleBasedStateMachine):
     @rule(data=st.data(), to=st.sampled_from([state for state in MatchState if state is not MatchState.PROPOSED]))
     def move(self, data: st.DataObject, to: MatchState) -> None:
         match_id = data.draw(st.sampled_from(self.live))
-        tried(lambda: matches.move(match_id=match_id, to=to, by=FIRST, now=self.later()))
+        by_whom = EndedBy.DESK if to is MatchState.FELL_THROUGH else None
+        tried(lambda: matches.move(match_id=match_id, to=to, by=FIRST, ended_by=by_whom, now=self.later()))
 
     @precondition(lambda self: self.live)
     @rule(data=st.data(), by=st.sampled_from([FIRST, SECOND]), called=st.booleans())
