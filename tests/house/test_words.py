@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -54,6 +55,16 @@ def test_no_sentence_stands_for_a_reason_nobody_gives():
     used = "\n".join(module.text for module in others)
 
     assert [code for code in SENTENCES if code not in REASONS and f'"{code}"' not in used] == []
+
+
+def test_a_reason_has_its_sentence_in_one_place():
+    tables = [SRC / "language" / "words.py", *(SRC / "language" / "sentences").glob("*.py")]
+    codes = Counter(
+        code for path in tables for code in re.findall(r'^    "([a-z0-9-]+)": ', path.read_text("utf-8"), re.M)
+    )
+
+    assert len(codes.keys() & SENTENCES.keys()) > len(SENTENCES) / 2
+    assert [code for code, count in codes.items() if count > 1 and code in SENTENCES] == []
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
