@@ -42,10 +42,7 @@ NEWS_ALL = 1_000
 STORIES = 60
 PEERS_ASKED = 200
 MILLISECONDS_MAX = 10.0
-BETWEEN = """
-SELECT DISTINCT row_id FROM (SELECT unnest(?) AS low, unnest(?) AS high) AS asked
-JOIN mark ON mark BETWEEN asked.low AND asked.high
-"""
+PG_COPY_ROWS = 20_000
 SENTINEL = "DELETE FROM compared WHERE report_id = ''"
 SEQUENCE = "SELECT setval(pg_get_serial_sequence('{0}', 'id'), (SELECT max(id) FROM {0}))"
 
@@ -159,7 +156,7 @@ def news(sample: list[Any], *, count: int, seed: int) -> list[Any]:
     return found
 
 
-def peers(result: harness.Result, rows: list[Any], asked_marks: list[list[tuple[int, int]]]) -> list[list[str]]:
+def peers(result: harness.Result, rows: list[Any], asked_marks: list[list[int]]) -> list[list[str]]:
     """Ask DuckDB and a look at everything for the same marks; return what DuckDB found, by report."""
     import duckdb
 
@@ -174,13 +171,10 @@ def peers(result: harness.Result, rows: list[Any], asked_marks: list[list[tuple[
     found, same = [], True
     for each in asked_marks:
         began = time.perf_counter()
-        low, high = map(list, zip(*each, strict=True))
-        here = database.execute(BETWEEN, [low, high]).fetchall()
+        here = database.execute("SELECT DISTINCT row_id FROM mark WHERE mark IN (SELECT unnest(?))", [each]).fetchall()
         took["duckdb"].append(time.perf_counter() - began)
         began = time.perf_counter()
-        first, last = np.array(each).T  # spans that do not overlap, in order
-        span = np.searchsorted(first, marks, side="right") - 1
-        there = np.unique(row_ids[(span >= 0) & (marks <= last[span])])
+        there = np.unique(row_ids[np.isin(marks, np.array(each))])
         took["every mark"].append(time.perf_counter() - began)
         ids = sorted(row[0] for row in here)
         same = same and ids == there.tolist()
@@ -243,7 +237,7 @@ def run(result: harness.Result, *, reports: int, home: Path) -> None:
             with _box(database, home) as box:
                 result.figures[database.name] = one_database(box, database, rows=rows, folder=home)
         harness.say("linkage store: the peers")
-        found = peers(result, rows, [spans_of(keys_module.asked_keys(one)) for one in some])
+        found = peers(result, rows, [store_rows.marks_of(keys_module.asked_keys(one)) for one in some])
         digests = [digest(each) for each in found]
         for database in both:
             figures: Any = result.figures[database.name]
@@ -346,6 +340,5 @@ if __name__ == "__main__":
         os.environ.pop("DATABASE_URL", None)
         from benchmarks import linkage_store_rows as store_rows
         from haal.linkage.reports.near import keys as keys_module
-        from haal.storage.compared.rows import spans_of
 
         main()

@@ -50,8 +50,6 @@ def _databases() -> dict[str, dict[str, object]]:
             "HOST": url.hostname or "",
             "PORT": str(url.port or ""),
             "CONN_MAX_AGE": None,
-            # What is asked again and again is read and planned once by the server (a pooler has to know prepared statements).
-            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
         }
         return {"default": server}
     return {"default": _sqlite("haal"), "ledger": _sqlite("ledger")}

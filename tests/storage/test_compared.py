@@ -80,30 +80,9 @@ def test_nothing_told_lies_there_in_clear():
 def test_the_same_place_in_another_month_has_another_mark():
     later = replace(BLAST, day=(BLAST.day[0] + 62, BLAST.day[0] + 62))
 
-    assert set(rows.marks_of({"1/kt": 3})).isdisjoint(rows.marks_of({"2/kt": 3}))
+    assert set(rows.marks_of({"1/kt"})).isdisjoint(rows.marks_of({"2/kt"}))
     put_all([BLAST, replace(later, report_id="r_later")])
     assert MarkRow.objects.values("mark").distinct().count() == 4
-
-
-def test_the_marks_of_one_month_lie_together():
-    marks = rows.marks_of({f"{month}/{cell}": 7 for month in ("1", "2") for cell in "abcd"})
-
-    assert len({mark >> 39 for mark in marks}) == 2
-    assert {mark >> 39 for mark in marks[:4]}.isdisjoint(mark >> 39 for mark in marks[4:])
-    assert len({mark >> 5 for mark in marks}) == 8
-    assert {mark & 31 for mark in marks} == {7}
-
-
-@pytest.mark.parametrize(
-    ("asked", "found"),
-    [((1, 31), range(32)), ((1, 4), range(5)), ((30, 31), (0, 30, 31)), ((31, 31), (0, 31)), ((32, 31), (0,))],
-)
-def test_of_a_month_only_the_days_asked_for_are_found_and_what_tells_none(asked, found):
-    spans = rows.spans_of({"1/kt": asked})
-
-    for day in range(32):
-        (mark,) = rows.marks_of({"1/kt": day})
-        assert any(low <= mark <= high for low, high in spans) == (day in found)
 
 
 def test_a_report_that_was_forgotten_is_found_no_more():
@@ -156,18 +135,17 @@ def test_without_the_keys_nothing_is_kept_or_found(home):
 @pytest.mark.parametrize("by_mark", [True, False])
 def test_rows_are_found_by_index_however_many_there_are(by_mark):
     put_all(reports(MANY, seed=1))
-    spans = rows.spans_of({"1/kt": (1, 31), "2/kt": (5, 8)})
-    values = find.by_marks(spans) if by_mark else find.by_reports(["r_1", "r_2"])
+    values = rows.marks_of({"1/kt", "2/kt"}) if by_mark else ["r_1", "r_2"]
     statement = find.statement(by_mark=by_mark)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", [find.parameter(values)])
             steps = [row[-1] for row in cursor.fetchall()]
-            small = ("SCAN found", "SCAN asked", "SCAN json_each")
+            small = ("SCAN found", "SCAN json_each")
             scanned = [step for step in steps if step.startswith("SCAN") and not step.startswith(small)]
         else:
             cursor.execute("ANALYZE")
-            cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", values)
+            cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", [find.parameter(values)])
             (plan,) = cursor.fetchone()
             steps = list(_nodes(json.loads(plan) if isinstance(plan, str) else plan))
             scanned = [step for step in steps if step.startswith("Seq Scan") or "Hash Join" in step]

@@ -144,7 +144,7 @@ def found_near(seen: Seen) -> Board:
         make_ready()
     last_link = link_rows.last_id()
     held = Held(seen, model=shipped("reports"))
-    forms = dict(find.near(seen, days=held.days(least=JOIN)))
+    forms = dict(find.near(seen))
     forms.pop(ReportId(seen.report_id), None)
     near = held.within(forms, least=JOIN)
     members = link_rows.members_beside(near, each_max=MEMBERS_MAX) if near else {}

@@ -1,21 +1,20 @@
 """What of a linked report is kept so that a new one can be held against it: a short form, sealed, and marks.
 
-The one thing to know: nothing here is in clear but ids and, as with incidents, days. A mark is a keyed digest of a month with a
-cell or a name, and the day of that month (`haal.linkage.reports.near.keys`); the short form (`pack`) is shut under a key derived
-from the desk's, and with a pad of its own that lies where the keys of boxes lie (`haal.storage.boxes.data_key`) and goes with the
-row. So an old copy of this table says nothing of a report that was erased, and none of any while the desk is locked. Rows are
-found in `find`.
+The one thing to know: nothing here is in clear but ids. A mark is a keyed digest of a month with a cell or a name
+(`haal.linkage.reports.near.keys`); the short form (`pack`) is shut under a key derived from the desk's, and with a pad of its own
+that lies where the keys of boxes lie (`haal.storage.boxes.data_key`) and goes with the row. So an old copy of this table says
+nothing of a report that was erased, and none of any while the desk is locked. Rows are found in `find`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable
 
 from django.db import connection, models
 
 from haal.domain.ids import ReportId
 from haal.linkage.reports.near import EDITION
-from haal.linkage.reports.near.keys import SOME_DAY, kept_keys
+from haal.linkage.reports.near.keys import kept_keys
 from haal.linkage.reports.near.pack import pack
 from haal.linkage.reports.seen import Seen
 from haal.storage.boxes import data_key
@@ -26,8 +25,6 @@ from haal.vault.box import PaddedKey, blind_indexes
 
 _FORM, _MARK = "compared-form", "compared-mark"
 _MARK_BYTES = 8
-_MONTH = 0xFFFFFF << 39  # the bits of a mark that say the month; the last five say its day
-_KEY = (1 << 39) - 1 >> 5 << 5
 _ALL = ""  # a row of no report: nothing is missing
 # Written once, since every report is put and looked for: the ORM made these cost more than all the rest.
 _KNOWN = "SELECT edition FROM compared WHERE report_id = %s"
@@ -127,38 +124,11 @@ def set_ready() -> None:
     ComparedRow.objects.update_or_create(report_id=_ALL, defaults={"edition": EDITION, "box": b""})
 
 
-def marks_of(kept: Mapping[str, int]) -> list[int]:
-    """Return keys (`kept_keys`) as they are kept: 63 bits of each, a number of any database. Raises KeysLocked.
-
-    The first bits are those of the month, so that what one report looks for, and what it leaves, lies on few pages; the last are
-    the day.
-    """
-    return sorted(base | day for base, day in zip(_bases(kept), kept.values(), strict=True))
-
-
-def spans_of(asked: Mapping[str, tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the first and last mark of everything that is asked for (`asked_keys`). Raises KeysLocked."""
-    found = []
-    for base, (first, last) in zip(_bases(asked), asked.values(), strict=True):
-        if first <= SOME_DAY + 1:
-            found.append((base, base | last))
-            continue
-        found.append((base, base))
-        if first <= last:
-            found.append((base | first, base | last))
-    return sorted(found)
-
-
-def _bases(told: Collection[str]) -> list[int]:
-    """Return the mark of each key with no day yet."""
-    months = [each.partition("/")[0] for each in told]
-    apart = list(dict.fromkeys(months))
-    digests = blind_indexes(
-        [each.encode("utf-8", "surrogatepass") for each in (*apart, *told)], key=keys.desk_part(_MARK)
-    )
-    numbers = [int.from_bytes(each[:_MARK_BYTES]) >> 1 for each in digests]
-    firsts = {month: number & _MONTH for month, number in zip(apart, numbers, strict=False)}
-    return [firsts[month] | number & _KEY for month, number in zip(months, numbers[len(apart) :], strict=True)]
+def marks_of(asked: Iterable[str]) -> list[int]:
+    """Return keys as they are kept: 63 bits of each, a number of any database. Raises KeysLocked."""
+    told = {each.encode("utf-8", "surrogatepass") for each in asked}
+    found = {digest[:_MARK_BYTES] for digest in blind_indexes(told, key=keys.desk_part(_MARK))}
+    return sorted(int.from_bytes(digest) >> 1 for digest in found)
 
 
 def form_key() -> PaddedKey:

@@ -21,15 +21,6 @@ END $$
 """
 
 
-# A key is looked up once for each box that is opened: where the number itself is the table's order, that is one search and not two.
-BY_NUMBER = (
-    "CREATE TABLE data_key_by_number (id BLOB NOT NULL PRIMARY KEY, header BLOB NOT NULL) WITHOUT ROWID",
-    "INSERT INTO data_key_by_number SELECT id, header FROM data_key",
-    "DROP TABLE data_key",
-    "ALTER TABLE data_key_by_number RENAME TO data_key",
-)
-
-
 def columns(apps):
     """Return (table, column) of every box."""
     return sorted(
@@ -44,9 +35,6 @@ def enable(apps, schema_editor):
     """Create the triggers, in the database where the tables are."""
     connection = schema_editor.connection
     there = set(connection.introspection.table_names())
-    if connection.vendor == "sqlite" and "data_key" in there:
-        for statement in BY_NUMBER:
-            schema_editor.execute(statement)
     for table, column in columns(apps):
         if table not in there:
             continue
@@ -69,9 +57,6 @@ def disable(apps, schema_editor):
     """Drop the triggers: for going back a migration, never in use."""
     connection = schema_editor.connection
     there = set(connection.introspection.table_names())
-    if connection.vendor == "sqlite" and "data_key" in there:
-        for statement in BY_NUMBER:
-            schema_editor.execute(statement)
     for table, column in columns(apps):
         if table not in there:
             continue

@@ -56,9 +56,6 @@ def test_spark_on_this_machine_gives_the_links_of_duckdb():
         pytest.skip("no Java on this machine")
     seen = [flat(one) for one in reports(40, seed=3)]
     session = spark.local(memory="1g")
-    session.conf.set(
-        "spark.sql.codegen.factoryMode", "NO_CODEGEN"
-    )  # so few rows are done before Java has compiled for them
     try:
         links = {(one, other): score for one, other, score in spark.links(session, rows(seen), model=MODEL)}
     finally:

@@ -30,15 +30,14 @@ from haal.linkage.reports.near.pack import (
     HEAD,
     NONE,
     READING,
-    TYPES,
     days_of,
+    kind_of,
     names_of,
     readings_of,
-    text,
     wording_of,
 )
 from haal.linkage.reports.near.sieve import most
-from haal.linkage.reports.near.weighed import TOLLS, Both, weighed
+from haal.linkage.reports.near.weighed import Both, weighed
 from haal.linkage.reports.seen import Seen
 from haal.linkage.scorer.model import Model
 
@@ -67,57 +66,46 @@ class Held:
         self._times: dict[bytes, tuple[float, int] | None] = {}
         self._places: dict[bytes, Both] = {b"": _NOTHING}
         self._names: dict[bytes, Both] = {b"": _NOTHING}
-        self._types: dict[int, Both] = {}
-        self._targets: dict[bytes, Both] = {b"": _NOTHING}
+        self._kinds: dict[bytes, tuple[Both, Both]] = {}
         self._killed: dict[int, Both] = {NONE: _NOTHING}
         self._injured: dict[int, Both] = {NONE: _NOTHING}
         self._taken: dict[int, Both] = {NONE: _NOTHING}
-
-    def days(self, *, least: float) -> int:
-        """Return how many days apart two exact ones may lie so that a pair can still score more than `least`."""
-        one, by = self._one, self._by
-        best = by.best[self._wording].copy() if one.names else by.best[self._wording] - by.best_name
-        for code in ("event_type", "target_kind", *TOLLS):
-            if getattr(one, code) not in {None, ""}:
-                best += by.highest[code]
-        reach = by.prior + by.time[: WINDOW_DAYS + 1] + best[by.side[: WINDOW_DAYS + 1]]
-        near = np.flatnonzero(reach + _ROUNDING > least)
-        return int(near[-1]) if len(near) else 0
 
     def within[Key](self, forms: Mapping[Key, bytes], *, least: float) -> list[Key]:
         """Return those whose wording could lift the pair above `least`. Raises ValueError: of another version."""
         if not forms:
             return []
         keys, packed = list(forms), list(forms.values())
-        reach = most(self._one, packed, by=self._by)
+        reach = most(self._one, packed, by=self._by, weigh_kind=self._weigh_kind)
         near = np.flatnonzero(reach + _ROUNDING > least).tolist()
         return [keys[at] for at in near if (found := self.score(packed[at])) and found.most > least]
 
     def score(self, packed: bytes) -> Score | None:
         """Return the score of a pair; None when it cannot be one event. Raises ValueError: of another version."""
-        form, wording, readings, kind, _mark, hit, named, paged, killed, injured, taken, first, last, *_ = (
-            HEAD.unpack_from(packed)
+        form, wording, readings, kinds, named, paged, killed, injured, taken, first, last, *_days = HEAD.unpack_from(
+            packed
         )
         if first != NONE and (first > self._until or last < self._since):
             return None
         if form != FORM:
             raise ValueError(form)
-        days, target_at = packed[DAYS_AT : HEAD.size], HEAD.size + readings * READING.size
-        names_at = target_at + hit
+        days, kind_at = packed[DAYS_AT : HEAD.size], HEAD.size + readings * READING.size
+        names_at = kind_at + kinds
         page_at = names_at + named
         time = self._times[days] if days in self._times else self._time(days)
         if time is None or (paged and packed[page_at:] == self._page):
             return None
         weight, at = time
-        target, places, names = packed[target_at:names_at], packed[HEAD.size : target_at], packed[names_at:page_at]
+        kind, places, names = packed[kind_at:names_at], packed[HEAD.size : kind_at], packed[names_at:page_at]
+        known = self._kinds.get(kind) or self._kind(kind)
         # added in the order of the scales, so that the sum is that of `Model.score` to the last bit
         score = self._by.prior + sum(
             (
                 weight,
                 (self._places.get(places) or self._place(places))[at],
                 (self._names.get(names) or self._name(names))[at],
-                (self._types.get(kind) or self._type(kind))[at],
-                (self._targets.get(target) or self._target(target))[at],
+                known[0][at],
+                known[1][at],
                 (self._killed.get(killed) or self._toll("killed", killed))[at],
                 (self._injured.get(injured) or self._toll("injured", injured))[at],
                 (self._taken.get(taken) or self._toll("taken", taken))[at],
@@ -146,14 +134,15 @@ class Held:
         self._names[names] = found
         return found
 
-    def _type(self, kind: int) -> Both:
-        found = self._types[kind] = self._by.both("type", type_level(self._one.event_type, TYPES[kind]))
+    def _kind(self, kind: bytes) -> tuple[Both, Both]:
+        event_type, target = kind_of(kind)
+        types = self._by.both("type", type_level(self._one.event_type, event_type))
+        found = self._kinds[kind] = types, self._by.both("target", target_level(self._one.target_kind, target))
         return found
 
-    def _target(self, target: bytes) -> Both:
-        level = target_level(self._one.target_kind, text(target))
-        found = self._targets[target] = self._by.both("target", level)
-        return found
+    def _weigh_kind(self, kind: bytes) -> Both:
+        (plain, unsure), (plain_target, unsure_target) = self._kinds.get(kind) or self._kind(kind)
+        return plain + plain_target, unsure + unsure_target
 
     def _toll(self, code: str, theirs: int) -> Both:
         mine, known = {

@@ -3,23 +3,20 @@
 The one thing to know: who looks looks wide, so what is kept is little. A report is kept under its own months and cells; a new one
 asks for the months before and after too, and for all cells within two steps, which is the same as both having a ring. Where no
 day is known, a shared name or rare word is enough; those keys hold their month too where there is one, so that a town's name
-does not find everything that was ever told of it. With a key goes the day of its month, where one day is told: whoever knows their
-own asks only for those that can be one event.
+does not find everything that was ever told of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
 
 from haal.geometry.cells import Cell, cell_of, disk
-from haal.linkage.reports.levels import WIDE_KM, WINDOW_DAYS
+from haal.linkage.reports.levels import WIDE_KM
 from haal.linkage.reports.pairs import RARE, RESOLUTION
 from haal.linkage.reports.seen import Seen, Span, is_long, word_worth
 
 MONTH_DAYS = 31
-SOME_DAY = 0  # not one day is told; the first of a month is 1
 SPAN_DAYS_MAX = 400  # of a stretch, as in `pairs`
 STRETCH_MONTHS_MAX = 4  # what lasts longer is kept without its months
 ASKED_MONTHS_MAX = 120
@@ -36,41 +33,29 @@ def is_findable(one: Seen) -> bool:
     return bool(one.readings or one.names or (one.day is None and _rare(one)))
 
 
-def kept_keys(one: Seen) -> dict[str, int]:
-    """Return the keys under which a report is kept, each with the day of its month, or `SOME_DAY`."""
-    months = {month: SOME_DAY for span in _spans(one) for month in _months(span)}
-    if one.day and one.day[0] == one.day[1]:
-        month, day = divmod(one.day[0], MONTH_DAYS)
-        months[month] = day + 1
-    found = _both(months, {cell_of(each.lat, each.lon, RESOLUTION) for each in one.readings} | one.names)
+def kept_keys(one: Seen) -> set[str]:
+    """Return the keys under which a report is kept."""
+    months = {month for span in _spans(one) for month in _months(span)}
+    cells = {cell_of(each.lat, each.lon, RESOLUTION) for each in one.readings}
+    found = _both(months, cells | one.names)
     if one.day is None:
         marks = _undated(one)
-        found |= {f"?/{mark}": SOME_DAY for mark in marks} if _is_open(one) else _both(months, marks)
+        if _is_open(one):
+            found |= {f"?/{mark}" for mark in marks}
+        else:
+            found |= _both(months, marks)
     return found
 
 
-def asked_keys(one: Seen, *, days: int = WINDOW_DAYS) -> dict[str, tuple[int, int]]:
-    """Return the keys under which the reports near a new one are kept, of one that tells no day at all only a part; each with the
-
-    first and last day of its month that are asked for, beside those kept at `SOME_DAY`; none where the first is after the last.
-
-    `days`: how many days apart two exact ones may lie.
-    """
+def asked_keys(one: Seen) -> set[str]:
+    """Return the keys under which the reports near a new one are kept. Of one that tells no day at all, only a part."""
     months = {month for span in _spans(one) for month in _around(_months(span))}
     cells = {near for each in one.readings for near in _about(cell_of(each.lat, each.lon, RESOLUTION))}
-    found = _both({month: _days(one, month, days=days) for month in months}, cells | one.names)
+    found = _both(months, cells | one.names)
     if one.day is None:
-        marks, whole = _undated(one), (1, MONTH_DAYS)
-        found |= {f"?/{mark}": whole for mark in marks} | _both(dict.fromkeys(_asked_months(one), whole), marks)
+        marks = _undated(one)
+        found |= {f"?/{mark}" for mark in marks} | _both(_asked_months(one), marks)
     return found
-
-
-def _days(one: Seen, month: int, *, days: int) -> tuple[int, int]:
-    """Return the days of a month that can be those of one event; all of it when the report tells none, or a long stretch."""
-    if one.day is None or is_long(one.day):
-        return 1, MONTH_DAYS
-    first, last, begin = one.day[0] - days, one.day[1] + days, month * MONTH_DAYS
-    return max(first - begin, 0) + 1, max(min(last - begin, MONTH_DAYS - 1) + 1, 0)
 
 
 def _asked_months(one: Seen) -> set[int]:
@@ -119,5 +104,5 @@ def _about(cell: Cell) -> frozenset[Cell]:
     return disk(cell, 2)
 
 
-def _both[Day](months: dict[int, Day], marks: Iterable[str]) -> dict[str, Day]:
-    return {f"{month}/{mark}": day for (month, day), mark in product(months.items(), marks)}
+def _both(months: set[int], marks: frozenset[str] | set[str]) -> set[str]:
+    return {f"{month}/{mark}" for month, mark in product(months, marks)}

@@ -10,24 +10,20 @@ from __future__ import annotations
 from functools import lru_cache
 from struct import Struct
 from typing import NamedTuple
-from zlib import crc32
 
-from haal.domain.incident import EventType
-from haal.linkage.reports.levels import READINGS, VAGUE_TARGET
+from haal.domain.incident import EventType, event_type_of
+from haal.linkage.reports.levels import READINGS
 from haal.linkage.reports.seen import Reading, Seen, Span
 
-FORM = 2
-TYPES: tuple[EventType | None, ...] = (None, *EventType)  # a report is marked with the place of its own
-UNTOLD, VAGUE = 0, 1  # marks of a target; every other has one that it may share
+FORM = 1
 WORDINGS = (
     "text",
     "address",
     "words",
 )  # codes of the scorer; a report that has the first is marked 1, the next 2, then 4
 NONE = -1
-# form, wording, readings, marks of type and target, bytes of target, names, page; killed, injured, taken; days of the event,
-# stretch, publication
-HEAD = Struct("<BBBBHIIIqqqiiiiii")
+# form, wording, readings, bytes of kind, names, page; killed, injured, taken; days of the event, stretch, publication
+HEAD = Struct("<BBBIIIqqqiiiiii")
 _DAYS = Struct("<iiiiii")
 READING = Struct("<dddd")
 DAYS_AT = HEAD.size - _DAYS.size
@@ -43,8 +39,7 @@ class Parts(NamedTuple):
     injured: int
     taken: int
     days: bytes
-    type: int
-    target: bytes
+    kind: bytes
     places: bytes
     names: bytes
     page: bytes
@@ -52,37 +47,34 @@ class Parts(NamedTuple):
 
 def pack(seen: Seen) -> bytes:
     """Return a report in its short form."""
-    kind = TYPES.index(seen.event_type), target_mark(seen.target_kind)
-    target, names, page = _bytes(seen.target_kind), _bytes(" ".join(sorted(seen.names))), _bytes(seen.page)
+    event_type = seen.event_type.value.encode() if seen.event_type else b""
+    kind = bytes([len(event_type)]) + event_type + _bytes(seen.target_kind)
+    names, page = _bytes(" ".join(sorted(seen.names))), _bytes(seen.page)
     readings = seen.readings[:READINGS]
     tolls = (NONE if toll is None else toll for toll in (seen.killed, seen.injured, seen.taken))
     days = (day for span in (seen.day, seen.span, seen.published) for day in span or (NONE, NONE))
-    lengths = len(target), len(names), len(page)
-    head = HEAD.pack(FORM, wording_of(seen), len(readings), *kind, *lengths, *tolls, *days)
+    head = HEAD.pack(FORM, wording_of(seen), len(readings), len(kind), len(names), len(page), *tolls, *days)
     places = [READING.pack(one.lat, one.lon, one.radius_km, one.weight) for one in readings]
-    return b"".join((head, *places, target, names, page))
+    return b"".join((head, *places, kind, names, page))
 
 
 def parts(packed: bytes) -> Parts:
     """Return the parts of a short form. Raises ValueError: of another version."""
-    form, wording, readings, event_type, _mark, target, names, page, killed, injured, taken, *_days = HEAD.unpack_from(
-        packed
-    )
+    form, wording, readings, kind, names, page, killed, injured, taken, *_days = HEAD.unpack_from(packed)
     if form != FORM:
         raise ValueError(form)
     at = HEAD.size + readings * READING.size
-    target += at
-    names += target
+    kind += at
+    names += kind
     return Parts(
         wording,
         killed,
         injured,
         taken,
         packed[DAYS_AT : HEAD.size],
-        event_type,
-        packed[at:target],
+        packed[at:kind],
         packed[HEAD.size : at],
-        packed[target:names],
+        packed[kind:names],
         packed[names : names + page],
     )
 
@@ -91,6 +83,7 @@ def unpack(packed: bytes, *, report_id: str) -> Seen:
     """Return a report as it was, its wording left out; readings beyond those that are compared are gone. Raises ValueError."""
     found = parts(packed)
     day, span, published = days_of(found.days)
+    event_type, target_kind = kind_of(found.kind)
     killed, injured, taken = (None if toll == NONE else toll for toll in found[1:4])
     return Seen(
         report_id=report_id,
@@ -99,12 +92,12 @@ def unpack(packed: bytes, *, report_id: str) -> Seen:
         published=published,
         readings=readings_of(found.places),
         names=names_of(found.names),
-        event_type=TYPES[found.type],
-        target_kind=text(found.target),
+        event_type=event_type,
+        target_kind=target_kind,
         killed=killed,
         injured=injured,
         taken=taken,
-        page=text(found.page),
+        page=_text(found.page),
         words=frozenset(),
         runs={},
         address={},
@@ -122,11 +115,10 @@ def days_of(raw: bytes) -> Whens:
 
 
 @lru_cache(maxsize=4_096)
-def target_mark(target: str) -> int:
-    """Return by what two targets are told apart without reading them: equal ones have one mark, others seldom."""
-    if not target:
-        return UNTOLD
-    return VAGUE if target == VAGUE_TARGET else crc32(_bytes(target)) & 0xFFFF | 2
+def kind_of(raw: bytes) -> tuple[EventType | None, str]:
+    """Return the type of the event, if it was told and is one of ours, and what was hit."""
+    end = 1 + raw[0]
+    return event_type_of(raw[1:end].decode()), _text(raw[end:])
 
 
 def readings_of(raw: bytes) -> tuple[Reading, ...]:
@@ -139,7 +131,7 @@ def readings_of(raw: bytes) -> tuple[Reading, ...]:
 
 def names_of(raw: bytes) -> frozenset[str]:
     """Return the keys of the place's names."""
-    return frozenset(text(raw).split())
+    return frozenset(_text(raw).split())
 
 
 def wording_of(seen: Seen) -> int:
@@ -147,10 +139,9 @@ def wording_of(seen: Seen) -> int:
     return bool(seen.runs) + 2 * bool(seen.address) + 4 * bool(seen.words)
 
 
-def text(raw: bytes) -> str:
-    """Return a word or words as they were."""
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _text(raw: bytes) -> str:
     return raw.decode("utf-8", "surrogatepass")
-
-
-def _bytes(words: str) -> bytes:
-    return words.encode("utf-8", "surrogatepass")

@@ -21,7 +21,6 @@ type Whole = NDArray[np.integer[Any]]
 
 SIDES = ("", "?")
 TOLLS = ("killed", "injured", "taken")
-TOLD = {"event_type": "type", "target_kind": "target"} | {code: code for code in TOLLS}
 
 
 class Weighed(NamedTuple):
@@ -29,8 +28,8 @@ class Weighed(NamedTuple):
 
     `best_place`, `best_name`, `more` (by which wording both have): the most that these can add, and nothing where it is not known;
     `best`: all of them, by wording and side.
-    `time`: by the places of `days`, less than all where two cannot be one event; `side`: which side that is; `type`, `target`: by
-    level and side; `toll`: the same for each of three; `highest`: the most of either side, by what a report tells.
+    `time`: by the places of `days`, less than all where two cannot be one event; `side`: which side that is; `toll`: for each of
+    three, by level and side.
     """
 
     prior: float
@@ -41,10 +40,7 @@ class Weighed(NamedTuple):
     best: Numbers
     time: Numbers
     side: Whole
-    type: Numbers
-    target: Numbers
     toll: Numbers
-    highest: Mapping[str, Numbers]
 
     def both(self, code: str, level: int) -> Both:
         """Return what a level weighs on either side."""
@@ -56,9 +52,6 @@ def weighed(model: Model) -> Weighed:
     """Return the weights of a scorer of reports."""
     of = {scale.code: scale.weights for scale in model.scales}
     codes = every()
-
-    def both_sides(code: str) -> Numbers:
-        return np.column_stack([of[code + side] for side in SIDES])
 
     def most(*codes: str) -> Both:
         plain, unsure = (max(0.0, *(of[code + side][-1] for code in codes)) for side in SIDES)
@@ -80,8 +73,5 @@ def weighed(model: Model) -> Weighed:
         best=np.array(more) + place + name,
         time=np.array([of[code][level] if can_be(code, level) else -inf for code, level in codes]),
         side=np.array([0 if is_close(code, level) else 1 for code, level in codes]),
-        highest={told: both_sides(code).max(axis=0) for told, code in TOLD.items()},
-        type=both_sides("type"),
-        target=both_sides("target"),
-        toll=np.array([both_sides(code) for code in TOLLS]),
+        toll=np.array([np.column_stack([of[code + side] for side in SIDES]) for code in TOLLS]),
     )
