@@ -41,6 +41,9 @@ SEEDS = (
     "/about/",
 )
 AUDIT = re.compile(r"^/desk/audit")
+DIGITS = re.compile(rb"[0-9]+")
+HEX = frozenset(b"0123456789abcdef")
+DIGEST_LENGTHS = frozenset({32, 40, 64, 128})  # in hex: what a fingerprint is long
 START = 6  # bytes
 CHUNK = 1 << 18
 
@@ -59,6 +62,28 @@ def forms_of(value: str) -> Iterator[bytes]:
             yield base64.b64encode(b"\0" * offset + raw)[4 if offset else 0 : -4]
 
 
+def stands(form: bytes, content: bytes) -> bool:
+    """Return whether the form stands in the content; a number of eight digits is in some fingerprint by chance, and that is no find.
+
+    By chance is: within a run of hex as long as a fingerprint, or inside a longer one. At the edge of any other run it was
+    written beside something, and counts.
+    """
+    if not DIGITS.fullmatch(form):
+        return form in content
+    at = content.find(form)
+    while at >= 0:
+        begin, end = at, at + len(form)
+        while begin and content[begin - 1] in HEX:
+            begin -= 1
+        while end < len(content) and content[end] in HEX:
+            end += 1
+        inside = begin < at and at + len(form) < end and end - begin > min(DIGEST_LENGTHS)
+        if not inside and end - begin not in DIGEST_LENGTHS:
+            return True
+        at = content.find(form, at + 1)
+    return False
+
+
 class Search:
     """All forms of all values, ready to be looked for in bytes: by their first bytes, then whole."""
 
@@ -75,7 +100,7 @@ class Search:
         for at in range(0, len(content), CHUNK):
             part = content[at : at + CHUNK + START - 1]
             starts |= self._by_start.keys() & {part[begin : begin + START] for begin in range(len(part) - START + 1)}
-        return {value for start in starts for form, value in self._by_start[start] if form in content}
+        return {value for start in starts for form, value in self._by_start[start] if stands(form, content)}
 
 
 def values_of(people: list[dict[str, str]]) -> list[str]:

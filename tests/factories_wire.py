@@ -29,6 +29,7 @@ class Look:
     seconds: float
     page_bytes: int
     visit_bytes: int
+    style_bytes: int  # of this visit or an earlier one: without it no width or weight means anything
     width: int
     direction: str
 
@@ -83,6 +84,7 @@ class Wire:
             seconds=max(self.ready_at.values(), default=math.inf) - self.asked_at,
             page_bytes=int(here + self.style),
             visit_bytes=int(sum(self.weights.values())),
+            style_bytes=int(self.style),
             width=math.ceil(wide),
             direction=direction,
         )

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from tests.factories_flows import FLOWS, Stage
 from tests.factories_keys import given_keys
@@ -31,9 +32,9 @@ DIRECTIONS = {"en": "ltr", "ur": "rtl"}
 def style(tmp_path_factory) -> Path:
     """Return a folder with the style sheet, scripts and font as `haal up` leaves them: compressed."""
     folder = tmp_path_factory.mktemp("static")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.conf.settings.STATIC_ROOT", folder)
+    with override_settings(STATIC_ROOT=folder):  # says so to the storage, which an earlier test may have made
         call_command("collectstatic", interactive=False, verbosity=0)
+    assert (folder / "haal.css").is_file()
     return folder
 
 
@@ -82,6 +83,7 @@ def test_a_flow_is_walked_on_a_small_phone_over_2g(flow, stage, request):
     FLOWS[flow](walked)
 
     request.node.add_report_section("call", "told", "\n".join(look.told for look in looks))
+    assert [look.name for look in looks if not look.style_bytes] == []
     limit = CIRCLE_BYTES_MAX if looks[0].name.startswith("circle") else PAGE_BYTES_MAX
     assert {look.name: look.width for look in looks if look.width > SMALL_PHONE["width"]} == {}
     assert {look.direction for look in looks} == {DIRECTIONS[walked.language]}
