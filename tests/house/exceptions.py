@@ -46,6 +46,7 @@ IMPORTS_INSIDE_FUNCTIONS: frozenset[tuple[str, str]] = frozenset(
         ("src/haal/cli/link/cluster.py", "haal.linkage"),  # headlines: its patterns take a third of a second to build
         ("src/haal/cli/link/learn.py", "haal.services.assess.decide.learn"),  # scipy takes half a second to load
         ("src/haal/cli/link/match.py", "haal.linkage.records.matching"),  # scipy takes half a second to load
+        ("src/haal/planning/assignment/search.py", "scipy.sparse"),  # as below
         ("src/haal/planning/assignment/whole.py", "scipy"),  # half a second, and only where there are hundreds of needs
         ("src/haal/cli/estimate/__init__.py", "haal.linkage.estimate"),  # scipy takes a second to load
         ("src/haal/cli/estimate/__init__.py", "haal.linkage.estimate.redraw"),

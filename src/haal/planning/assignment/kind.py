@@ -22,7 +22,7 @@ from haal.planning.assignment.net import FAR, District, Group, Net, Stair
 from haal.planning.assignment.ways import Ways
 from haal.planning.assignment.whole import solve
 
-ONE_BY_ONE_MAX = 200
+ONE_BY_ONE_MAX = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,11 +127,12 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The ways there are from some rows, one row after the other: to which column, at what cost, how many from each."""
+    """Where people of each row may go without prices, one row after the other: to which column, and at what cost."""
 
+    row: Whole
     column: Whole
     cost: Whole
-    counts: Whole
+    waits: Whole  # where in these each row's district stands, at no cost of its own
 
 
 class Net:
@@ -148,7 +149,7 @@ class Net:
         self.row_price: Whole = np.zeros(1, dtype=np.int64)
         self.column_price: Whole = np.zeros(1, dtype=np.int64)
         self.rows_of: list[list[int]] = [[]]  # of each district
-        self._near: tuple[Whole, Near] | None = None  # where each row begins, and the ways of all rows but the guests'
+        self._near: Near | None = None  # the ways of all rows but the guests'
 
     def fill(self, groups: Sequence[Group], way: Whole, room: Sequence[int]) -> None:
         """Begin with these rows below the guests', and these columns."""
@@ -191,25 +192,27 @@ class Net:
         self.column_price = np.insert(self.column_price, at, min(0, int((column + self.row_price).min())))
         return at
 
-    def near(self, rows: Whole) -> Near:
-        """Return the ways that there are from these rows: a tenth or two of all pairs. Rows come in order."""
-        if self._near is None or self._near[1].counts.size != len(self.groups):
-            row, column = np.nonzero(self.way[1:] < FAR)
-            counts = np.bincount(row + 1, minlength=len(self.groups))
-            begins = np.concatenate([[0], np.cumsum(counts)[:-1]])
-            self._near = begins, Near(column, self.way[1:][row, column], counts)
-        begins, whole = self._near
-        guest = rows.size and rows[0] == 0
-        others = rows[1:] if guest else rows
-        counts = whole.counts[others]
-        at = np.repeat(begins[others] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-        if not guest:
-            return Near(whole.column[at], whole.cost[at], counts)
-        own = np.flatnonzero(self.way[0] < FAR)
+    def near(self) -> Near:
+        """Return the ways there are: for each row the offers that fit, a tenth or two of all, and last its district."""
+        if self._near is None or self._near.waits.size != len(self.groups) - 1:
+            self._near = self._ways_of(1, len(self.groups))
+        own, others = self._ways_of(0, 1), self._near
         return Near(
-            np.concatenate([own, whole.column[at]]),
-            np.concatenate([self.way[0, own], whole.cost[at]]),
-            np.concatenate([[own.size], counts]),
+            np.concatenate([own.row, others.row]),
+            np.concatenate([own.column, others.column]),
+            np.concatenate([own.cost, others.cost]),
+            np.concatenate([own.waits, others.waits + own.row.size]),
+        )
+
+    def _ways_of(self, first: int, end: int) -> Near:
+        row, column = np.nonzero(self.way[first:end] < FAR)
+        upto, rows = np.bincount(row, minlength=end - first).cumsum(), np.arange(first, end)
+        districts = [self.room.size + group.district for group in self.groups[first:end]]
+        return Near(
+            np.insert(row + first, upto, rows),
+            np.insert(column, upto, districts),
+            np.insert(self.way[row + first, column], upto, 0),
+            upto + np.arange(end - first),
         )
 
     def forget_near(self) -> None:
