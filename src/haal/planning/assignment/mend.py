@@ -15,6 +15,7 @@ import numpy as np
 from haal.planning.assignment.net import FAR, Net, Whole
 from haal.planning.assignment.search import START, Arcs, Search, Steps, last_costs, most_through, next_costs, search
 
+FIRST_LOOK = 20  # points: mostly the next place is no dearer, and few ways are as cheap
 _NEAR = FAR // 2  # what is below can be reached
 
 
@@ -26,7 +27,9 @@ def place(net: Net, group: int, count: int) -> None:
     """Find a place for `count` people of a group who have none: at an offer, or waiting. Raises NotSettled."""
     steps = Steps.of(net)
     while count:
-        found = search(net, steps, group, to=None, within=_waiting(net, group))
+        found = search(net, steps, group, to=None, within=FIRST_LOOK)
+        if found.end_cost > FIRST_LOOK:
+            found = search(net, steps, group, to=None, within=_waiting(net, group))
         if found.end_cost >= _NEAR:
             raise NotSettled
         free = _reprice(net, found, upto=found.end_cost)
