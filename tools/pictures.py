@@ -72,8 +72,8 @@ def main() -> int:
         with harness.server(command, url=url, env=env, log=Path(folder) / "up.log"), sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_FLAGS))
             take(browser, Site(port=port), PICTURES)
-            pictures_help.write(PICTURES, browser=browser, scratch=Path(folder) / "help")
             browser.close()
+        pictures_help.write(PICTURES, scratch=Path(folder) / "help")
     return 0
 
 

@@ -1,19 +1,24 @@
-"""Takes the pictures of the four flows of help (`make pictures`): a box of its own, served by `haal up`, walked in English and Urdu.
+"""Takes the pictures of the four flows of help (`make pictures`): boxes of their own, served by `haal up`, walked in English and Urdu.
 
-The one thing to know: the flows are those of `tests/factories_flows.py`, which `tests/browser/test_flows.py` walks as well. Import
-it before Django has settings: it sets the box up that they then read.
+The one thing to know: the flows are those of `tests/factories_flows.py`, which `tests/browser/test_flows.py` walks as well. Each
+round, a language on a screen, is a process with a box that nobody used before, since Django reads its settings once.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from benchmarks import box as boxes
 from benchmarks import harness
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.demo_site import CHROMIUM_FLAGS
 
 LANGUAGES = ("en", "ur")
 SIZES = ((320, 568), (1280, 800))
@@ -58,14 +63,12 @@ class Taker:
             context.close()
 
 
-def write(folder: Path, *, browser: Browser, scratch: Path) -> None:
-    """Walk every flow in every language and size, and write its pages into `folder`."""
-    scratch.mkdir()
-    with boxes.opened(scratch / "haal") as box:
-        port = harness.free_port()
-        with box.serve(port):
-            os.environ.update(box.env | ASYNC)
-            _walk(folder, browser=browser, site=f"http://127.0.0.1:{port}")
+def write(folder: Path, *, scratch: Path) -> None:
+    """Walk every flow in every language and size, and write its pages into `folder`. Raises CalledProcessError."""
+    for language in LANGUAGES:
+        for width, height in SIZES:
+            words = [str(folder), str(scratch / f"{language}-{width}"), language, str(width), str(height)]
+            subprocess.run([sys.executable, __file__, *words], check=True)
 
 
 def small(path: Path) -> None:
@@ -77,17 +80,36 @@ def small(path: Path) -> None:
     few.save(path, optimize=True)
 
 
-def _walk(folder: Path, *, browser: Browser, site: str) -> None:
+def main(folder: str, scratch: str, language: str, *size: str) -> None:
+    """Walk one round."""
+    width, height = (int(one) for one in size)
+    box_folder = Path(scratch)
+    box_folder.mkdir(parents=True)
+    with boxes.opened(box_folder / "haal") as box, sync_playwright() as playwright:
+        port = harness.free_port()
+        with box.serve(port):
+            os.environ.update(box.env | ASYNC)
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(CHROMIUM_FLAGS))
+            site = f"http://127.0.0.1:{port}"
+            taker = Taker(
+                folder=Path(folder), browser=browser, site=site, language=language, width=width, height=height
+            )
+            _walk(taker)
+            browser.close()
+
+
+def _walk(taker: Taker) -> None:
     """Walk the flows; Django is set up here, since the box has to be there before its settings are read."""
     import django
 
     django.setup()
     from tests.factories_flows import FLOWS, Stage
 
-    for language in LANGUAGES:
-        for width, height in SIZES:
-            taker = Taker(folder=folder, browser=browser, site=site, language=language, width=width, height=height)
-            stage = Stage(site=site, language=language, open_page=taker.open_page, shown=taker.shown)
-            for flow in FLOWS.values():
-                flow(stage)
-            taker.close()
+    stage = Stage(site=taker.site, language=taker.language, open_page=taker.open_page, shown=taker.shown)
+    for flow in FLOWS.values():
+        flow(stage)
+    taker.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
