@@ -132,6 +132,7 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "haal.porch.context.page",
             ],
+            "builtins": ["haal.web.templatetags.everywhere.left_to_right"],
         },
     }
 ]

@@ -63,3 +63,15 @@ def test_no_word_that_a_file_or_the_api_writes_takes_a_side():
 @pytest.mark.parametrize("text", ["It is safe now", "Grade the source", "The warning was cancelled", "all-clear"])
 def test_a_planted_word_is_seen(text):
     assert NEVER.search(text)
+
+
+def test_every_day_and_time_of_numbers_stays_in_one_piece():
+    """`stamp` and not `date`, but in attributes: after words from right to left a browser turns the numbers round."""
+    numbers = re.compile(r"""\|date:"(?!j )""")  # attributes use single quotes
+    found = [
+        f"{path.relative_to(SRC)}: {match.group()}"
+        for path in sorted(SRC.rglob("templates/**/*.html"))
+        for match in numbers.finditer(path.read_text("utf-8"))
+    ]
+
+    assert found == [], told(found)

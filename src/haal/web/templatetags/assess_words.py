@@ -17,6 +17,7 @@ from haal.domain.assessment import Part
 from haal.domain.incident import Days, Harm
 from haal.domain.report import DateKnown, Figure, TestifyConsent
 from haal.services.assess.decide.side import Answer, Line
+from haal.web.templatetags.everywhere.left_to_right import one_piece
 from haal.web.templatetags.public_words import EVENTS
 
 register = template.Library()
@@ -253,7 +254,7 @@ def when(days: Days | None) -> str:
     if days is None:
         return _now("day not known")
     first, last = days.first.isoformat(), days.last.isoformat()
-    return first if first == last else f"{first} – {last}"
+    return one_piece(first if first == last else f"{first} – {last}")
 
 
 def _span(figure: Figure) -> str:

@@ -15,6 +15,7 @@ from haal.domain.publication import PublicCorrection
 from haal.domain.report import Aside
 from haal.linkage.origin.groups import Sign
 from haal.linkage.origin.speakers import Speaker
+from haal.web.templatetags.everywhere.left_to_right import one_piece
 from haal.web.templatetags.public_words import figure, line_name
 
 register = template.Library()
@@ -66,5 +67,5 @@ def corrected(correction: PublicCorrection) -> str:
     """Return a correction as public pages tell it: the number that was, the one instead, by whom and when."""
     by = line_name(correction.now.line)
     day = correction.now.said_on
-    who = f"{by}, {day:%Y-%m-%d}" if day else by
+    who = f"{by}, {one_piece(day.isoformat())}" if day else by
     return _("not %(was)s but %(now)s (%(who)s)") % {"was": correction.was, "now": figure(correction.now), "who": who}
