@@ -51,7 +51,13 @@ def fits(page: Any) -> None:
 def press(page: Any, what: str, value: str = "") -> None:
     """Press the button of one step."""
     of = f"main form[action$='/act/{what}/'] button" + (f"[value='{value}']" if value else "")
-    page.locator(of).first.click()
+    send(page.locator(of).first)
+
+
+def send(button: Any) -> None:
+    """Press a button or a link, and wait for the page that comes: what is looked at next is on it."""
+    with button.page.expect_navigation():
+        button.click()
 
 
 def unfold(page: Any) -> None:
@@ -66,7 +72,7 @@ def planned(page: Any, other: str, site: str) -> str:
     begin = timezone.localtime(timezone.now() + timedelta(hours=2))
     page.goto(f"{site}/desk/events/?lang=ur")
     fits(page)
-    page.locator("main a[href$='/desk/events/new/']").click()
+    send(page.locator("main a[href$='/desk/events/new/']"))
     fits(page)
     page.locator("[name=where]").fill("پرانی چکی کے پیچھے میدان")
     page.locator("[name=district]").fill("Mastung")
@@ -79,7 +85,7 @@ def planned(page: Any, other: str, site: str) -> str:
     page.locator("[name=doing0]").select_option("welcome")
     page.locator(f"[name=person][value='{other}']").check()
     page.locator("[name=named1]").select_option(other)
-    page.locator("main form button").last.click()
+    send(page.locator("main form button").last)
     return str(page.locator("main .code").inner_text())
 
 
@@ -87,13 +93,13 @@ def test_a_whole_event_right_to_left_on_small_phones_without_script(phones, live
     (one, _), (two, other) = phones
     word = planned(one, other, live_server.url)
     assert len(word.split()) == 6
-    one.locator("main form button").click()
+    send(one.locator("main form button"))
     unfold(one)
     fits(one)
 
     two.goto(f"{live_server.url}/desk/events/?lang=ur")
     two.locator("[name=word]").fill(word)
-    two.locator("main form button").click()
+    send(two.locator("main form button"))
     press(two, "go")
     press(one, "no-go")
     press(two, "go")
@@ -105,10 +111,10 @@ def test_a_whole_event_right_to_left_on_small_phones_without_script(phones, live
     unfold(one)
     for line, holder in enumerate(("دروازہ", "گلی")):
         one.locator("[name=holder]").nth(line).fill(holder)
-    one.locator("form[action$='/sheets/give/'] button").click()
+    send(one.locator("form[action$='/sheets/give/'] button"))
     assert one.locator("article.sheet").count() == 2
     fits(one)
-    one.locator("main form button").click()
+    send(one.locator("main form button"))
 
     press(one, "begin")
     one.locator("[name=what]").select_option("counted")
@@ -120,10 +126,10 @@ def test_a_whole_event_right_to_left_on_small_phones_without_script(phones, live
     press(one, "end", "held")
     for _ in range(2):
         unfold(one)
-        one.locator("form[action$='/act/sheet/'] button[value=destroyed]").first.click()
+        send(one.locator("form[action$='/act/sheet/'] button[value=destroyed]").first)
     one.locator("[name=words]").fill("سب خاموشی سے گھر گئے۔")
     one.locator("[name=came]").fill("380")
-    one.locator("form[action$='/debrief/'] button").click()
+    send(one.locator("form[action$='/debrief/'] button"))
 
     assert one.locator("main .code").count() == 2
     fits(one)
@@ -132,7 +138,7 @@ def test_a_whole_event_right_to_left_on_small_phones_without_script(phones, live
     assert not EventPlanRow.objects.exists()
     two.goto(f"{live_server.url}/desk/events/")
     two.locator("[name=word]").fill(word)
-    two.locator("main form button").click()
+    send(two.locator("main form button"))
     assert two.locator("article, form[action*='/act/']").count() == 0
 
 
@@ -148,7 +154,7 @@ def test_the_pages_have_no_grave_fault(browser, phones, live_server):
         found += Axe().run(page).response["violations"]
     page.goto(f"{live_server.url}/desk/events/")
     page.locator("[name=word]").fill(word)
-    page.locator("main form button").click()
+    send(page.locator("main form button"))
     unfold(page)
     found += Axe().run(page).response["violations"]
     with_script.close()
@@ -159,11 +165,11 @@ def test_the_pages_have_no_grave_fault(browser, phones, live_server):
 def test_each_printed_sheet_is_a_page_of_its_own(phones, live_server):
     (one, _), (_, other) = phones
     planned(one, other, live_server.url)
-    one.locator("main form button").click()
+    send(one.locator("main form button"))
     unfold(one)
     for line, holder in enumerate(("دروازہ", "گلی", "کلینک")):
         one.locator("[name=holder]").nth(line).fill(holder)
-    one.locator("form[action$='/sheets/give/'] button").click()
+    send(one.locator("form[action$='/sheets/give/'] button"))
 
     printed = one.pdf(format="A4")
 
