@@ -42,7 +42,6 @@ NEWS_ALL = 1_000
 STORIES = 60
 PEERS_ASKED = 200
 MILLISECONDS_MAX = 10.0
-PG_COPY_ROWS = 20_000
 SENTINEL = "DELETE FROM compared WHERE report_id = ''"
 SEQUENCE = "SELECT setval(pg_get_serial_sequence('{0}', 'id'), (SELECT max(id) FROM {0}))"
 

@@ -41,7 +41,9 @@ SEEDS = (
     "/about/",
 )
 AUDIT = re.compile(r"^/desk/audit")
-DIGITS = re.compile(rb"[0-9]+")
+SHORT_NUMBER = re.compile(
+    rb"[0-9]{1,8}"
+)  # so short that some fingerprint holds it by chance; a telephone number is longer
 HEX = frozenset(b"0123456789abcdef")
 DIGEST_LENGTHS = frozenset({32, 40, 64, 128})  # in hex: what a fingerprint is long
 START = 6  # bytes
@@ -63,12 +65,12 @@ def forms_of(value: str) -> Iterator[bytes]:
 
 
 def stands(form: bytes, content: bytes) -> bool:
-    """Return whether the form stands in the content; a number of eight digits is in some fingerprint by chance, and that is no find.
+    """Return whether the form stands in the content; a short number is in some fingerprint by chance, and that is no find.
 
     By chance is: within a run of hex as long as a fingerprint, or inside a longer one. At the edge of any other run it was
     written beside something, and counts.
     """
-    if not DIGITS.fullmatch(form):
+    if not SHORT_NUMBER.fullmatch(form):
         return form in content
     at = content.find(form)
     while at >= 0:

@@ -34,3 +34,9 @@ def test_what_people_told_in_confidence_is_on_no_page_and_not_on_the_disk(age_pr
 )
 def test_a_number_within_a_fingerprint_is_no_find(content, is_found):
     assert leaks.stands(b"15983585", content) is is_found
+
+
+def test_a_telephone_number_is_found_between_two_fingerprints_too():
+    fingerprint = hashlib.sha256(b"a").hexdigest().encode()
+
+    assert leaks.stands(b"923107009973", fingerprint + b"923107009973" + fingerprint)
