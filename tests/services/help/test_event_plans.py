@@ -130,7 +130,8 @@ def test_the_desks_own_key_alone_shows_nothing_of_it(word):
     row = EventPlanRow.objects.get()
 
     told = repr((row.box.open(), row.id, row.found_by, row.edition))
-    assert not any(piece in told for piece in ("mill", "Mastung", "rally", "p_", " ".join(word.split()[:2])))
+    assert not any(piece in told for piece in ("mill", "Mastung", "rally", "p_"))
+    assert sum(piece in told for piece in word.split()) < 2  # one short word may be in random letters by chance
     assert row.gone_at == NOW + timedelta(days=90)
 
 
